@@ -1,0 +1,78 @@
+// Package casefact is what the knowledge side counts: one coded record of every closed incident, also of those that fizzled
+// out or were deliberately left alone, since figures over successes alone would mislead.
+//
+// Its types can't hold free text: every field is a word of a closed list, a band, a year or a random id. A test walks the
+// type and proves it.
+package casefact
+
+import (
+	"strings"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/situation"
+)
+
+// Category is the stream category: a casefact's stream is "casefact-" and its random id.
+const Category = "casefact"
+
+// Token stands for a municipality without naming it: a keyed hash whose key stays on the case side. It makes municipalities
+// countable and is never shown.
+type Token [32]byte
+
+// Year is the calendar year of the first signal.
+type Year int
+
+// Casefact is one closed incident, coded and coarse. An empty word means that the file holds no such answer.
+type Casefact struct {
+	Year          Year                       `json:"year"`
+	SizeBand      situation.SizeBand         `json:"sizeBand"`
+	Platform      situation.Platform         `json:"platform"`
+	ContentKind   situation.ContentKind      `json:"contentKind"`
+	BarrierStage  situation.BarrierStage     `json:"barrierStage,omitempty"`
+	Severity      situation.Level            `json:"severity,omitempty"`
+	Decision      situation.Decision         `json:"decision,omitempty"`
+	Scale         situation.DisturbanceScale `json:"scale"`
+	Participants  CountBand                  `json:"participants"`
+	Arrests       CountBand                  `json:"arrests"`
+	Injured       CountBand                  `json:"injured"`
+	DamageEuro    AmountBand                 `json:"damageEuro"`
+	HoursToCalm   HoursBand                  `json:"hoursToCalm"`
+	Interventions []Intervention             `json:"interventions"`
+	Municipality  Token                      `json:"municipality"`
+}
+
+// Intervention is one intervention of the incident: its type in the catalogue, what became of it, and the day it started.
+type Intervention struct {
+	Type   TypeID           `json:"type"`
+	Effect situation.Effect `json:"effect,omitempty"` // empty: it was withdrawn, or never started
+	Day    DayBand          `json:"day"`
+}
+
+// TypeID is the id of an intervention type in the catalogue (IV01 …).
+type TypeID string
+
+// Valid tells whether the id has the catalogue's form: "IV" and two digits.
+func (t TypeID) Valid() bool {
+	return len(t) == 4 && strings.HasPrefix(string(t), "IV") && digit(t[2]) && digit(t[3])
+}
+
+func digit(b byte) bool { return b >= '0' && b <= '9' }
+
+// Event is what can happen to a casefact.
+type Event interface{ casefactEvent() }
+
+// CasefactRecorded says that an incident was closed somewhere.
+type CasefactRecorded struct{ Casefact }
+
+// CasefactWithdrawn takes the record out of all later figures.
+type CasefactWithdrawn struct{}
+
+func (CasefactRecorded) casefactEvent()  {}
+func (CasefactWithdrawn) casefactEvent() {}
+
+// Stream is the name of a casefact's stream.
+func Stream(id uuid.UUID) string { return Category + "-" + id.String() }
+
+// Events lists one zero value of every event type of the package.
+func Events() []Event { return []Event{CasefactRecorded{}, CasefactWithdrawn{}} }

@@ -1,0 +1,94 @@
+package incident
+
+import (
+	"slices"
+
+	"leerkring/domain/casefact"
+	"leerkring/domain/catalogue"
+	"leerkring/domain/problem"
+	"leerkring/domain/situation"
+)
+
+// HeavyFrom is the intrusiveness from which an assessment that says INTERVENE has to come first (rule 4).
+const HeavyFrom = 3
+
+// DecideIntervention decides on a measure, or records one that was taken already.
+type DecideIntervention struct {
+	Order
+	InterventionType string                 `json:"interventionType"`
+	LegalBasis       string                 `json:"legalBasis"`
+	Motivation       string                 `json:"motivation"`
+	ContentState     situation.ContentState `json:"contentState"`
+	Taken            bool                   `json:"taken"`
+}
+
+// InterventionDecided says which measure was decided on, with its legal basis, and what the rules said of it that day.
+type InterventionDecided struct {
+	InterventionType casefact.TypeID        `json:"interventionType"`
+	LegalBasis       string                 `json:"legalBasis,omitempty"` // id in the catalogue
+	ContentState     situation.ContentState `json:"contentState"`
+	Taken            bool                   `json:"taken"`
+	Lawfulness       situation.Lawfulness   `json:"lawfulness"`
+	LawfulnessNote   string                 `json:"lawfulnessNote,omitempty"`   // article or ruling with its date; made by the rules
+	LawfulnessNoteNL string                 `json:"lawfulnessNoteNl,omitempty"` // the same in Dutch
+	Catalogue        string                 `json:"catalogue"`                  // version of the catalogue it was tested against
+	Motivation       string                 `json:"motivation,omitempty" seal:"true"`
+}
+
+func (InterventionDecided) incidentEvent() {}
+
+func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
+	measure, ok := rules.Catalogue.InterventionType(c.InterventionType)
+	if !ok {
+		return nil, problem.One(problem.NotFound, "interventionTypeId",
+			"The catalogue has no such intervention; choose one of interventionTypes.",
+			"De catalogus kent deze interventie niet; kies er een uit interventionTypes.")
+	}
+	var checks problem.Checks
+	checks.RequiredText("motivation", c.Motivation, TextLimit)
+	problem.Word(&checks, "contentState", c.ContentState)
+	if measure.Intrusiveness >= HeavyFrom && !s.MayIntervene {
+		checks.Add(problem.WrongStage, "interventionTypeId",
+			"This measure weighs on people's rights; record an assessment that says INTERVENE first.",
+			"Deze maatregel raakt rechten van mensen; leg eerst een weging vast die INTERVENE zegt.")
+	}
+	basis := c.basis(&checks, measure, rules.Catalogue)
+	if err := checks.Err(); err != nil {
+		return nil, err
+	}
+	found := judge(measure, basis, c.ContentState, c.OccurredAt)
+	if found.lawfulness != situation.Lawful && !c.Taken {
+		return nil, problem.One(found.code(), found.field, found.en, found.nl)
+	}
+	return []Event{InterventionDecided{
+		InterventionType: casefact.TypeID(measure.ID), LegalBasis: c.LegalBasis, ContentState: c.ContentState, Taken: c.Taken,
+		Lawfulness: found.lawfulness, LawfulnessNote: found.en, LawfulnessNoteNL: found.nl,
+		Catalogue: rules.Catalogue.Version(), Motivation: c.Motivation,
+	}}, nil
+}
+
+// basis is the legal basis that the command names: needed for a legal measure, and one that belongs to it.
+func (c DecideIntervention) basis(checks *problem.Checks, measure catalogue.InterventionType, cat *catalogue.Catalogue) *catalogue.LegalBasis {
+	if c.LegalBasis == "" {
+		if measure.Kind != situation.NonLegal {
+			checks.Add(problem.Required, "legalBasisId",
+				"A legal measure needs its legal basis; choose one of the intervention's legalBases.",
+				"Een juridische maatregel heeft een grondslag nodig; kies er een uit legalBases van de interventie.")
+		}
+		return nil
+	}
+	basis, ok := cat.LegalBasis(c.LegalBasis)
+	if !ok {
+		checks.Add(problem.NotFound, "legalBasisId",
+			"The catalogue has no such legal basis; choose one of the intervention's legalBases.",
+			"De catalogus kent deze grondslag niet; kies er een uit legalBases van de interventie.")
+		return nil
+	}
+	if !slices.Contains(measure.LegalBases, basis.ID) {
+		checks.Add(problem.Invalid, "legalBasisId",
+			"This legal basis ("+basis.Article+") does not carry this measure; choose one of the intervention's legalBases.",
+			"Deze grondslag ("+basis.Article+") draagt deze maatregel niet; kies er een uit legalBases van de interventie.")
+		return nil
+	}
+	return &basis
+}

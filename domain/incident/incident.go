@@ -1,0 +1,200 @@
+// Package incident is the case file of one (threatened) online-instigated disturbance of public order: from the first signal
+// to closing, and to the lesson that the municipality may offer afterwards.
+//
+// The rules, each with a test:
+//
+//  1. A case opens with a signal (signaal). A case of another municipality answers as one that does not exist.
+//  2. What happened may lie in the past, not in the future (one minute's grace for clocks that differ). The order in which
+//     things happened is never a reason to refuse: things are recorded late.
+//  3. No assessment (weging) without a signal that stands.
+//  4. No intervention of intrusiveness 3 or more without an assessment that says INTERVENE. Logging, verifying and convening
+//     the driehoek come before it.
+//  5. A legal intervention names a legal basis that belongs to it and was in force on the day: else NOT_IN_FORCE or UNLAWFUL.
+//     A measure that restrains content that nobody has published yet is UNLAWFUL (Grondwet art. 7: no prior restraint).
+//  6. A measure that was taken already is recorded whatever its lawfulness, and flagged with the article or ruling: a file
+//     must be able to say what was done.
+//  7. An intervention is decided, then started, then completed; it may be withdrawn until it is completed.
+//  8. No closing without an outcome and with every intervention completed or withdrawn. After NO_ACTION or MONITOR an outcome
+//     of scale NONE is usual; it is never assumed.
+//  9. After closing nothing is added but a lesson: offered, offered anew, or withdrawn.
+//  10. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
+package incident
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/casefact"
+	"leerkring/domain/catalogue"
+	"leerkring/domain/decider"
+	"leerkring/domain/lesson"
+	"leerkring/domain/problem"
+	"leerkring/domain/situation"
+)
+
+// Category is the stream category: an incident's stream is "incident-" and its id.
+const Category = "incident"
+
+// Stream is the name of an incident's stream.
+func Stream(id uuid.UUID) string { return Category + "-" + id.String() }
+
+// Limits of typed text, in characters (Unicode code points).
+const (
+	TitleLimit = 200
+	TextLimit  = 10_000
+	ListLimit  = 50
+)
+
+// Stage is how far the file has come.
+type Stage string
+
+// The stages, in order.
+const (
+	StageSignal       Stage = "SIGNAL"
+	StageAssessment   Stage = "ASSESSMENT"
+	StageIntervention Stage = "INTERVENTION"
+	StageOutcome      Stage = "OUTCOME"
+	StageClosed       Stage = "CLOSED"
+)
+
+// InterventionStatus is how far one intervention has come.
+type InterventionStatus string
+
+// The statuses of an intervention.
+const (
+	Decided   InterventionStatus = "DECIDED"
+	Started   InterventionStatus = "STARTED"
+	Completed InterventionStatus = "COMPLETED"
+	Withdrawn InterventionStatus = "WITHDRAWN"
+)
+
+// State is what the rules need to know of a case; the case file that people read is a projection.
+type State struct {
+	Municipality string // empty: the case does not exist
+	FirstSignal  time.Time
+	Platform     situation.Platform    // of the signal that opened the case
+	ContentKind  situation.ContentKind // of the signal that opened the case
+	Signals      int                   // signals that stand
+	Assessment   *AssessmentRecorded   // the last one
+	MayIntervene bool                  // an assessment says INTERVENE
+	Measures     []Measure
+	Outcome      *OutcomeRecorded // the last one
+	ClosedAt     *time.Time
+	CasefactID   uuid.UUID // set when closed
+	Lesson       *LessonState
+	Course       []Moment // what happened, in the order it was recorded
+}
+
+// Moment is one step of the course of events.
+type Moment struct {
+	Kind lesson.StepKind
+	At   time.Time
+}
+
+// Measure is one intervention as the rules see it.
+type Measure struct {
+	ID      uuid.UUID
+	Type    casefact.TypeID
+	Basis   string
+	Status  InterventionStatus
+	Effect  situation.Effect
+	Decided time.Time
+	Started *time.Time
+}
+
+// LessonState is the lesson that was offered last.
+type LessonState struct {
+	ID        uuid.UUID
+	Content   LessonOffered
+	Offers    int // how often this lesson was offered; each later time revises it
+	Withdrawn bool
+	Erased    bool // its entry was erased: what it said is gone
+}
+
+func (s State) measure(id uuid.UUID) *Measure {
+	for i := range s.Measures {
+		if s.Measures[i].ID == id {
+			return &s.Measures[i]
+		}
+	}
+	return nil
+}
+
+// Rules is what deciding needs beside the state.
+type Rules struct {
+	Catalogue *catalogue.Catalogue
+	Masker    Masker
+}
+
+// Masker takes out of an author's texts what could point to a person, a place or a day. The placeholders are consistent over
+// the texts of one call and not linkable to those of another.
+type Masker interface {
+	Mask(texts ...string) (masked []string, share float64)
+}
+
+// Order is what each command carries beside its content: who speaks for which municipality, and when.
+type Order struct {
+	Municipality string    `json:"municipality"`
+	OccurredAt   time.Time `json:"occurredAt"`
+	Now          time.Time `json:"-"` // the server's clock
+}
+
+func (o Order) order() Order { return o }
+
+// Command is one of the commands of this package.
+type Command interface {
+	order() Order
+	decide(State, Rules) ([]Event, error)
+}
+
+// opener is a command that may open a case; every other command needs one that exists.
+type opener interface{ opens() bool }
+
+// New is the decider of a case.
+func New(rules Rules) decider.Decider[State, Command, Event] {
+	return decider.Decider[State, Command, Event]{
+		New:    func() State { return State{} },
+		Admit:  admit,
+		Decide: func(s State, c Command) ([]Event, error) { return decide(s, c, rules) },
+		Evolve: Evolve,
+	}
+}
+
+// admit keeps rule 1: missing and foreign are one answer.
+func admit(s State, c Command) error {
+	if o, ok := c.(opener); ok && o.opens() && s.Municipality == "" {
+		return nil
+	}
+	if s.Municipality == "" || s.Municipality != c.order().Municipality {
+		return problem.One(problem.NotFound, "incidentId",
+			"There is no such case in your municipality; check the id.",
+			"Er is geen zaak met dit nummer in uw gemeente; controleer het id.")
+	}
+	return nil
+}
+
+func decide(s State, c Command, rules Rules) ([]Event, error) {
+	var checks problem.Checks
+	if o := c.order(); o.OccurredAt.After(o.Now.Add(time.Minute)) {
+		checks.Add(problem.Invalid, "occurredAt",
+			"This moment lies in the future; give the moment at which it happened.",
+			"Dit tijdstip ligt in de toekomst; geef het moment waarop het gebeurde.")
+	} else if o.OccurredAt.Year() < 1990 {
+		checks.Add(problem.Invalid, "occurredAt",
+			"This moment lies before 1990; check the date.",
+			"Dit tijdstip ligt voor 1990; controleer de datum.")
+	}
+	if _, afterwards := c.(afterClosing); s.ClosedAt != nil && !afterwards {
+		checks.Add(problem.WrongStage, "incidentId",
+			"The case is closed; only a lesson can still be offered or withdrawn.",
+			"De zaak is gesloten; alleen een les aanbieden of intrekken kan nog.")
+	}
+	if err := checks.Err(); err != nil {
+		return nil, err
+	}
+	return c.decide(s, rules)
+}
+
+// afterClosing marks the commands that rule 9 lets through.
+type afterClosing interface{ afterClosing() }

@@ -1,0 +1,71 @@
+package incident
+
+import (
+	"time"
+
+	"leerkring/domain/catalogue"
+	"leerkring/domain/problem"
+	"leerkring/domain/situation"
+)
+
+// finding is what the law says of a measure: lawful, or why not, with the article or ruling and its date.
+type finding struct {
+	lawfulness situation.Lawfulness
+	field      string
+	en, nl     string
+}
+
+func (f finding) code() problem.Code {
+	if f.lawfulness == situation.NotInForce {
+		return problem.NotInForce
+	}
+	return problem.Unlawful
+}
+
+// judge keeps rule 5. It tests declared answers (type, basis, content state, day), never the meaning of prose.
+func judge(measure catalogue.InterventionType, basis *catalogue.LegalBasis, content situation.ContentState, day time.Time) finding {
+	if basis != nil && basis.Status == catalogue.StruckDown {
+		return struckDown(*basis)
+	}
+	// A ban on what nobody has said yet is prior restraint, whatever power it leans on. Talking, warning or offering an
+	// alternative restrains nobody, so a non-legal measure that isn't directed at content is free.
+	restrains := measure.ContentDirected || measure.Kind != situation.NonLegal
+	if content == situation.NotYetPublished && restrains {
+		return finding{situation.Unlawful, "contentState",
+			"Grondwet art. 7 forbids prior restraint: no measure may be aimed at content that nobody has published yet. Aim it at published content or at conduct in the street.",
+			"Grondwet art. 7 verbiedt censuur vooraf: geen maatregel mag zijn gericht op inhoud die nog niemand heeft gepubliceerd. Richt hem op gepubliceerde inhoud of op gedrag op straat."}
+	}
+	if basis != nil && !basis.InForceOn(day) {
+		return notInForce(*basis)
+	}
+	return finding{lawfulness: situation.Lawful}
+}
+
+func struckDown(basis catalogue.LegalBasis) finding {
+	en, nl := basis.Article+" can't carry this measure.", basis.Article+" kan deze maatregel niet dragen."
+	for r := basis.Ruling; r != nil; r = r.Upholds {
+		where := r.Court + ", " + r.Date.Format("2006-01-02")
+		if r.ECLI != "" {
+			where += ", " + r.ECLI
+		}
+		en += " " + where + ": " + r.Held
+		nl += " " + where + ": " + r.HeldNL
+	}
+	return finding{situation.Unlawful, "legalBasisId", en, nl}
+}
+
+func notInForce(basis catalogue.LegalBasis) finding {
+	en, nl := basis.Article+" was not in force on that day.", basis.Article+" was op die dag niet van kracht."
+	switch {
+	case basis.Bill != nil:
+		en = basis.Article + " is not in force: " + basis.Bill.Course
+		nl = basis.Article + " is niet van kracht: " + basis.Bill.CourseNL
+	case basis.InForceFrom != nil && basis.InForceUntil != nil:
+		en += " It held from " + basis.InForceFrom.Format("2006-01-02") + " until " + basis.InForceUntil.Format("2006-01-02") + "."
+		nl += " Het gold van " + basis.InForceFrom.Format("2006-01-02") + " tot " + basis.InForceUntil.Format("2006-01-02") + "."
+	case basis.InForceFrom != nil:
+		en += " It holds from " + basis.InForceFrom.Format("2006-01-02") + "."
+		nl += " Het geldt vanaf " + basis.InForceFrom.Format("2006-01-02") + "."
+	}
+	return finding{situation.NotInForce, "legalBasisId", en, nl}
+}

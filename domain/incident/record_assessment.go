@@ -1,0 +1,66 @@
+package incident
+
+import (
+	"fmt"
+
+	"leerkring/domain/problem"
+	"leerkring/domain/situation"
+)
+
+// RecordAssessment weighs the situation, usually in the driehoek, and records what was decided.
+type RecordAssessment struct {
+	Order
+	Severity     situation.Level        `json:"severity"`
+	Likelihood   situation.Level        `json:"likelihood"`
+	Urgency      situation.Level        `json:"urgency"`
+	BarrierStage situation.BarrierStage `json:"barrierStage"`
+	Decision     situation.Decision     `json:"decision"`
+	Motivation   string                 `json:"motivation"`
+	Consulted    []string               `json:"consulted"`
+}
+
+// AssessmentRecorded is one weighing: how grave, how likely, how urgent, which stage, what was decided and why.
+type AssessmentRecorded struct {
+	Severity     situation.Level        `json:"severity"`
+	Likelihood   situation.Level        `json:"likelihood"`
+	Urgency      situation.Level        `json:"urgency"`
+	BarrierStage situation.BarrierStage `json:"barrierStage"`
+	Decision     situation.Decision     `json:"decision"`
+	Motivation   string                 `json:"motivation,omitempty" seal:"true"`
+	Consulted    []string               `json:"consulted,omitempty" seal:"true"` // whom: functions rather than names
+}
+
+func (AssessmentRecorded) incidentEvent() {}
+
+// Intervenes tells whether it was decided to intervene.
+func (a AssessmentRecorded) Intervenes() bool { return a.Decision == situation.Intervene }
+
+func (c RecordAssessment) decide(s State, _ Rules) ([]Event, error) {
+	if s.Signals == 0 {
+		return nil, problem.One(problem.WrongStage, "incidentId",
+			"No signal of this case stands; report a signal before weighing it.",
+			"Er staat geen signaal in deze zaak; leg eerst een signaal vast.")
+	}
+	var checks problem.Checks
+	problem.Word(&checks, "severity", c.Severity)
+	problem.Word(&checks, "likelihood", c.Likelihood)
+	problem.Word(&checks, "urgency", c.Urgency)
+	problem.Word(&checks, "barrierStage", c.BarrierStage)
+	problem.Word(&checks, "decision", c.Decision)
+	checks.RequiredText("motivation", c.Motivation, TextLimit)
+	if len(c.Consulted) > ListLimit {
+		checks.Add(problem.TooLong, "consulted",
+			fmt.Sprintf("The list has more than %d entries; group them.", ListLimit),
+			fmt.Sprintf("De lijst heeft meer dan %d regels; voeg ze samen.", ListLimit))
+	}
+	for _, who := range c.Consulted {
+		checks.RequiredText("consulted", who, TextLimit)
+	}
+	if err := checks.Err(); err != nil {
+		return nil, err
+	}
+	return []Event{AssessmentRecorded{
+		Severity: c.Severity, Likelihood: c.Likelihood, Urgency: c.Urgency, BarrierStage: c.BarrierStage,
+		Decision: c.Decision, Motivation: c.Motivation, Consulted: c.Consulted,
+	}}, nil
+}

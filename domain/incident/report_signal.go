@@ -1,0 +1,71 @@
+package incident
+
+import (
+	"net/url"
+
+	"leerkring/domain/problem"
+	"leerkring/domain/situation"
+)
+
+// ReportSignal records something seen that may point to a (threatened) disturbance. It opens a case when Opens is set.
+type ReportSignal struct {
+	Order
+	Opens       bool                   `json:"opens"`
+	Title       string                 `json:"title"`
+	Origin      situation.SignalOrigin `json:"origin"`
+	Platform    situation.Platform     `json:"platform"`
+	ContentKind situation.ContentKind  `json:"contentKind"`
+	URL         string                 `json:"url"`
+	Handle      string                 `json:"handle"`
+	Text        string                 `json:"text"`
+	Reach       *int                   `json:"reach"`
+}
+
+// SignalReported says what was seen, where, and how it reached the municipality.
+type SignalReported struct {
+	Title       string                 `json:"title,omitempty" seal:"true"` // of the case; only with the signal that opens it
+	Origin      situation.SignalOrigin `json:"origin"`
+	Platform    situation.Platform     `json:"platform"`
+	ContentKind situation.ContentKind  `json:"contentKind"`
+	URL         string                 `json:"url,omitempty" seal:"true"`
+	Handle      string                 `json:"handle,omitempty" seal:"true"`
+	Text        string                 `json:"text,omitempty" seal:"true"`
+	Reach       *int                   `json:"reach,omitempty"` // people or accounts reached, as seen
+}
+
+func (SignalReported) incidentEvent() {}
+
+func (c ReportSignal) opens() bool { return c.Opens }
+
+func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
+	var checks problem.Checks
+	checks.Text("title", c.Title, TitleLimit)
+	checks.Text("handle", c.Handle, TextLimit)
+	checks.Text("text", c.Text, TextLimit)
+	checks.Text("url", c.URL, TextLimit)
+	if u, err := url.Parse(c.URL); c.URL != "" && (err != nil || u.Scheme == "") {
+		checks.Add(problem.Invalid, "url",
+			"This is not a full link; copy it from the address bar, with https:// in front.",
+			"Dit is geen volledige link; kopieer hem uit de adresbalk, met https:// ervoor.")
+	}
+	problem.NotNegative(&checks, "reach", c.Reach)
+	problem.Word(&checks, "origin", c.Origin)
+	problem.Word(&checks, "platform", c.Platform)
+	problem.Word(&checks, "contentKind", c.ContentKind)
+	if !c.Opens && c.Title != "" {
+		checks.Add(problem.Invalid, "title",
+			"The case has its title already; leave the title out of a further signal.",
+			"De zaak heeft al een titel; laat de titel weg bij een volgend signaal.")
+	}
+	if err := checks.Err(); err != nil {
+		return nil, err
+	}
+	title := c.Title
+	if c.Opens && title == "" {
+		title = c.ContentKind.Name().NL + " (" + c.Platform.Name().NL + ")"
+	}
+	return []Event{SignalReported{
+		Title: title, Origin: c.Origin, Platform: c.Platform, ContentKind: c.ContentKind,
+		URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach,
+	}}, nil
+}

@@ -1,0 +1,67 @@
+package lesson
+
+import (
+	"slices"
+	"strings"
+
+	"leerkring/domain/problem"
+)
+
+// Verdict is what a facilitator makes of a lesson.
+type Verdict string
+
+// The verdicts.
+const (
+	Approve Verdict = "APPROVE"
+	Return  Verdict = "RETURN"
+)
+
+// Review is a facilitator's verdict on what was submitted.
+type Review struct {
+	Verdict Verdict `json:"verdict"`
+	Note    string  `json:"note"`
+}
+
+// LessonApproved says that a facilitator finds the lesson fit to be released.
+type LessonApproved struct {
+	Note string `json:"note,omitempty" seal:"true"`
+}
+
+// LessonReturned says that the lesson has to be mended first, and why.
+type LessonReturned struct {
+	Note string `json:"note,omitempty" seal:"true"`
+}
+
+func (LessonApproved) lessonEvent() {}
+func (LessonReturned) lessonEvent() {}
+
+func (c Review) decide(s State, masker Masker) ([]Event, error) {
+	allowed := []Status{Submitted}
+	if c.Verdict == Return {
+		allowed = append(allowed, Approved)
+	}
+	if s.Status == Withdrawn {
+		return nil, missing()
+	}
+	if !slices.Contains(allowed, s.Status) {
+		return nil, wrongStage(s)
+	}
+	var checks problem.Checks
+	if c.Verdict == Return {
+		checks.RequiredText("note", c.Note, NoteLimit)
+	} else {
+		checks.Text("note", c.Note, NoteLimit)
+	}
+	if err := checks.Err(); err != nil {
+		return nil, err
+	}
+	note := ""
+	if strings.TrimSpace(c.Note) != "" {
+		masked, _ := masker.Mask(c.Note)
+		note = masked[0]
+	}
+	if c.Verdict == Return {
+		return []Event{LessonReturned{Note: note}}, nil
+	}
+	return []Event{LessonApproved{Note: note}}, nil
+}

@@ -1,0 +1,16 @@
+package lesson
+
+// Withdraw takes the lesson back, whatever became of it. The door alone does it, when the owner asked.
+type Withdraw struct{}
+
+// LessonWithdrawn says that the lesson may not be shown any more; the keys of its texts are destroyed after it.
+type LessonWithdrawn struct{}
+
+func (LessonWithdrawn) lessonEvent() {}
+
+func (Withdraw) decide(s State, _ Masker) ([]Event, error) {
+	if s.Status == Withdrawn {
+		return nil, wrongStage(s)
+	}
+	return []Event{LessonWithdrawn{}}, nil
+}

@@ -1,0 +1,116 @@
+// Package problem says what a caller can mend. A decider that refuses a command answers with Problems; nothing was written
+// then. Messages name the field and the remedy and never repeat what the caller typed: it may be personal data.
+package problem
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Code is the closed list of reasons for a refusal.
+type Code string
+
+// The codes, as they stand in the API.
+const (
+	Required     Code = "REQUIRED"      // an answer is missing
+	Invalid      Code = "INVALID"       // an answer can't be right
+	TooLong      Code = "TOO_LONG"      // a text is over its limit
+	NotFound     Code = "NOT_FOUND"     // no such object, or none that this caller may know of
+	WrongStage   Code = "WRONG_STAGE"   // not now: something comes first, or it is too late
+	Conflict     Code = "CONFLICT"      // the object has moved on since the caller read it
+	Duplicate    Code = "DUPLICATE"     // this commandId was used for something else
+	NotInForce   Code = "NOT_IN_FORCE"  // the power is not (or no longer) law on that day
+	Unlawful     Code = "UNLAWFUL"      // the law or a court forbids it
+	NotAnonymous Code = "NOT_ANONYMOUS" // too little would be left after masking, or too much still shows
+	Erased       Code = "ERASED"        // what this refers to was erased
+)
+
+// Problem is one thing to mend, in English and Dutch, with the path of the input field.
+type Problem struct {
+	Code      Code
+	Message   string
+	MessageNL string
+	Path      []string
+}
+
+// Problems is a refusal as an error.
+type Problems []Problem
+
+// Error lists codes and paths alone, so that it is fit for a log line.
+func (p Problems) Error() string {
+	parts := make([]string, len(p))
+	for i, one := range p {
+		parts[i] = fmt.Sprintf("%s at %s", one.Code, strings.Join(one.Path, "."))
+	}
+	return "refused: " + strings.Join(parts, ", ")
+}
+
+// New is one problem at a field of the command's input.
+func New(code Code, field, en, nl string) Problem {
+	return Problem{Code: code, Message: en, MessageNL: nl, Path: []string{"input", field}}
+}
+
+// One is a refusal for a single reason.
+func One(code Code, field, en, nl string) error { return Problems{New(code, field, en, nl)} }
+
+// Checks gathers the problems of one command, so that the caller sees all of them at once.
+type Checks struct{ found Problems }
+
+// Add notes a problem.
+func (c *Checks) Add(code Code, field, en, nl string) {
+	c.found = append(c.found, New(code, field, en, nl))
+}
+
+// Err is nil when nothing was found.
+func (c *Checks) Err() error {
+	if len(c.found) == 0 {
+		return nil
+	}
+	return c.found
+}
+
+// Text checks one typed text: valid UTF-8 without control characters other than line ends and tabs, and at most limit
+// characters (Unicode code points).
+func (c *Checks) Text(field, text string, limit int) {
+	switch {
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, control):
+		c.Add(Invalid, field, "The text holds bytes or control characters that are not text; send plain UTF-8.",
+			"De tekst bevat bytes of stuurtekens die geen tekst zijn; stuur gewone UTF-8.")
+	case utf8.RuneCountInString(text) > limit:
+		c.Add(TooLong, field, fmt.Sprintf("The text is longer than %d characters; shorten it.", limit),
+			fmt.Sprintf("De tekst is langer dan %d tekens; kort hem in.", limit))
+	}
+}
+
+// RequiredText checks a text that must say something.
+func (c *Checks) RequiredText(field, text string, limit int) {
+	if strings.TrimSpace(text) == "" {
+		c.Add(Required, field, "This text is needed; fill it in.", "Deze tekst is nodig; vul hem in.")
+		return
+	}
+	c.Text(field, text, limit)
+}
+
+// NotNegative checks a count or an amount that was given.
+func NotNegative[N int | float64](c *Checks, field string, n *N) {
+	if n != nil && !(*n >= 0) {
+		c.Add(Invalid, field, "A count or amount can't be negative; leave it empty when it is unknown.",
+			"Een aantal of bedrag kan niet negatief zijn; laat het leeg als het onbekend is.")
+	}
+}
+
+// Word checks a value of a closed list.
+func Word[W interface {
+	~string
+	Valid() bool
+}](c *Checks, field string, word W) {
+	if !word.Valid() {
+		c.Add(Invalid, field, "This is not one of the values that the field knows; choose one of its list.",
+			"Dit is geen waarde die het veld kent; kies er een uit de lijst.")
+	}
+}
+
+func control(r rune) bool {
+	return (r < ' ' && r != '\n' && r != '\r' && r != '\t') || r == 0x7f || r == utf8.RuneError
+}
