@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"leerkring/domain/decider"
 	"leerkring/domain/situation"
 )
 
@@ -76,3 +77,32 @@ func Stream(id uuid.UUID) string { return Category + "-" + id.String() }
 
 // Events lists one zero value of every event type of the package.
 func Events() []Event { return []Event{CasefactRecorded{}, CasefactWithdrawn{}} }
+
+// State tells whether the record stands.
+type State struct{ Recorded, Withdrawn bool }
+
+// Record brings a closed incident to the knowledge side. The door alone does it; recording twice changes nothing.
+type Record struct{ Casefact Casefact }
+
+// New is the decider of a casefact.
+func New() decider.Decider[State, Record, Event] {
+	return decider.Decider[State, Record, Event]{
+		New:   func() State { return State{} },
+		Admit: func(State, Record) error { return nil },
+		Decide: func(s State, c Record) ([]Event, error) {
+			if s.Recorded {
+				return nil, nil
+			}
+			return []Event{CasefactRecorded{c.Casefact}}, nil
+		},
+		Evolve: func(s State, e decider.Entry[Event]) State {
+			switch e.Event.(type) {
+			case CasefactRecorded:
+				s.Recorded = true
+			case CasefactWithdrawn:
+				s.Withdrawn = true
+			}
+			return s
+		},
+	}
+}

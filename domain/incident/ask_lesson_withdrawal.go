@@ -18,7 +18,7 @@ func (LessonWithdrawalAsked) incidentEvent() {}
 func (AskLessonWithdrawal) afterClosing() {}
 
 func (c AskLessonWithdrawal) decide(s State, _ Rules) ([]Event, error) {
-	if s.Lesson == nil || s.Lesson.Withdrawn {
+	if s.standing() == nil {
 		return nil, problem.One(problem.WrongStage, "incidentId",
 			"This case has no lesson to withdraw; offer one first.",
 			"Deze zaak heeft geen les om in te trekken; bied er eerst een aan.")

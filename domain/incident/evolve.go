@@ -63,18 +63,25 @@ func Evolve(s State, e decider.Entry[Event]) State {
 	case IncidentClosed:
 		s.ClosedAt, s.CasefactID = &e.OccurredAt, event.Casefact
 	case LessonOffered:
-		offers := 1
-		if s.Lesson != nil && !s.Lesson.Withdrawn {
-			offers = s.Lesson.Offers + 1
-		}
-		s.Lesson = &LessonState{ID: event.Lesson, Content: event, Offers: offers, Erased: e.Erased}
+		s = s.offered(event, e.Erased)
 	case LessonWithdrawalAsked:
-		if s.Lesson != nil {
-			lesson := *s.Lesson
-			lesson.Withdrawn = true
-			s.Lesson = &lesson
+		s.Lessons = slices.Clone(s.Lessons)
+		if standing := s.standing(); standing != nil {
+			standing.Withdrawn = true
 		}
 	}
+	return s
+}
+
+// offered adds a lesson, or the next content of the one that stands. What was erased has lost its id: it was withdrawn
+// before, so nothing has to be found again.
+func (s State) offered(event LessonOffered, erased bool) State {
+	s.Lessons = slices.Clone(s.Lessons)
+	if standing := s.standing(); standing != nil && (standing.ID == event.Lesson || erased) {
+		standing.Content, standing.Erased = event.Content, erased
+		return s
+	}
+	s.Lessons = append(s.Lessons, LessonState{ID: event.Lesson, Content: event.Content, Erased: erased})
 	return s
 }
 

@@ -81,9 +81,9 @@ type State struct {
 	Measures     []Measure
 	Outcome      *OutcomeRecorded // the last one
 	ClosedAt     *time.Time
-	CasefactID   uuid.UUID // set when closed
-	Lesson       *LessonState
-	Course       []Moment // what happened, in the order it was recorded
+	CasefactID   uuid.UUID     // set when closed
+	Lessons      []LessonState // in the order they were first offered; all but the last are withdrawn
+	Course       []Moment      // what happened, in the order it was recorded
 }
 
 // Moment is one step of the course of events.
@@ -103,13 +103,20 @@ type Measure struct {
 	Started *time.Time
 }
 
-// LessonState is the lesson that was offered last.
+// LessonState is one lesson that was offered.
 type LessonState struct {
 	ID        uuid.UUID
-	Content   LessonOffered
-	Offers    int // how often this lesson was offered; each later time revises it
+	Content   lesson.Content // as offered last
 	Withdrawn bool
 	Erased    bool // its entry was erased: what it said is gone
+}
+
+// standing is the lesson that is offered and not withdrawn, or nil.
+func (s State) standing() *LessonState {
+	if n := len(s.Lessons); n > 0 && !s.Lessons[n-1].Withdrawn {
+		return &s.Lessons[n-1]
+	}
+	return nil
 }
 
 func (s State) measure(id uuid.UUID) *Measure {
@@ -136,8 +143,8 @@ type Masker interface {
 // Order is what each command carries beside its content: who speaks for which municipality, and when.
 type Order struct {
 	Municipality string    `json:"municipality"`
-	OccurredAt   time.Time `json:"occurredAt"`
-	Now          time.Time `json:"-"` // the server's clock
+	OccurredAt   time.Time `json:"occurredAt"` // zero: it happens now
+	Now          time.Time `json:"-"`          // the server's clock
 }
 
 func (o Order) order() Order { return o }
@@ -163,7 +170,7 @@ func New(rules Rules) decider.Decider[State, Command, Event] {
 
 // admit keeps rule 1: missing and foreign are one answer.
 func admit(s State, c Command) error {
-	if o, ok := c.(opener); ok && o.opens() && s.Municipality == "" {
+	if o, ok := c.(opener); ok && o.opens() && s.Municipality == "" && c.order().Municipality != "" {
 		return nil
 	}
 	if s.Municipality == "" || s.Municipality != c.order().Municipality {
@@ -176,11 +183,13 @@ func admit(s State, c Command) error {
 
 func decide(s State, c Command, rules Rules) ([]Event, error) {
 	var checks problem.Checks
-	if o := c.order(); o.OccurredAt.After(o.Now.Add(time.Minute)) {
+	switch o := c.order(); {
+	case o.OccurredAt.IsZero():
+	case o.OccurredAt.After(o.Now.Add(time.Minute)):
 		checks.Add(problem.Invalid, "occurredAt",
 			"This moment lies in the future; give the moment at which it happened.",
 			"Dit tijdstip ligt in de toekomst; geef het moment waarop het gebeurde.")
-	} else if o.OccurredAt.Year() < 1990 {
+	case o.OccurredAt.Year() < 1990:
 		checks.Add(problem.Invalid, "occurredAt",
 			"This moment lies before 1990; check the date.",
 			"Dit tijdstip ligt voor 1990; controleer de datum.")

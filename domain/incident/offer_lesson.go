@@ -57,8 +57,8 @@ func (c OfferLesson) decide(s State, rules Rules) ([]Event, error) {
 			"Na het maskeren blijft van deze les geen woord over; schrijf hem in gewone Nederlandse woorden, zonder namen.")
 	}
 	id := c.Lesson
-	if s.Lesson != nil && !s.Lesson.Withdrawn {
-		id = s.Lesson.ID
+	if standing := s.standing(); standing != nil {
+		id = standing.ID
 	}
 	return []Event{LessonOffered{Lesson: id, Content: lesson.Content{
 		Title: texts[0], Situation: texts[1], WhatWorked: texts[2], WhatDidNot: texts[3], Dilemma: texts[4],

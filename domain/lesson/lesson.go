@@ -3,7 +3,8 @@
 //
 // The rules, each with a test:
 //
-//  1. The door submits a lesson once and revises it while it is not withdrawn; a revision has to be reviewed again.
+//  1. The door submits a lesson once and revises it while it is not withdrawn; a revision has to be reviewed again. Content
+//     that stands already is no revision, so that the door may come twice.
 //  2. A facilitator approves or returns what is submitted; a return says why. An approved lesson may still be returned.
 //  3. Only a release publishes, and only what is approved (see the package release).
 //  4. A withdrawn lesson stays withdrawn.
@@ -114,6 +115,7 @@ const (
 type State struct {
 	Status   Status // empty: the lesson does not exist
 	Versions int    // how many contents it has had
+	Content  Content
 }
 
 // Masker takes out of a typed text what could point to a person, a place or a day.
@@ -163,9 +165,11 @@ func Events() []Event {
 
 // Evolve adds one event to the state.
 func Evolve(s State, e decider.Entry[Event]) State {
-	switch e.Event.(type) {
-	case LessonSubmitted, LessonRevised:
-		s.Status, s.Versions = Submitted, s.Versions+1
+	switch event := e.Event.(type) {
+	case LessonSubmitted:
+		s.Status, s.Versions, s.Content = Submitted, s.Versions+1, event.Content
+	case LessonRevised:
+		s.Status, s.Versions, s.Content = Submitted, s.Versions+1, event.Content
 	case LessonReturned:
 		s.Status = Returned
 	case LessonApproved:

@@ -1,5 +1,7 @@
 package lesson
 
+import "reflect"
+
 // Revise replaces the content of a lesson, which has to be reviewed again. The door alone does it.
 type Revise struct{ Content Content }
 
@@ -13,6 +15,9 @@ func (LessonRevised) lessonEvent() {}
 func (c Revise) decide(s State, _ Masker) ([]Event, error) {
 	if s.Status == Withdrawn {
 		return nil, wrongStage(s)
+	}
+	if reflect.DeepEqual(s.Content, c.Content) {
+		return nil, nil
 	}
 	return []Event{LessonRevised(c)}, nil
 }

@@ -117,8 +117,11 @@ func (ReleaseMade) releaseEvent() {}
 // Events lists one zero value of every event type of the package.
 func Events() []Event { return []Event{ReleaseMade{}} }
 
-// State tells whether the release was made.
-type State struct{ Made bool }
+// State is the release, once it is made.
+type State struct {
+	Made    bool
+	Release ReleaseMade
+}
 
 // New is the decider of a release.
 func New() decider.Decider[State, Make, Event] {
@@ -126,7 +129,12 @@ func New() decider.Decider[State, Make, Event] {
 		New:    func() State { return State{} },
 		Admit:  func(State, Make) error { return nil },
 		Decide: decide,
-		Evolve: func(State, decider.Entry[Event]) State { return State{Made: true} },
+		Evolve: func(s State, e decider.Entry[Event]) State {
+			if made, ok := e.Event.(ReleaseMade); ok {
+				return State{Made: true, Release: made}
+			}
+			return s
+		},
 	}
 }
 

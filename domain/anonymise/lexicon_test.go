@@ -1,0 +1,88 @@
+package anonymise
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"leerkring/domain/catalogue"
+)
+
+func nameList(t *testing.T, file string) []string {
+	t.Helper()
+	list, err := os.ReadFile("internal/lexicon/lists/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for name := range setOf(list) {
+		names = append(names, name)
+	}
+	return names
+}
+
+func TestNoNameIsOnTheAllowList(t *testing.T) {
+	l := newAnonymiser(t).lexicon
+	check := func(list string, names []string, least int) {
+		if len(names) < least {
+			t.Errorf("%s holds only %d names", list, len(names))
+		}
+		for _, name := range names {
+			if l.isOrdinary(name) && !l.lowerOnly[name] {
+				if _, exact := slices.BinarySearch(l.ordinary, name); exact {
+					t.Errorf("%s: %q is on the allow-list", list, name)
+				}
+			}
+			if l.domain[name] && !l.lowerOnly[name] {
+				t.Errorf("%s: %q is a word of the field that may get a capital", list, name)
+			}
+		}
+	}
+	check("given names", nameList(t, "given-names.txt"), 500)
+	check("surnames", nameList(t, "surnames.txt"), 500)
+	check("newspaper names", nameList(t, "newspaper-names.txt"), 100)
+
+	places, err := catalogue.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts []string
+	for _, m := range places.Municipalities() {
+		name := strings.ToLower(m.Name)
+		parts = append(parts, name)
+		for _, part := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }) {
+			if len([]rune(part)) > 3 {
+				parts = append(parts, part)
+			}
+		}
+	}
+	check("municipalities", parts, 342)
+}
+
+func TestNoNameStandsWithACapital(t *testing.T) {
+	a := newAnonymiser(t)
+	for _, list := range []string{"given-names.txt", "surnames.txt", "newspaper-names.txt"} {
+		for _, name := range nameList(t, list) {
+			if a.lexicon.domain[capitalised(name)] {
+				continue
+			}
+			if got := a.Lesson().Mask(capitalised(name) + " kwam later.").Text; !strings.HasPrefix(got, "[WOORD 1]") {
+				t.Errorf("%s: %s gives %q", list, name, got)
+			}
+		}
+	}
+}
+
+func TestTheListsAreOfUse(t *testing.T) {
+	l := newAnonymiser(t).lexicon
+	if len(l.ordinary) < 300_000 {
+		t.Errorf("only %d ordinary words", len(l.ordinary))
+	}
+	for word := range l.function {
+		if !l.isOrdinary(word) && !l.domain[word] {
+			t.Errorf("function word %q is not on the list", word)
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package catalogue_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"leerkring/domain/catalogue"
+	"leerkring/domain/situation"
+)
+
+func load(t testing.TB) *catalogue.Catalogue {
+	t.Helper()
+	c, err := catalogue.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func amsterdam(t *testing.T, s string) time.Time {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := time.ParseInLocation("2006-01-02 15:04:05", s, zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+func TestTheBuiltInCatalogueIsComplete(t *testing.T) {
+	c := load(t)
+	if got := len(c.Municipalities()); got != 342 {
+		t.Errorf("%d municipalities, want 342", got)
+	}
+	if got := len(c.InterventionTypes()); got != 64 {
+		t.Errorf("%d interventions, want 64", got)
+	}
+	if len(c.Version()) != 12 || c.Version() != load(t).Version() {
+		t.Errorf("version %q is not a stable digest", c.Version())
+	}
+	for _, id := range []string{"gemw-172", "gemw-172-3", "gemw-172a", "gemw-174", "gemw-175", "gemw-176", "gemw-151b", "sr-131", "sr-285",
+		"sr-285d", "sv-125p", "sv-509hh", "wom-5", "wom-7", "dsa-16", "awb-5-32", "bw-6-162", "bill-36789", "bill-data-gathering", "apv-2-2-online"} {
+		if _, ok := c.LegalBasis(id); !ok {
+			t.Errorf("no legal basis %s", id)
+		}
+	}
+}
+
+func TestEveryLegalInterventionHasABasisAndEveryBasisIsUsed(t *testing.T) {
+	c := load(t)
+	used := map[string]bool{}
+	for _, i := range c.InterventionTypes() {
+		if i.Kind != situation.NonLegal && len(i.LegalBases) == 0 {
+			t.Errorf("%s has no legal basis", i.ID)
+		}
+		for _, id := range i.LegalBases {
+			used[id] = true
+		}
+		if found, ok := c.InterventionType(i.ID); !ok || found.Name != i.Name {
+			t.Errorf("%s is not found by its id", i.ID)
+		}
+	}
+	for _, b := range c.LegalBases() {
+		if !used[b.ID] {
+			t.Errorf("no intervention rests on %s", b.ID)
+		}
+	}
+}
+
+func TestInForceOn(t *testing.T) {
+	c := load(t)
+	for _, test := range []struct {
+		basis, at string
+		want      bool
+	}{
+		{"sr-285d", "2023-12-31 23:59:59", false},
+		{"sr-285d", "2024-01-01 00:00:00", true},
+		{"dsa-16", "2024-02-16 23:59:59", false},
+		{"dsa-16", "2024-02-17 00:00:00", true},
+		{"gemw-172a", "2010-08-31 23:59:59", false},
+		{"gemw-172a", "2010-09-01 00:00:00", true},
+		{"gemw-175", "2026-11-23 12:00:00", true},
+		{"bill-36789", "2026-11-23 12:00:00", false},
+		{"bill-data-gathering", "2026-11-23 12:00:00", false},
+		{"apv-2-2-online", "2021-11-26 12:00:00", false},
+		{"sr-131", "1999-01-01 00:00:00", true}, // no date on record
+	} {
+		b, _ := c.LegalBasis(test.basis)
+		if got := b.InForceOn(amsterdam(t, test.at)); got != test.want {
+			t.Errorf("%s in force on %s: %v, want %v", test.basis, test.at, got, test.want)
+		}
+	}
+}
+
+func TestInForceUntilIsExclusive(t *testing.T) {
+	until := amsterdam(t, "2020-01-01 00:00:00")
+	b := catalogue.LegalBasis{Status: catalogue.InForce, InForceUntil: &until}
+	if !b.InForceOn(until.Add(-time.Second)) || b.InForceOn(until) {
+		t.Error("the last moment of force is the one before InForceUntil")
+	}
+}
+
+func TestAStruckDownRuleTellsItsRuling(t *testing.T) {
+	b, _ := load(t).LegalBasis("apv-2-2-online")
+	if b.Ruling == nil || b.Ruling.Date.Format(time.DateOnly) != "2025-06-11" || b.Ruling.Upholds.ECLI != "ECLI:NL:RBMNE:2023:375" {
+		t.Errorf("ruling %+v", b.Ruling)
+	}
+	if bill, _ := load(t).LegalBasis("bill-36789"); bill.Bill == nil || bill.Bill.Number != "36789" {
+		t.Errorf("bill %+v", bill.Bill)
+	}
+}
+
+func TestMunicipalitySizeFollowsFromInhabitants(t *testing.T) {
+	m, ok := load(t).Municipality("GM0014")
+	if !ok || m.Name != "Groningen" || m.SizeClass != situation.From100kTo250k {
+		t.Errorf("%+v", m)
+	}
+	if _, ok := load(t).Municipality("GM9999"); ok {
+		t.Error("an unknown code was found")
+	}
+}
+
+func TestListsAreCopies(t *testing.T) {
+	c := load(t)
+	c.Municipalities()[0].Name = "changed"
+	c.LegalBases()[0].ID = "changed"
+	c.InterventionTypes()[0].ID = "changed"
+	if slices.ContainsFunc(c.Municipalities(), func(m catalogue.Municipality) bool { return m.Name == "changed" }) ||
+		c.LegalBases()[0].ID == "changed" || c.InterventionTypes()[0].ID == "changed" {
+		t.Error("a caller can change the catalogue")
+	}
+}

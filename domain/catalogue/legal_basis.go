@@ -1,0 +1,154 @@
+package catalogue
+
+import (
+	"time"
+
+	"leerkring/domain/situation"
+)
+
+// Status says whether a legal basis gives a power at all.
+type Status string
+
+// The values of Status.
+const (
+	InForce    Status = "IN_FORCE"    // the rule is law between its dates
+	Pending    Status = "PENDING"     // a bill or plan: it gives no power yet
+	StruckDown Status = "STRUCK_DOWN" // a court held this use of the rule unlawful
+)
+
+// Valid tells whether the word is one of the list.
+func (s Status) Valid() bool { return s == InForce || s == Pending || s == StruckDown }
+
+// LegalBasis is a power or rule that a measure rests on.
+type LegalBasis struct {
+	ID           string
+	Name, NameNL string
+	Article      string            // where it stands, as a jurist cites it
+	Kind         situation.LawKind // the branch of the law
+	Authority    string            // who may use it, in Dutch
+	Conditions   []string          // what must be the case, in Dutch
+	Limits       []string          // what it may not do, in Dutch
+	Status       Status
+
+	// InForceFrom is the first day of force, at 00:00 in Amsterdam; nil means it is not on record, and no day is refused.
+	InForceFrom *time.Time
+	// InForceUntil is the first day on which the rule no longer holds, at 00:00 in Amsterdam; nil means it still holds.
+	InForceUntil *time.Time
+
+	Ruling *Ruling // only when Status is StruckDown
+	Bill   *Bill   // only when Status is Pending
+
+	Source    string
+	CheckedOn time.Time // the day the row was last looked at
+	Verified  bool      // whether the row was read in Source; false asks the reader to check before relying on it
+}
+
+// Ruling is the judgment that held the use of a rule unlawful.
+type Ruling struct {
+	Court        string
+	ECLI         string // the European case-law identifier; empty when not on record
+	Date         time.Time
+	Held, HeldNL string  // what the court held, in one sentence
+	Upholds      *Ruling // the judgment of a lower court that it left standing, if any
+}
+
+// Bill is the plan behind a legal basis that is not law.
+type Bill struct {
+	Number           string // of the parliamentary papers; empty for a plan without one
+	Name             string
+	Course, CourseNL string // how far it came, in one sentence
+}
+
+// InForceOn tells whether the rule gave a power at the moment t. A bill and a rule struck down by a court never do.
+func (b LegalBasis) InForceOn(t time.Time) bool {
+	if b.Status != InForce {
+		return false
+	}
+	if b.InForceFrom != nil && t.Before(*b.InForceFrom) {
+		return false
+	}
+	return b.InForceUntil == nil || t.Before(*b.InForceUntil)
+}
+
+type legalBasisRow struct {
+	ID           string     `yaml:"id"`
+	Name         string     `yaml:"name"`
+	NameNL       string     `yaml:"name_nl"`
+	Article      string     `yaml:"article"`
+	Kind         string     `yaml:"kind"`
+	Authority    string     `yaml:"authority"`
+	Conditions   []string   `yaml:"conditions"`
+	Limits       []string   `yaml:"limits"`
+	Status       string     `yaml:"status"`
+	InForceFrom  string     `yaml:"in_force_from"`
+	InForceUntil string     `yaml:"in_force_until"`
+	Ruling       *rulingRow `yaml:"ruling"`
+	Bill         *billRow   `yaml:"bill"`
+	Source       string     `yaml:"source"`
+	CheckedOn    string     `yaml:"checked_on"`
+	Verified     bool       `yaml:"verified"`
+}
+
+type rulingRow struct {
+	Court   string     `yaml:"court"`
+	ECLI    string     `yaml:"ecli"`
+	Date    string     `yaml:"date"`
+	Held    string     `yaml:"held"`
+	HeldNL  string     `yaml:"held_nl"`
+	Upholds *rulingRow `yaml:"upholds"`
+}
+
+type billRow struct {
+	Number   string `yaml:"number"`
+	Name     string `yaml:"name"`
+	Course   string `yaml:"course"`
+	CourseNL string `yaml:"course_nl"`
+}
+
+func (r legalBasisRow) build(c *checker) LegalBasis {
+	c.filled("id", r.ID)
+	c.filled("name", r.Name)
+	c.filled("name_nl", r.NameNL)
+	c.filled("article", r.Article)
+	c.filled("authority", r.Authority)
+	c.filled("source", r.Source)
+	c.allFilled("conditions", r.Conditions)
+	c.allFilled("limits", r.Limits)
+	kind := situation.LawKind(r.Kind)
+	c.word("kind", r.Kind, kind.Valid())
+	status := Status(r.Status)
+	c.word("status", r.Status, status.Valid())
+	c.must(status == StruckDown == (r.Ruling != nil), "ruling: stands with status STRUCK_DOWN, and only there")
+	c.must(status == Pending == (r.Bill != nil), "bill: stands with status PENDING, and only there")
+	from, until := c.optionalDate("in_force_from", r.InForceFrom), c.optionalDate("in_force_until", r.InForceUntil)
+	c.must(from == nil || until == nil || from.Before(*until), "in_force_until: not after in_force_from")
+	return LegalBasis{
+		ID: r.ID, Name: r.Name, NameNL: r.NameNL, Article: r.Article, Kind: kind, Authority: r.Authority,
+		Conditions: r.Conditions, Limits: r.Limits, Status: status, InForceFrom: from, InForceUntil: until,
+		Ruling: r.Ruling.build(c), Bill: r.Bill.build(c),
+		Source: r.Source, CheckedOn: c.date("checked_on", r.CheckedOn), Verified: r.Verified,
+	}
+}
+
+func (r *rulingRow) build(c *checker) *Ruling {
+	if r == nil {
+		return nil
+	}
+	c.filled("ruling.court", r.Court)
+	c.filled("ruling.held", r.Held)
+	c.filled("ruling.held_nl", r.HeldNL)
+	return &Ruling{
+		Court: r.Court, ECLI: r.ECLI, Date: c.date("ruling.date", r.Date),
+		Held: r.Held, HeldNL: r.HeldNL, Upholds: r.Upholds.build(c),
+	}
+}
+
+func (r *billRow) build(c *checker) *Bill {
+	if r == nil {
+		return nil
+	}
+	c.filled("bill.name", r.Name)
+	c.filled("bill.course", r.Course)
+	c.filled("bill.course_nl", r.CourseNL)
+	return &Bill{Number: r.Number, Name: r.Name, Course: r.Course, CourseNL: r.CourseNL}
+}

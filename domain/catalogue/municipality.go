@@ -1,0 +1,83 @@
+package catalogue
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"leerkring/domain/situation"
+)
+
+// Municipality is a Dutch municipality with the regions it belongs to.
+type Municipality struct {
+	Code         string // of Statistics Netherlands (CBS), such as GM0014
+	Name         string
+	Province     string
+	SafetyRegion string
+	PoliceUnit   string
+	Inhabitants  int
+	SizeClass    situation.SizeClass // follows from Inhabitants
+}
+
+func municipalityColumns() []string {
+	return []string{"code", "name", "province", "safety_region", "police_unit", "inhabitants"}
+}
+
+// parseMunicipalities reads the CSV; its faults are named by line.
+func parseMunicipalities(data []byte) ([]Municipality, error) {
+	reader := csv.NewReader(bytes.NewReader(data))
+	reader.FieldsPerRecord = len(municipalityColumns())
+	header, err := reader.Read()
+	if err != nil {
+		return nil, fmt.Errorf("%s: header: %w", municipalitiesFile, err)
+	}
+	if !slices.Equal(header, municipalityColumns()) {
+		return nil, fmt.Errorf("%s: header: %q, want %q", municipalitiesFile, header, municipalityColumns())
+	}
+	var rows []Municipality
+	var faults []error
+	seen := map[string]bool{}
+	for {
+		fields, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, errors.Join(append(faults, fmt.Errorf("%s: %w", municipalitiesFile, err))...)
+		}
+		line, _ := reader.FieldPos(0)
+		c := &checker{where: fmt.Sprintf("%s: line %d", municipalitiesFile, line)}
+		rows = append(rows, buildMunicipality(c, fields, seen))
+		faults = append(faults, c.faults...)
+	}
+	if len(rows) == 0 {
+		faults = append(faults, fmt.Errorf("%s: no rows", municipalitiesFile))
+	}
+	return rows, errors.Join(faults...)
+}
+
+func buildMunicipality(c *checker, fields []string, seen map[string]bool) Municipality {
+	for i, column := range municipalityColumns() {
+		c.filled(column, fields[i])
+	}
+	code := fields[0]
+	c.must(isMunicipalityCode(code), fmt.Sprintf("code: %q is not GM and four digits", code))
+	c.must(!seen[code], fmt.Sprintf("code: %q stands twice", code))
+	seen[code] = true
+	inhabitants, err := strconv.Atoi(fields[5])
+	c.must(err == nil && inhabitants > 0, fmt.Sprintf("inhabitants: %q is not a positive whole number", fields[5]))
+	return Municipality{
+		Code: code, Name: fields[1], Province: fields[2], SafetyRegion: fields[3], PoliceUnit: fields[4],
+		Inhabitants: inhabitants, SizeClass: situation.SizeClassOf(inhabitants),
+	}
+}
+
+func isMunicipalityCode(code string) bool {
+	digits, ok := strings.CutPrefix(code, "GM")
+	return ok && len(digits) == 4 && strings.Trim(digits, "0123456789") == ""
+}

@@ -1,0 +1,125 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/incident"
+	"leerkring/domain/problem"
+	"leerkring/graph/model"
+	"leerkring/internal/eventstore"
+	"leerkring/internal/identity"
+	"leerkring/internal/keyring"
+	"leerkring/projections"
+)
+
+// call is what every mutation on a case carries.
+type call struct {
+	commandID  uuid.UUID
+	revision   *int
+	incidentID *string   // nil opens a case
+	occurredAt time.Time // zero: it happens now
+}
+
+// onIncident sends a command to a case and answers with the case as it can be read afterwards.
+func (m mutationResolver) onIncident(ctx context.Context, c call, command func(incident.Order) incident.Command) (*model.IncidentPayload, error) {
+	side, err := m.caseSide()
+	if err != nil {
+		return nil, err
+	}
+	viewer, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	municipality := viewer.CasesOf()
+	id := streamID(side.Keys, municipality, c)
+	order, err := m.order(ctx, side.Keys, viewer, c.commandID, c.revision)
+	if err != nil {
+		return nil, err
+	}
+	order.Municipality, order.OccurredAt = municipality, c.occurredAt
+	if c.occurredAt.IsZero() {
+		order.OccurredAt = order.Now
+	}
+	content := command(incident.Order{Municipality: municipality, OccurredAt: c.occurredAt, Now: order.Now})
+	result, err := eventstore.Execute(ctx, side.Log, side.Decider, incident.Stream(id), order, content)
+	if refused, ok := refusal(err); ok {
+		return &model.IncidentPayload{Problems: refused}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := visible(ctx, side.Model, result.Position); err != nil {
+		return nil, err
+	}
+	shown, err := side.Queries.Incident(ctx, municipality, id)
+	if err != nil {
+		return nil, err
+	}
+	position := side.Log.Token(result.Position)
+	return &model.IncidentPayload{Incident: shown, Problems: []*problem.Problem{}, Position: &position}, nil
+}
+
+// streamID is the case that a command goes to. A new one gets a keyed hash of municipality and commandId, so that the same
+// command sent again meets its own case. What is no id of a case goes to the nil UUID, where no case can be: it is answered
+// as a missing one.
+func streamID(keys *keyring.Ring, municipality string, c call) uuid.UUID {
+	if c.incidentID != nil {
+		id, ok := parseUUID("Incident", *c.incidentID)
+		if !ok {
+			return uuid.Nil
+		}
+		return id
+	}
+	hash := keys.Hash(keyring.SecretID, []byte(municipality), c.commandID[:])
+	id := uuid.UUID(hash[:16])
+	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80 // version 8, custom (RFC 9562 section 5.8)
+	return id
+}
+
+// order says who sends a command, and when.
+func (a *API) order(ctx context.Context, keys *keyring.Ring, v *identity.Viewer, command uuid.UUID, revision *int) (eventstore.Order, error) {
+	actor, err := keys.Actor(ctx, keyring.Person{Issuer: v.Issuer, Subject: v.Subject, Name: v.Name})
+	if err != nil {
+		return eventstore.Order{}, fmt.Errorf("note who acts: %w", err)
+	}
+	order := eventstore.Order{CommandID: command, Actor: actor, Role: string(actingRole(v)), Now: a.Now()}
+	if revision != nil {
+		if *revision < 0 {
+			return order, fail(BadInput, "expectedRevision: a revision is 0 or more; send the one you read.")
+		}
+		expected := uint64(*revision)
+		order.ExpectedRevision = &expected
+	}
+	return order, nil
+}
+
+// actingRole is the role that stands beside an act: the weightiest the viewer has.
+func actingRole(v *identity.Viewer) identity.Role {
+	for _, r := range []identity.Role{identity.Lead, identity.Officer, identity.Facilitator} {
+		if v.HasAny(r) {
+			return r
+		}
+	}
+	return v.Roles[0]
+}
+
+func refusal(err error) ([]*problem.Problem, bool) {
+	var refused problem.Problems
+	if !errors.As(err, &refused) {
+		return nil, false
+	}
+	return pointers(refused), true
+}
+
+// visible waits until the read model shows a change. When it takes too long the change stands all the same, and the answer
+// is UNAVAILABLE: the same command sent again gives the first answer.
+func visible(ctx context.Context, model *projections.Runner, p eventstore.Position) error {
+	ctx, cancel := context.WithTimeout(ctx, visibleWithin)
+	defer cancel()
+	return model.WaitFor(ctx, p)
+}

@@ -1,0 +1,106 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"leerkring/graph/scalar"
+	"leerkring/internal/eventstore"
+	"leerkring/internal/keyring"
+	"leerkring/projections"
+)
+
+// ErrorCode is the closed list of what stands in extensions.code: what the caller can't mend in his input alone.
+type ErrorCode string
+
+// The codes.
+const (
+	Unauthenticated ErrorCode = "UNAUTHENTICATED"
+	Forbidden       ErrorCode = "FORBIDDEN"
+	BadInput        ErrorCode = "BAD_INPUT"
+	TooLarge        ErrorCode = "TOO_LARGE"
+	RateLimited     ErrorCode = "RATE_LIMITED"
+	Overloaded      ErrorCode = "OVERLOADED"
+	Unavailable     ErrorCode = "UNAVAILABLE"
+	Internal        ErrorCode = "INTERNAL"
+)
+
+// apiError is an error that may be shown as it is.
+type apiError struct {
+	code    ErrorCode
+	message string
+}
+
+func (e *apiError) Error() string { return e.message }
+
+func fail(code ErrorCode, message string) error { return &apiError{code, message} }
+
+// presenter gives every error its code. What nobody foresaw is shown as INTERNAL with a number that stands in the program
+// log too; its own text stays inside.
+func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		shown := graphql.DefaultErrorPresenter(ctx, err)
+		code, message := classify(err)
+		if code == Internal {
+			trace := uuid.NewString()
+			log.ErrorContext(ctx, "a request failed", "trace", trace, "error", inner(err))
+			message = "Something went wrong on the server (trace " + trace + ")."
+		}
+		return &gqlerror.Error{
+			Message: message, Path: shown.Path, Locations: shown.Locations, Extensions: map[string]any{"code": string(code)},
+		}
+	}
+}
+
+func classify(err error) (ErrorCode, string) {
+	var ours *apiError
+	var input *scalar.InputError
+	var request *gqlerror.Error
+	switch {
+	case errors.As(err, &ours):
+		return ours.code, ours.message
+	case errors.As(err, &input):
+		return BadInput, input.Message
+	case errors.Is(err, projections.ErrCursor):
+		return BadInput, "after: " + projections.ErrCursor.Error() + "."
+	case errors.Is(err, keyring.ErrUnavailable), errors.Is(err, eventstore.ErrUnavailable), errors.Is(err, projections.ErrStale),
+		errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return Unavailable, "The server can't answer now; the same request may be sent again."
+	case errors.As(err, &request) && request.Extensions["code"] != nil:
+		return BadInput, clip(request.Message)
+	}
+	return Internal, ""
+}
+
+// clip bounds what a message repeats of a document that does not fit the schema.
+func clip(text string) string {
+	const limit = 300
+	if runes := []rune(text); len(runes) > limit {
+		return string(runes[:limit]) + "…"
+	}
+	return text
+}
+
+// inner is the error without the path and the wrapping of the executor.
+func inner(err error) error {
+	var request *gqlerror.Error
+	if errors.As(err, &request) && request.Err != nil {
+		return request.Err
+	}
+	return err
+}
+
+// recovered logs where a panic came from. Its value may hold anything, so its type alone is logged.
+func recovered(log *slog.Logger) graphql.RecoverFunc {
+	return func(ctx context.Context, value any) error {
+		log.ErrorContext(ctx, "panic", "type", fmt.Sprintf("%T", value), "stack", string(debug.Stack()))
+		return errors.New("panic")
+	}
+}

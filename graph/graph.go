@@ -1,0 +1,54 @@
+// Package graph is the API: it checks who is asking, turns an input into a command of the domain, and shows what the read
+// models hold. No rule of the domain lives here.
+//
+// Every answer is made for one viewer. What is another municipality's answers exactly as what does not exist.
+package graph
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/catalogue"
+	"leerkring/domain/decider"
+	"leerkring/domain/incident"
+	"leerkring/domain/lesson"
+	"leerkring/internal/eventstore"
+	"leerkring/internal/keyring"
+	"leerkring/projections"
+	"leerkring/projections/casefile"
+	"leerkring/projections/knowledge"
+)
+
+// Cases is the case side of a server.
+type Cases struct {
+	Log     *eventstore.Log
+	Keys    *keyring.Ring
+	Decider decider.Decider[incident.State, incident.Command, incident.Event]
+	Model   *projections.Runner
+	Queries *casefile.Queries
+}
+
+// Knowledge is the knowledge side of a server.
+type Knowledge struct {
+	Log     *eventstore.Log
+	Keys    *keyring.Ring
+	Decider decider.Decider[lesson.State, lesson.Command, lesson.Event]
+	Model   *projections.Runner
+	Queries *knowledge.Queries
+	Reviews bool // whether lessons are reviewed on this server
+}
+
+// API answers the schema's fields.
+type API struct {
+	Cases     *Cases // nil: this server serves no cases
+	Knowledge *Knowledge
+	Catalogue *catalogue.Catalogue
+	Now       func() time.Time
+	NewID     func() uuid.UUID
+	Log       *slog.Logger
+}
+
+// visibleWithin bounds how long an answer waits for its own change to be readable.
+const visibleWithin = 5 * time.Second

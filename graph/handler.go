@@ -1,0 +1,39 @@
+package graph
+
+import (
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"leerkring/graph/generated"
+)
+
+// Handler serves the API at one URL. The viewer comes with the request's context (see the package identity); without one
+// every request is UNAUTHENTICATED.
+//
+//	limit                      value   where
+//	body                       1 MiB   transport
+//	tokens of a document       2,000   executor
+//	fields after fragments     1,000   limits
+//	depth                      15      limits
+//	items of a page            100     pageSize
+//	own change visible within  5 s     visible
+//	Leerkring-At-Least within  2 s     atLeast
+func (a *API) Handler() http.Handler {
+	exec := executor.New(generated.NewExecutableSchema(generated.Config{
+		Resolvers:  resolvers{a},
+		Directives: generated.DirectiveRoot{Needs: needs},
+	}))
+	exec.SetParserTokenLimit(tokenLimit)
+	exec.SetQueryCache(lru.New[*ast.QueryDocument](1000))
+	exec.SetDisableSuggestion(true)
+	exec.SetErrorPresenter(presenter(a.Log))
+	exec.SetRecoverFunc(recovered(a.Log))
+	exec.Use(limits{})
+	exec.Use(extension.Introspection{})
+	exec.AroundRootFields(signedInRoot)
+	return transport{a, exec}
+}

@@ -1,0 +1,159 @@
+package graph
+
+import (
+	"context"
+	"strings"
+
+	"leerkring/domain/catalogue"
+	"leerkring/domain/incident"
+	"leerkring/domain/lesson"
+	"leerkring/domain/situation"
+	"leerkring/graph/model"
+	"leerkring/projections"
+	"leerkring/projections/casefile"
+)
+
+func (q queryResolver) Incident(ctx context.Context, id string) (*casefile.Incident, error) {
+	if _, err := q.caseSide(); err != nil {
+		return nil, err
+	}
+	return q.findIncident(ctx, id)
+}
+
+// findIncident is a case of the viewer's municipality, or nil: a foreign case does not exist.
+func (a *API) findIncident(ctx context.Context, id string) (*casefile.Incident, error) {
+	viewer, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	stream, ok := parseUUID("Incident", id)
+	if !ok || viewer.CasesOf() == "" || a.Cases == nil {
+		return nil, nil
+	}
+	return a.Cases.Queries.Incident(ctx, viewer.CasesOf(), stream)
+}
+
+func (q queryResolver) Incidents(ctx context.Context, first *int, after *string, stage *incident.Stage, search *string) (*model.IncidentConnection, error) {
+	side, err := q.caseSide()
+	if err != nil {
+		return nil, err
+	}
+	size, err := pageSize(first, 20)
+	if err != nil {
+		return nil, err
+	}
+	viewer, err := signedIn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var page projections.Page[casefile.Incident]
+	if municipality := viewer.CasesOf(); municipality != "" {
+		filter := casefile.Filter{Stage: value(stage), Search: value(search)}
+		if page, err = side.Queries.Incidents(ctx, municipality, filter, size, value(after)); err != nil {
+			return nil, err
+		}
+	}
+	out := &model.IncidentConnection{
+		Nodes: pointers(page.Items), Edges: []*model.IncidentEdge{}, PageInfo: pageInfo(page), TotalCount: page.Total,
+	}
+	for i, node := range out.Nodes {
+		out.Edges = append(out.Edges, &model.IncidentEdge{Cursor: page.Cursors[i], Node: node})
+	}
+	return out, nil
+}
+
+func (incidentResolver) ID(_ context.Context, i *casefile.Incident) (string, error) {
+	return globalID("Incident", i.ID.String()), nil
+}
+
+func (r incidentResolver) Municipality(_ context.Context, i *casefile.Incident) (*catalogue.Municipality, error) {
+	m, _ := r.Catalogue.Municipality(i.Municipality)
+	return &m, nil
+}
+
+func (r incidentResolver) Timeline(ctx context.Context, i *casefile.Incident, first *int, after *string) (*model.TimelineConnection, error) {
+	size, err := pageSize(first, 50)
+	if err != nil {
+		return nil, err
+	}
+	page, err := r.Cases.Queries.Timeline(ctx, i.ID.String(), size, value(after))
+	if err != nil {
+		return nil, err
+	}
+	out := &model.TimelineConnection{
+		Nodes: pointers(page.Items), Edges: []*model.TimelineEdge{}, PageInfo: pageInfo(page), TotalCount: page.Total,
+	}
+	for k, node := range out.Nodes {
+		out.Edges = append(out.Edges, &model.TimelineEdge{Cursor: page.Cursors[k], Node: node})
+	}
+	return out, nil
+}
+
+func (r timelineEntryResolver) Actor(ctx context.Context, e *casefile.TimelineEntry) (*string, error) {
+	name, err := r.Cases.Keys.Name(ctx, e.Actor)
+	if err != nil || name == "" {
+		return nil, err
+	}
+	return &name, nil
+}
+
+// Lesson is the lesson as its owner sees it: all that was offered, and what became of it.
+func (r incidentResolver) Lesson(ctx context.Context, i *casefile.Incident) (*model.Lesson, error) {
+	offered := i.Lesson
+	if offered == nil {
+		return nil, nil
+	}
+	shown := &model.Lesson{LessonID: offered.ID, Status: lesson.Submitted, Content: offered.Content}
+	status, note, err := r.Knowledge.Queries.Status(ctx, offered.ID)
+	if err != nil {
+		return nil, err
+	}
+	if status != "" {
+		shown.Status = status
+	}
+	if note != "" {
+		shown.ReviewNote = &note
+	}
+	if offered.Withdrawn {
+		shown.Status = lesson.Withdrawn
+	}
+	return shown, nil
+}
+
+func (m mutationResolver) ReportSignal(ctx context.Context, in model.ReportSignalInput) (*model.IncidentPayload, error) {
+	origin := situation.Tip
+	if in.Origin != nil {
+		origin = *in.Origin
+	}
+	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, in.IncidentID, in.OccurredAt}, func(o incident.Order) incident.Command {
+		return incident.ReportSignal{
+			Order: o, Opens: in.IncidentID == nil, Title: strings.TrimSpace(value(in.Title)), Origin: origin, Platform: in.Platform,
+			ContentKind: in.ContentKind, URL: value(in.URL), Handle: value(in.Handle), Text: value(in.Text), Reach: in.Reach,
+		}
+	})
+}
+
+func (m mutationResolver) RecordAssessment(ctx context.Context, in model.RecordAssessmentInput) (*model.IncidentPayload, error) {
+	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, &in.IncidentID, in.OccurredAt}, func(o incident.Order) incident.Command {
+		return incident.RecordAssessment{
+			Order: o, Severity: in.Severity, Likelihood: in.Likelihood, Urgency: in.Urgency, BarrierStage: in.BarrierStage,
+			Decision: in.Decision, Motivation: in.Motivation, Consulted: in.Consulted,
+		}
+	})
+}
+
+func (m mutationResolver) RecordOutcome(ctx context.Context, in model.RecordOutcomeInput) (*model.IncidentPayload, error) {
+	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, &in.IncidentID, in.OccurredAt}, func(o incident.Order) incident.Command {
+		return incident.RecordOutcome{
+			Order: o, Scale: in.Scale, Participants: in.Participants, Arrests: in.Arrests, Injured: in.Injured,
+			DamageEuro: in.DamageEuro, HoursToCalm: in.HoursToCalm, Summary: in.Summary, WhatWorked: value(in.WhatWorked),
+			WhatDidNot: value(in.WhatDidNot), Dilemma: value(in.Dilemma),
+		}
+	})
+}
+
+func (m mutationResolver) CloseIncident(ctx context.Context, in model.CloseIncidentInput) (*model.IncidentPayload, error) {
+	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, &in.IncidentID, in.OccurredAt}, func(o incident.Order) incident.Command {
+		return incident.CloseIncident{Order: o, Casefact: m.NewID()}
+	})
+}

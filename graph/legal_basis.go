@@ -1,0 +1,36 @@
+package graph
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"leerkring/domain/catalogue"
+)
+
+func (q queryResolver) LegalBases(_ context.Context, inForceOn *time.Time) ([]*catalogue.LegalBasis, error) {
+	list := pointers(q.Catalogue.LegalBases())
+	if inForceOn != nil {
+		list = slices.DeleteFunc(list, func(b *catalogue.LegalBasis) bool { return !b.InForceOn(*inForceOn) })
+	}
+	return list, nil
+}
+
+func (legalBasisResolver) ID(_ context.Context, b *catalogue.LegalBasis) (string, error) {
+	return globalID("LegalBasis", b.ID), nil
+}
+
+func (r legalBasisResolver) InForce(_ context.Context, b *catalogue.LegalBasis) (bool, error) {
+	return b.InForceOn(r.Now()), nil
+}
+
+// legalBases looks up the rows of the catalogue; an id that an edition no longer has is left out.
+func (a *API) legalBases(ids []string) []*catalogue.LegalBasis {
+	list := []*catalogue.LegalBasis{}
+	for _, id := range ids {
+		if b, ok := a.Catalogue.LegalBasis(id); ok {
+			list = append(list, &b)
+		}
+	}
+	return list
+}

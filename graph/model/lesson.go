@@ -1,0 +1,59 @@
+// Package model holds the shapes of the API that no other package has: inputs, payloads and pages (generated), and a lesson
+// as its reader may see it.
+package model
+
+import (
+	"github.com/google/uuid"
+
+	"leerkring/domain/lesson"
+)
+
+// Lesson is a lesson as this reader may see it: whoever makes one has withheld the rest.
+type Lesson struct {
+	LessonID   uuid.UUID
+	Status     lesson.Status
+	Content    lesson.Content
+	ReviewNote *string
+	Revision   *int
+}
+
+// Title is the masked title.
+func (l Lesson) Title() string { return l.Content.Title }
+
+// Situation is the masked situation.
+func (l Lesson) Situation() string { return l.Content.Situation }
+
+// WhatWorked is masked; nil when it was not given.
+func (l Lesson) WhatWorked() *string { return given(l.Content.WhatWorked) }
+
+// WhatDidNot is masked; nil when it was not given.
+func (l Lesson) WhatDidNot() *string { return given(l.Content.WhatDidNot) }
+
+// Dilemma is masked; nil when it was not given.
+func (l Lesson) Dilemma() *string { return given(l.Content.Dilemma) }
+
+// Attributes are the coded answers; what is withheld is nil.
+func (l Lesson) Attributes() *LessonAttributes {
+	a := l.Content.Attributes
+	return &LessonAttributes{
+		StageGroup: given(a.StageGroup), KindGroup: given(a.KindGroup), SizeBand: given(a.SizeBand), Period: given(a.Period),
+		Platform: given(a.Platform), ContentKind: given(a.ContentKind), BarrierStage: given(a.BarrierStage),
+		Severity: given(a.Severity), Scale: given(a.Scale),
+	}
+}
+
+// Course is what happened, by band of days.
+func (l Lesson) Course() []*LessonStep {
+	steps := make([]*LessonStep, len(l.Content.Course))
+	for i, s := range l.Content.Course {
+		steps[i] = &LessonStep{Day: string(s.Day), Kind: string(s.Kind), Summary: s.Kind.Name().NL}
+	}
+	return steps
+}
+
+func given[T ~string](word T) *T {
+	if word == "" {
+		return nil
+	}
+	return &word
+}

@@ -1,0 +1,35 @@
+package graph
+
+import "leerkring/graph/generated"
+
+// The resolvers by type; each noun's file holds the fields.
+type (
+	queryResolver            struct{ *API }
+	mutationResolver         struct{ *API }
+	incidentResolver         struct{ *API }
+	interventionResolver     struct{ *API }
+	interventionTypeResolver struct{ *API }
+	legalBasisResolver       struct{ *API }
+	lessonResolver           struct{ *API }
+	municipalityResolver     struct{ *API }
+	releaseResolver          struct{ *API }
+	timelineEntryResolver    struct{ *API }
+	viewerResolver           struct{ *API }
+)
+
+// resolvers hands the executor the resolver of each type.
+type resolvers struct{ *API }
+
+func (r resolvers) Query() generated.QueryResolver               { return queryResolver(r) }
+func (r resolvers) Mutation() generated.MutationResolver         { return mutationResolver(r) }
+func (r resolvers) Incident() generated.IncidentResolver         { return incidentResolver(r) }
+func (r resolvers) Intervention() generated.InterventionResolver { return interventionResolver(r) }
+func (r resolvers) InterventionType() generated.InterventionTypeResolver {
+	return interventionTypeResolver(r)
+}
+func (r resolvers) LegalBasis() generated.LegalBasisResolver       { return legalBasisResolver(r) }
+func (r resolvers) Lesson() generated.LessonResolver               { return lessonResolver(r) }
+func (r resolvers) Municipality() generated.MunicipalityResolver   { return municipalityResolver(r) }
+func (r resolvers) Release() generated.ReleaseResolver             { return releaseResolver(r) }
+func (r resolvers) TimelineEntry() generated.TimelineEntryResolver { return timelineEntryResolver(r) }
+func (r resolvers) Viewer() generated.ViewerResolver               { return viewerResolver(r) }

@@ -1,0 +1,150 @@
+package eventstore
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"leerkring/internal/keyring"
+)
+
+// Sealer encrypts the personal fields of an entry under the entry's own key. Its errors are those of the package keyring.
+type Sealer interface {
+	Seal(ctx context.Context, stream string, entry uuid.UUID, fields map[string][]byte) (map[string][]byte, error)
+	Unseal(ctx context.Context, stream string, entry uuid.UUID, sealed map[string][]byte) (map[string][]byte, error)
+}
+
+// Codec turns events into their wire form and back. An event is a Go struct; its type's name is the event type; a field with
+// the tag seal:"true" is encrypted and stands, by its JSON name, in the object "sealed". Beside the event's own fields the
+// sealed part of an entry that a command made holds contentHash.
+type Codec struct {
+	sealer Sealer
+	types  map[string]reflect.Type
+}
+
+const contentHash = "contentHash"
+
+// NewCodec knows the event types of the given zero values.
+func NewCodec(sealer Sealer, events ...any) *Codec {
+	c := &Codec{sealer: sealer, types: map[string]reflect.Type{}}
+	for _, e := range events {
+		t := reflect.TypeOf(e)
+		c.types[t.Name()] = t
+	}
+	return c
+}
+
+// envelope is the part of the wire form that every event shares.
+type envelope struct {
+	Sealed map[string][]byte `json:"sealed,omitempty"`
+}
+
+// encode gives the wire form. hash is the content hash of the command, or nil.
+func (c *Codec) encode(ctx context.Context, stream string, id uuid.UUID, event any, hash []byte) ([]byte, error) {
+	open := reflect.New(reflect.TypeOf(event)).Elem()
+	open.Set(reflect.ValueOf(event))
+	secret := map[string][]byte{}
+	for i, name := range sealedFields(open.Type()) {
+		field := open.Field(i)
+		if field.IsZero() {
+			continue
+		}
+		plain, err := json.Marshal(field.Interface())
+		if err != nil {
+			return nil, fmt.Errorf("encode an event: %w", err)
+		}
+		secret[name] = plain
+		field.SetZero()
+	}
+	if hash != nil {
+		secret[contentHash] = hash
+	}
+	data, err := json.Marshal(open.Interface())
+	if err != nil {
+		return nil, fmt.Errorf("encode an event: %w", err)
+	}
+	if len(secret) == 0 {
+		return data, nil
+	}
+	sealed, err := c.sealer.Seal(ctx, stream, id, secret)
+	if err != nil {
+		return nil, fmt.Errorf("encode an event: %w", err)
+	}
+	tail, err := json.Marshal(envelope{Sealed: sealed})
+	if err != nil {
+		return nil, fmt.Errorf("encode an event: %w", err)
+	}
+	return join(data, tail), nil
+}
+
+// join puts the members of two JSON objects into one.
+func join(a, b []byte) []byte {
+	if bytes.Equal(a, []byte("{}")) {
+		return b
+	}
+	return append(append(bytes.TrimSuffix(a, []byte("}")), ','), b[1:]...)
+}
+
+// decoded is an event read back. When it is erased its sealed fields are empty.
+type decoded struct {
+	event  any
+	hash   []byte
+	erased bool
+}
+
+func (c *Codec) decode(ctx context.Context, e Recorded) (decoded, error) {
+	t, ok := c.types[e.Type]
+	if !ok {
+		return decoded{}, ErrUnknownEvent
+	}
+	value := reflect.New(t)
+	if err := json.Unmarshal(e.Data, value.Interface()); err != nil {
+		return decoded{}, fmt.Errorf("decode a %s: the data is not of its form", e.Type)
+	}
+	var outer envelope
+	if err := json.Unmarshal(e.Data, &outer); err != nil {
+		return decoded{}, fmt.Errorf("decode a %s: the sealed part is not of its form", e.Type)
+	}
+	// A sealed field is only believed from its seal, wherever else its name may stand.
+	for i := range sealedFields(t) {
+		value.Elem().Field(i).SetZero()
+	}
+	d := decoded{}
+	if len(outer.Sealed) > 0 {
+		fields, err := c.sealer.Unseal(ctx, e.Stream, e.ID, outer.Sealed)
+		switch {
+		case errors.Is(err, keyring.ErrErased):
+			d.erased = true
+		case err != nil:
+			return decoded{}, fmt.Errorf("decode a %s: %w", e.Type, err)
+		}
+		d.hash = fields[contentHash]
+		for i, name := range sealedFields(t) {
+			if plain, ok := fields[name]; ok {
+				if err := json.Unmarshal(plain, value.Elem().Field(i).Addr().Interface()); err != nil {
+					return decoded{}, fmt.Errorf("decode a %s: a sealed field is not of its form", e.Type)
+				}
+			}
+		}
+	}
+	d.event = value.Elem().Interface()
+	return d, nil
+}
+
+// sealedFields gives the JSON names of a type's sealed fields by their index.
+func sealedFields(t reflect.Type) map[int]string {
+	fields := map[int]string{}
+	for i := range t.NumField() {
+		if f := t.Field(i); f.Tag.Get("seal") == "true" {
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			fields[i] = name
+		}
+	}
+	return fields
+}

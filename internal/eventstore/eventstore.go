@@ -1,0 +1,108 @@
+// Package eventstore is the one way to a log. It speaks to EventStoreDB through the vendor's client, on one machine (the
+// embedded node) as on a cluster, and adds what a file that has to stand in court needs: sealed personal fields, metadata
+// with two clocks, a hash chain per stream, and commands that may be sent twice.
+package eventstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"github.com/google/uuid"
+)
+
+// Errors of a log. Each is told apart with errors.Is.
+var (
+	// ErrUnavailable says that the log could not be reached now. An append may have been made all the same; a command is
+	// safe to send again.
+	ErrUnavailable = errors.New("the log can't be reached")
+	// ErrWrongRevision says that the stream has moved on since it was loaded.
+	ErrWrongRevision = errors.New("the stream has moved on")
+	// ErrBroken says that a stream does not fit its own hash chain: an event was changed, lost or inserted.
+	ErrBroken = errors.New("the hash chain is broken")
+	// ErrUnknownEvent says that a stream holds an event type or a schema that this version does not know.
+	ErrUnknownEvent = errors.New("unknown event type or newer schema; run a newer version")
+)
+
+// Position is a place in the order of all events of one log. It grows, with gaps; nothing else may be read into it.
+type Position uint64
+
+// Recorded is one event as the log stores it.
+type Recorded struct {
+	Stream   string
+	Revision uint64
+	Position Position
+	ID       uuid.UUID
+	Type     string
+	Data     []byte
+	Metadata []byte
+}
+
+// Config says how to open a log.
+type Config struct {
+	Name       string // names the log in positions: "case" or "knowledge"
+	Connection string // esdb://…
+	Codec      *Codec
+	// ContentHash is a keyed hash of what a command said, kept sealed with its entry to know the command again.
+	ContentHash func(content []byte) [32]byte
+	// RecordedAt writes the server's clock into the metadata: in full, or to the month.
+	RecordedAt func(time.Time) string
+	Logger     *slog.Logger
+}
+
+// Log is an open log, safe for concurrent use.
+type Log struct {
+	Config
+	conn *connection
+}
+
+// Open prepares the connection; the first call makes it.
+func Open(c Config) (*Log, error) {
+	settings, err := esdb.ParseConnectionString(c.Connection)
+	if err != nil {
+		return nil, fmt.Errorf("open the %s log: the connection string does not parse; it should look like esdb://host:2113", c.Name)
+	}
+	settings.Logger = esdb.NoopLogging() // the client's own lines name streams; the errors reach us all the same
+	conn, err := connect(settings)
+	if err != nil {
+		return nil, fmt.Errorf("open the %s log: %w", c.Name, err)
+	}
+	return &Log{Config: c, conn: conn}, nil
+}
+
+// Close ends the connection; open calls fail.
+func (l *Log) Close() error { return l.conn.close() }
+
+// read is a stream from its start. A stream that does not exist is empty.
+func (l *Log) read(ctx context.Context, stream string) ([]Recorded, error) {
+	events, err := call(l.conn, func(client *esdb.Client) ([]Recorded, error) {
+		reader, err := client.ReadStream(ctx, stream, esdb.ReadStreamOptions{Direction: esdb.Forwards, From: esdb.Start{}}, ^uint64(0)>>1)
+		if err != nil {
+			return nil, err
+		}
+		defer reader.Close()
+		return collect(reader)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read a stream: %w", err)
+	}
+	return events, nil
+}
+
+// append writes events at a revision: len(events) of the stream so far, so 0 makes it.
+func (l *Log) append(ctx context.Context, stream string, at uint64, events []esdb.EventData) (Position, error) {
+	var expected esdb.ExpectedRevision = esdb.NoStream{}
+	if at > 0 {
+		expected = esdb.Revision(at - 1)
+	}
+	written, err := call(l.conn, func(client *esdb.Client) (*esdb.WriteResult, error) {
+		return client.AppendToStream(ctx, stream, esdb.AppendToStreamOptions{ExpectedRevision: expected}, events...)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("append to a stream: %w", err)
+	}
+	return Position(written.CommitPosition), nil
+}

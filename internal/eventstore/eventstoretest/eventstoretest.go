@@ -1,0 +1,73 @@
+// Package eventstoretest gives tests a real log: an embedded node on a real file, the real client, a real key store.
+package eventstoretest
+
+import (
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"leerkring/internal/eventstore"
+	"leerkring/internal/eventstore/node"
+	"leerkring/internal/keyring"
+	"leerkring/internal/sqlite"
+)
+
+// Log is a log with what stands behind it.
+type Log struct {
+	*eventstore.Log
+	Keys *keyring.Ring
+	Node *node.Node
+	Dir  string
+}
+
+// Open opens a log on the files in dir, which may hold one already. It closes with the test.
+func Open(t testing.TB, dir string, events ...any) *Log {
+	t.Helper()
+	n, err := node.Start(t.Context(), node.Options{Path: filepath.Join(dir, "log.db"), Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { n.Close() })
+	log := connect(t, dir, n.ConnectionString(), events)
+	log.Node = n
+	return log
+}
+
+// Connect opens a log at an address, with the key store in dir. It closes with the test.
+func Connect(t testing.TB, dir, addr, settings string, events ...any) *Log {
+	t.Helper()
+	return connect(t, dir, "esdb://"+addr+"?tls=false&"+settings, events)
+}
+
+func connect(t testing.TB, dir, connection string, events []any) *Log {
+	t.Helper()
+	keys, err := keyring.OpenFile(t.Context(), filepath.Join(dir, "keys.db"), filepath.Join(dir, "master.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { keys.Close() })
+	log, err := eventstore.Open(eventstore.Config{
+		Name: "test", Connection: connection, Codec: eventstore.NewCodec(keys, events...), RecordedAt: eventstore.InFull,
+		ContentHash: func(content []byte) [32]byte { return keys.Hash(keyring.SecretContent, content) },
+		Logger:      slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { log.Close() })
+	return &Log{Log: log, Keys: keys, Dir: dir}
+}
+
+// Tamper runs a statement on the log's file behind the node's back.
+func Tamper(t testing.TB, dir, statement string) {
+	t.Helper()
+	db, err := sqlite.Open(t.Context(), filepath.Join(dir, "log.db"), sqlite.Durable, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Write.ExecContext(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,195 @@
+package eventstore
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"github.com/google/uuid"
+
+	"leerkring/domain/decider"
+	"leerkring/domain/problem"
+)
+
+// attempts bounds how often a command that lost a race is decided again.
+const attempts = 16
+
+// Order is who sends a command and when.
+type Order struct {
+	// CommandID is made by the client; the zero id means that nobody may repeat the command (the door, the gate).
+	CommandID        uuid.UUID
+	Actor            string // keyed hash
+	Role             string
+	Municipality     string
+	OccurredAt       time.Time // zero: not recorded
+	Now              time.Time // the server's clock
+	ExpectedRevision *uint64   // the caller's last known revision, if he wants to be told that it has moved on
+}
+
+// Result is what a command did.
+type Result[S any] struct {
+	State    S
+	Position Position // of the command's last event
+	Revision uint64   // of the stream afterwards
+	Repeated bool     // the command was known: this is its first answer
+}
+
+// Execute loads the stream, answers a known commandId, decides and appends; on a lost race it does so again, a bounded number
+// of times. A refusal is problem.Problems and writes nothing.
+func Execute[S, C, E any](ctx context.Context, l *Log, d decider.Decider[S, C, E], stream string, order Order, command C) (Result[S], error) {
+	for range attempts {
+		result, err := execute(ctx, l, d, stream, order, command)
+		if !errors.Is(err, ErrWrongRevision) {
+			return result, err
+		}
+	}
+	return Result[S]{}, fmt.Errorf("%w: the stream is written to by too many at once", ErrUnavailable)
+}
+
+func execute[S, C, E any](ctx context.Context, l *Log, d decider.Decider[S, C, E], stream string, order Order, command C) (Result[S], error) {
+	history, err := Load[E](ctx, l, stream)
+	if err != nil {
+		return Result[S]{}, err
+	}
+	state := d.Fold(history.Entries)
+	if err := d.Admit(state, command); err != nil {
+		return Result[S]{}, err
+	}
+	hash, err := l.hash(order, command)
+	if err != nil {
+		return Result[S]{}, err
+	}
+	if known, ok := history.accepted[order.CommandID]; ok {
+		return repeated(state, known, hash, history)
+	}
+	if want := order.ExpectedRevision; want != nil && *want+1 != uint64(len(history.Entries)) {
+		return Result[S]{}, conflict(len(history.Entries))
+	}
+	events, err := d.Decide(state, command)
+	if err != nil {
+		return Result[S]{}, err
+	}
+	if len(events) == 0 {
+		return Result[S]{State: state, Position: history.position, Revision: history.revision(), Repeated: true}, nil
+	}
+	list := make([]any, len(events))
+	for i, e := range events {
+		list[i] = e
+	}
+	made, err := l.write(ctx, stream, history, order, hash, list)
+	if err != nil {
+		return Result[S]{}, err
+	}
+	for _, e := range made.entries {
+		state = d.Evolve(state, decider.Entry[E]{
+			ID: e.ID, Revision: e.Revision, Municipality: e.Municipality, Actor: e.Actor,
+			OccurredAt: e.OccurredAt, RecordedAt: e.RecordedAt, Event: e.Event.(E),
+		})
+	}
+	return Result[S]{State: state, Position: made.position, Revision: history.next() + uint64(len(events)) - 1}, nil
+}
+
+// repeated answers a commandId that the stream knows.
+func repeated[S, E any](state S, known accepted, hash []byte, h History[E]) (Result[S], error) {
+	switch {
+	case known.erased:
+		return Result[S]{}, problem.One(problem.Erased, "commandId",
+			"What this command recorded was erased; it is not recorded again.",
+			"Wat met deze opdracht was vastgelegd, is gewist; het wordt niet opnieuw vastgelegd.")
+	case !bytes.Equal(known.hash, hash):
+		return Result[S]{}, problem.One(problem.Duplicate, "commandId",
+			"This commandId was used for something else; make a new one (a random UUID) for each command.",
+			"Dit commandId is al voor iets anders gebruikt; maak voor elke opdracht een nieuw (een willekeurige UUID).")
+	}
+	return Result[S]{State: state, Position: known.position, Revision: h.revision(), Repeated: true}, nil
+}
+
+func conflict(length int) error {
+	return problem.One(problem.Conflict, "expectedRevision",
+		fmt.Sprintf("This has moved on since you read it: its revision is %d now. Read it again and decide anew.", length-1),
+		fmt.Sprintf("Dit is gewijzigd sinds u het las: de revisie is nu %d. Lees het opnieuw en beslis opnieuw.", length-1))
+}
+
+// hash is the keyed hash of a command's content: its type and its fields.
+func (l *Log) hash(order Order, command any) ([]byte, error) {
+	if order.CommandID == uuid.Nil {
+		return nil, nil
+	}
+	content, err := json.Marshal(command)
+	if err != nil {
+		return nil, fmt.Errorf("hash a command: %w", err)
+	}
+	sum := l.ContentHash(append(fmt.Appendf(nil, "%T ", command), content...))
+	return sum[:], nil
+}
+
+// head is where a stream ends.
+type head interface {
+	next() uint64     // the revision that the next event gets
+	headHash() string // of the last event
+}
+
+type written struct {
+	entries  []decider.Entry[any]
+	position Position
+}
+
+// write encodes and appends the events behind the history, chained and with their metadata.
+func (l *Log) write(ctx context.Context, stream string, after head, order Order, hash []byte, events []any) (written, error) {
+	var made written
+	previous := after.headHash()
+	data := make([]esdb.EventData, len(events))
+	for i, event := range events {
+		revision := after.next() + uint64(i)
+		id := eventID(stream, order.CommandID, revision, i)
+		body, err := l.Codec.encode(ctx, stream, id, event, hash)
+		if err != nil {
+			return written{}, err
+		}
+		entry, metadata := l.entry(order, previous)
+		raw, err := json.Marshal(metadata)
+		if err != nil {
+			return written{}, fmt.Errorf("encode metadata: %w", err)
+		}
+		stored := Recorded{Stream: stream, Revision: revision, ID: id, Type: typeName(event), Data: body, Metadata: raw}
+		previous = stored.Hash()
+		data[i] = esdb.EventData{EventID: id, EventType: stored.Type, ContentType: esdb.ContentTypeJson, Data: body, Metadata: raw}
+		entry.ID, entry.Revision, entry.Event = id, revision, event
+		made.entries = append(made.entries, entry)
+	}
+	var err error
+	made.position, err = l.append(ctx, stream, after.next(), data)
+	return made, err
+}
+
+func (l *Log) entry(order Order, previous string) (decider.Entry[any], Metadata) {
+	m := Metadata{
+		Schema: Schema, CommandID: order.CommandID, Correlation: order.CommandID, Causation: order.CommandID,
+		Actor: order.Actor, Role: order.Role, Municipality: order.Municipality,
+		RecordedAt: l.RecordedAt(order.Now), PrevHash: previous,
+	}
+	if !order.OccurredAt.IsZero() {
+		utc := order.OccurredAt.UTC()
+		m.OccurredAt = &utc
+	}
+	return decider.Entry[any]{
+		Municipality: order.Municipality, Actor: order.Actor, OccurredAt: order.OccurredAt, RecordedAt: order.Now,
+	}, m
+}
+
+// eventID derives from the command, so that a repeated append is known to the log; without a command it derives from the
+// place in the stream. Either way two writers of the same thing write the same id (UUIDv5, RFC 9562).
+func eventID(stream string, command uuid.UUID, revision uint64, index int) uuid.UUID {
+	name := []byte(stream + "\x00")
+	if command == uuid.Nil {
+		name = binary.BigEndian.AppendUint64(append(name, "revision"...), revision)
+	} else {
+		name = binary.BigEndian.AppendUint64(append(name, command[:]...), uint64(index))
+	}
+	return uuid.NewSHA1(uuid.NameSpaceURL, name)
+}

@@ -1,0 +1,105 @@
+package eventstore
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/decider"
+)
+
+// History is a stream, decoded and checked against its chain.
+type History[E any] struct {
+	Entries  []decider.Entry[E]
+	position Position // of the last event
+	head     string   // hash of the last event
+	accepted map[uuid.UUID]accepted
+}
+
+// accepted is a command that made events of this stream.
+type accepted struct {
+	hash     []byte
+	erased   bool
+	position Position
+}
+
+func (h History[E]) next() uint64     { return uint64(len(h.Entries)) }
+func (h History[E]) headHash() string { return h.head }
+
+// revision is the last event's; 0 for a stream that does not exist.
+func (h History[E]) revision() uint64 { return max(h.next(), 1) - 1 }
+
+// Load reads a stream. One that does not exist is empty. ErrBroken says that it doesn't fit its hash chain.
+func Load[E any](ctx context.Context, l *Log, stream string) (History[E], error) {
+	h := History[E]{accepted: map[uuid.UUID]accepted{}}
+	events, err := l.read(ctx, stream)
+	if err != nil {
+		return h, err
+	}
+	if err := verify(events); err != nil {
+		return h, err
+	}
+	for _, e := range events {
+		full, err := l.Decode(ctx, e)
+		if err != nil {
+			return h, err
+		}
+		event, ok := full.Event.(E)
+		if !ok {
+			return h, fmt.Errorf("%w: a %s does not belong in this stream", ErrUnknownEvent, e.Type)
+		}
+		h.Entries = append(h.Entries, decider.Entry[E]{
+			ID: full.ID, Revision: full.Revision, Municipality: full.Municipality, Actor: full.Actor,
+			OccurredAt: full.OccurredAt, RecordedAt: full.RecordedAt, Erased: full.Erased, Event: event,
+		})
+		h.position, h.head = e.Position, e.Hash()
+		if full.CommandID != uuid.Nil {
+			h.accepted[full.CommandID] = accepted{hash: full.contentHash, erased: full.Erased, position: e.Position}
+		}
+	}
+	return h, nil
+}
+
+// Decoded is one recorded event with its metadata read and its seal opened.
+type Decoded struct {
+	decider.Entry[any]
+	Stream      string
+	Position    Position
+	Type        string
+	CommandID   uuid.UUID
+	Role        string
+	contentHash []byte
+}
+
+// Decode opens one recorded event. An event whose key was destroyed comes back erased, with its sealed fields empty; a key
+// store that can't be reached is an error.
+func (l *Log) Decode(ctx context.Context, e Recorded) (Decoded, error) {
+	m, err := parseMetadata(e.Metadata)
+	if err != nil {
+		return Decoded{}, err
+	}
+	recordedAt, err := m.recordedAt()
+	if err != nil {
+		return Decoded{}, err
+	}
+	d, err := l.Codec.decode(ctx, e)
+	if err != nil {
+		return Decoded{}, err
+	}
+	occurredAt := time.Time{}
+	if m.OccurredAt != nil {
+		occurredAt = *m.OccurredAt
+	}
+	return Decoded{
+		Entry: decider.Entry[any]{
+			ID: e.ID, Revision: e.Revision, Municipality: m.Municipality, Actor: m.Actor,
+			OccurredAt: occurredAt, RecordedAt: recordedAt, Erased: d.erased, Event: d.event,
+		},
+		Stream: e.Stream, Position: e.Position, Type: e.Type, CommandID: m.CommandID, Role: m.Role, contentHash: d.hash,
+	}, nil
+}
+
+func typeName(event any) string { return reflect.TypeOf(event).Name() }

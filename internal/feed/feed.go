@@ -1,0 +1,191 @@
+// Package feed is the door: the only way from the case side to the knowledge side. What goes through is a casefact for each
+// closed incident and the lessons that municipalities offer, under random ids, with no actor, no municipality and no exact
+// time, in shuffled batches.
+//
+// The door keeps a list of the cases that have something to bring over, as a read model of the case log. For each of them it
+// compares what should stand on the other side with what does, and writes the difference. All of it may be done twice: a
+// crash between any two steps is finished by the next batch.
+package feed
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/casefact"
+	"leerkring/domain/catalogue"
+	"leerkring/domain/decider"
+	"leerkring/domain/incident"
+	"leerkring/domain/lesson"
+	"leerkring/internal/eventstore"
+	"leerkring/internal/sqlite"
+	"leerkring/projections"
+)
+
+const schema = `CREATE TABLE IF NOT EXISTS pending (
+	stream   TEXT PRIMARY KEY,
+	position INTEGER NOT NULL -- of the last event that has to be brought over
+) WITHOUT ROWID`
+
+// Keys destroys the keys of what was withdrawn on the knowledge side.
+type Keys interface {
+	Destroy(ctx context.Context, stream string, entries ...uuid.UUID) error
+}
+
+// Door brings over what is pending.
+type Door struct {
+	Cases     *eventstore.Log
+	Incident  decider.Decider[incident.State, incident.Command, incident.Event]
+	Knowledge *eventstore.Log
+	Lesson    decider.Decider[lesson.State, lesson.Command, lesson.Event]
+	Keys      Keys // of the knowledge side
+	Catalogue *catalogue.Catalogue
+	// Token is the keyed hash that stands for a municipality.
+	Token    func(municipality string) casefact.Token
+	Pending  *sqlite.DB // the file of Projection
+	Interval time.Duration
+	Shuffle  *rand.Rand
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// Projection lists the cases that have something to bring over.
+func Projection() projections.Projection {
+	return projections.Projection{
+		Name: "door", Schema: schema, Categories: []string{incident.Category},
+		Apply: func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+			switch e.Event.(type) {
+			case incident.IncidentClosed, incident.LessonOffered, incident.LessonWithdrawalAsked:
+				_, err := tx.ExecContext(ctx, `INSERT INTO pending VALUES (?, ?)
+					ON CONFLICT DO UPDATE SET position = excluded.position`, e.Stream, int64(e.Position))
+				return err
+			}
+			return nil
+		},
+	}
+}
+
+// Run brings over a batch at every interval until the context ends; with no interval, whenever changed tells of something
+// new. A batch that fails is tried again.
+func (d *Door) Run(ctx context.Context, changed func() <-chan struct{}) error {
+	const again = 2 * time.Second
+	for {
+		news, wait := changed(), d.Interval
+		if err := d.Deliver(ctx); err != nil && ctx.Err() == nil {
+			d.Log.WarnContext(ctx, "the door could not bring everything over; trying again", "error", err)
+			news, wait = nil, again
+		} else if d.Interval > 0 {
+			news = nil
+		} else {
+			wait = time.Minute
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-news:
+		case <-time.After(wait):
+		}
+	}
+}
+
+// delivery is one thing to bring over.
+type delivery struct {
+	stream string
+	bring  func(context.Context) error
+}
+
+// Deliver brings over everything that is pending now, in an order that tells nothing.
+func (d *Door) Deliver(ctx context.Context) error {
+	pending, err := d.pending(ctx)
+	if err != nil {
+		return err
+	}
+	var batch []delivery
+	var faults []error
+	for stream := range pending {
+		deliveries, err := d.plan(ctx, stream)
+		if err != nil {
+			faults = append(faults, err)
+			delete(pending, stream)
+			continue
+		}
+		batch = append(batch, deliveries...)
+	}
+	d.Shuffle.Shuffle(len(batch), func(i, j int) { batch[i], batch[j] = batch[j], batch[i] })
+	for _, one := range batch {
+		if err := one.bring(ctx); err != nil {
+			faults = append(faults, err)
+			delete(pending, one.stream)
+		}
+	}
+	for stream, position := range pending {
+		// A case that has more to bring by now keeps its place in the list.
+		if _, err := d.Pending.Write.ExecContext(ctx, `DELETE FROM pending WHERE stream = ? AND position = ?`, stream, position); err != nil {
+			faults = append(faults, fmt.Errorf("note a delivery: %w", err))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func (d *Door) pending(ctx context.Context) (map[string]int64, error) {
+	rows, err := d.Pending.Read.QueryContext(ctx, `SELECT stream, position FROM pending`)
+	if err != nil {
+		return nil, fmt.Errorf("list what is pending: %w", err)
+	}
+	defer rows.Close()
+	pending := map[string]int64{}
+	for rows.Next() {
+		var stream string
+		var position int64
+		if err := rows.Scan(&stream, &position); err != nil {
+			return nil, fmt.Errorf("list what is pending: %w", err)
+		}
+		pending[stream] = position
+	}
+	return pending, rows.Err()
+}
+
+// plan reads a case and says what of it belongs on the other side.
+func (d *Door) plan(ctx context.Context, stream string) ([]delivery, error) {
+	if !strings.HasPrefix(stream, incident.Category+"-") {
+		return nil, errors.New("plan a delivery: the stream is of no incident")
+	}
+	history, err := eventstore.Load[incident.Event](ctx, d.Cases, stream)
+	if err != nil {
+		return nil, fmt.Errorf("plan a delivery: %w", err)
+	}
+	state := d.Incident.Fold(history.Entries)
+	var list []delivery
+	if state.ClosedAt != nil && state.CasefactID != uuid.Nil {
+		list = append(list, delivery{stream, func(ctx context.Context) error { return d.bringCasefact(ctx, state) }})
+	}
+	for _, offered := range state.Lessons {
+		if offered.ID != uuid.Nil {
+			list = append(list, delivery{stream, func(ctx context.Context) error { return d.bringLesson(ctx, offered) }})
+		}
+	}
+	return list, nil
+}
+
+func (d *Door) bringCasefact(ctx context.Context, state incident.State) error {
+	municipality, ok := d.Catalogue.Municipality(state.Municipality)
+	if !ok {
+		return errors.New("bring a casefact: the catalogue does not know the municipality")
+	}
+	fact := state.Facts(municipality.SizeClass.Band(), d.Token(state.Municipality))
+	_, err := eventstore.Execute(ctx, d.Knowledge, casefact.New(), casefact.Stream(state.CasefactID), d.order(), casefact.Record{Casefact: fact})
+	if err != nil {
+		return fmt.Errorf("bring a casefact: %w", err)
+	}
+	return nil
+}
+
+// order carries no actor, no municipality and no commandId: the event ids derive from the right-hand id and revision.
+func (d *Door) order() eventstore.Order { return eventstore.Order{Now: d.Now()} }

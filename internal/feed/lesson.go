@@ -1,0 +1,57 @@
+package feed
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/incident"
+	"leerkring/domain/lesson"
+	"leerkring/internal/eventstore"
+)
+
+// bringLesson makes the lesson on the other side what it is here: submitted, revised, or withdrawn with its keys destroyed.
+func (d *Door) bringLesson(ctx context.Context, offered incident.LessonState) error {
+	stream := lesson.Stream(offered.ID)
+	there, err := eventstore.Load[lesson.Event](ctx, d.Knowledge, stream)
+	if err != nil {
+		return fmt.Errorf("bring a lesson: %w", err)
+	}
+	exists := len(there.Entries) > 0
+	switch {
+	case offered.Withdrawn && exists:
+		return d.withdraw(ctx, stream)
+	case offered.Withdrawn || offered.Erased:
+		return nil
+	case !exists:
+		return d.write(ctx, stream, lesson.Submit{Content: offered.Content})
+	}
+	return d.write(ctx, stream, lesson.Revise{Content: offered.Content})
+}
+
+// withdraw keeps the order that survives a crash: the event first, then the keys.
+func (d *Door) withdraw(ctx context.Context, stream string) error {
+	if err := d.write(ctx, stream, lesson.Withdraw{}); err != nil {
+		return err
+	}
+	history, err := eventstore.Load[lesson.Event](ctx, d.Knowledge, stream)
+	if err != nil {
+		return fmt.Errorf("withdraw a lesson: %w", err)
+	}
+	ids := make([]uuid.UUID, len(history.Entries))
+	for i, e := range history.Entries {
+		ids[i] = e.ID
+	}
+	if err := d.Keys.Destroy(ctx, stream, ids...); err != nil {
+		return fmt.Errorf("withdraw a lesson: %w", err)
+	}
+	return nil
+}
+
+func (d *Door) write(ctx context.Context, stream string, command lesson.Command) error {
+	if _, err := eventstore.Execute(ctx, d.Knowledge, d.Lesson, stream, d.order(), command); err != nil {
+		return fmt.Errorf("bring a lesson: %w", err)
+	}
+	return nil
+}

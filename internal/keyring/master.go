@@ -1,0 +1,72 @@
+package keyring
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/tink-crypto/tink-go/v2/aead"
+	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
+	"github.com/tink-crypto/tink-go/v2/keyset"
+	"github.com/tink-crypto/tink-go/v2/tink"
+)
+
+// OpenFile opens the key store at path with the master key in the file masterPath (a Tink keyset in JSON, mode 0600). Both
+// are made at the first start. A key store whose master key is gone is refused: a new one would open nothing.
+func OpenFile(ctx context.Context, path, masterPath string) (*Ring, error) {
+	_, err := os.Stat(masterPath)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(path); err == nil {
+			return nil, fmt.Errorf("the key store %s is there but its master key %s is not; put it back", path, masterPath)
+		}
+		if err := makeMaster(masterPath); err != nil {
+			return nil, fmt.Errorf("make the master key: %w", err)
+		}
+	}
+	master, err := readMaster(masterPath)
+	if err != nil {
+		return nil, fmt.Errorf("read the master key %s: %w", masterPath, err)
+	}
+	return Open(ctx, path, master)
+}
+
+func makeMaster(path string) error {
+	handle, err := keyset.NewHandle(aead.AES256GCMKeyTemplate())
+	if err != nil {
+		return err
+	}
+	var text bytes.Buffer
+	if err := insecurecleartextkeyset.Write(handle, keyset.NewJSONWriter(&text)); err != nil {
+		return err
+	}
+	// Written aside and linked, so that a crash leaves a whole key or none, and an existing one is never overwritten.
+	aside := path + ".new"
+	if err := writeDurably(aside, text.Bytes()); err != nil {
+		return err
+	}
+	return errors.Join(os.Link(aside, path), os.Remove(aside))
+}
+
+func writeDurably(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+func readMaster(path string) (tink.AEAD, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	handle, err := insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(text)))
+	if err != nil {
+		return nil, err
+	}
+	return aead.New(handle)
+}

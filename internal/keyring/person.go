@@ -1,0 +1,67 @@
+package keyring
+
+import (
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// Person is who stands behind an actor's keyed hash.
+type Person struct {
+	Issuer  string `json:"issuer"`
+	Subject string `json:"subject"`
+	Name    string `json:"name"`
+}
+
+// Actor is the keyed hash of issuer and subject, which stands in the log instead of a name. The person is remembered, sealed,
+// so that the case's own file can show a name.
+func (r *Ring) Actor(ctx context.Context, p Person) (string, error) {
+	hash := r.Hash(SecretActor, []byte(p.Issuer), []byte(p.Subject))
+	actor := base64.RawURLEncoding.EncodeToString(hash[:])
+	if known, ok := r.people.Load(actor); ok && known == p {
+		return actor, nil
+	}
+	// A struct of strings always encodes.
+	plain, _ := json.Marshal(p)
+	wrapped, err := r.master.Encrypt(plain, personData(actor))
+	if err != nil {
+		return "", fmt.Errorf("wrap a name: %w", err)
+	}
+	_, err = r.db.Write.ExecContext(ctx, `INSERT INTO person VALUES (?, ?)
+		ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped`, actor, wrapped)
+	if err != nil {
+		return "", unavailable(err)
+	}
+	r.people.Store(actor, p)
+	return actor, nil
+}
+
+// Name is the name behind an actor's hash; empty when nobody is remembered under it.
+func (r *Ring) Name(ctx context.Context, actor string) (string, error) {
+	if known, ok := r.people.Load(actor); ok {
+		return known.(Person).Name, nil
+	}
+	var wrapped []byte
+	err := r.db.Read.QueryRowContext(ctx, `SELECT wrapped FROM person WHERE actor = ?`, actor).Scan(&wrapped)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", unavailable(err)
+	}
+	plain, err := r.master.Decrypt(wrapped, personData(actor))
+	if err != nil {
+		return "", ErrTampered
+	}
+	var p Person
+	if err := json.Unmarshal(plain, &p); err != nil {
+		return "", ErrTampered
+	}
+	r.people.Store(actor, p)
+	return p.Name, nil
+}
+
+func personData(actor string) []byte { return []byte("person " + actor) }

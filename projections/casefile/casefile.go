@@ -1,0 +1,24 @@
+// Package casefile is the live case file: what a municipality sees of its own cases. It holds personal data, so every query
+// takes the municipality that asks, and a case of another one is as absent as one that does not exist.
+//
+//	incident.go   Incident…        SignalReported AssessmentRecorded Intervention* OutcomeRecorded IncidentClosed Lesson*
+//	timeline.go   TimelineEntry    every event of a case
+package casefile
+
+import (
+	"database/sql"
+
+	"leerkring/domain/catalogue"
+	"leerkring/projections"
+)
+
+// Projections lists the read models of this side.
+func Projections(cat *catalogue.Catalogue) []projections.Projection {
+	return []projections.Projection{incidentProjection(), timelineProjection(cat)}
+}
+
+// Queries reads the case file.
+type Queries struct{ db *sql.DB }
+
+// NewQueries reads from an open read model.
+func NewQueries(db *sql.DB) *Queries { return &Queries{db} }

@@ -1,0 +1,183 @@
+package casefile
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/incident"
+	"leerkring/internal/eventstore"
+	"leerkring/projections"
+)
+
+// A case is kept whole, as one document: a page of cases with all that is in them costs one statement, and the columns are
+// what lists filter and sort by.
+const incidentSchema = `
+CREATE TABLE IF NOT EXISTS incident (
+	row          INTEGER PRIMARY KEY,
+	id           TEXT NOT NULL UNIQUE,
+	municipality TEXT NOT NULL,
+	stage        TEXT NOT NULL,
+	opened_at    INTEGER NOT NULL, -- Unix milliseconds
+	document     TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS incident_list ON incident (municipality, opened_at DESC, id);
+CREATE INDEX IF NOT EXISTS incident_stage ON incident (municipality, stage, opened_at DESC, id);
+CREATE VIRTUAL TABLE IF NOT EXISTS incident_text USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
+CREATE TABLE IF NOT EXISTS offered_lesson (
+	lesson       TEXT PRIMARY KEY,
+	municipality TEXT NOT NULL,
+	incident     TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS offered_lesson_owner ON offered_lesson (municipality)`
+
+func incidentProjection() projections.Projection {
+	return projections.Projection{
+		Name: "incident", Schema: incidentSchema, Categories: []string{incident.Category}, Apply: applyIncident,
+	}
+}
+
+func applyIncident(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+	id, err := uuid.Parse(strings.TrimPrefix(e.Stream, incident.Category+"-"))
+	if err != nil {
+		return fmt.Errorf("a stream of no incident: %w", err)
+	}
+	before, err := load(tx.QueryRowContext(ctx, `SELECT document FROM incident WHERE id = ?`, id.String()))
+	if err != nil {
+		return err
+	}
+	if before == nil {
+		before = &Incident{ID: id}
+	}
+	after := before.evolve(e)
+	document, err := json.Marshal(after)
+	if err != nil {
+		return fmt.Errorf("write a case: %w", err)
+	}
+	var row int64
+	err = tx.QueryRowContext(ctx, `INSERT INTO incident (id, municipality, stage, opened_at, document) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, document = excluded.document RETURNING row`,
+		id.String(), after.Municipality, after.Stage, after.OpenedAt.UnixMilli(), document).Scan(&row)
+	if err != nil {
+		return fmt.Errorf("write a case: %w", err)
+	}
+	if err := index(ctx, tx, row, after); err != nil {
+		return err
+	}
+	if offered, ok := e.Event.(incident.LessonOffered); ok && !e.Erased {
+		_, err := tx.ExecContext(ctx, `INSERT INTO offered_lesson VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+			offered.Lesson.String(), after.Municipality, id.String())
+		return err
+	}
+	return nil
+}
+
+// index keeps the search words of a case: everything that was typed into it.
+func index(ctx context.Context, tx *sql.Tx, row int64, i Incident) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM incident_text WHERE rowid = ?`, row); err != nil {
+		return fmt.Errorf("index a case: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO incident_text (rowid, text) VALUES (?, ?)`, row, i.words()); err != nil {
+		return fmt.Errorf("index a case: %w", err)
+	}
+	return nil
+}
+
+func load(row *sql.Row) (*Incident, error) {
+	var document []byte
+	err := row.Scan(&document)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read a case: %w", err)
+	}
+	var i Incident
+	if err := json.Unmarshal(document, &i); err != nil {
+		return nil, fmt.Errorf("read a case: %w", err)
+	}
+	return &i, nil
+}
+
+// Incident is a case of the municipality, or nil when it has no such case.
+func (q *Queries) Incident(ctx context.Context, municipality string, id uuid.UUID) (*Incident, error) {
+	return load(q.db.QueryRowContext(ctx, `SELECT document FROM incident WHERE id = ? AND municipality = ?`, id.String(), municipality))
+}
+
+// Filter narrows a list of cases. Search holds words that all have to occur somewhere in what was typed into the case; the
+// last one may be the beginning of a word.
+type Filter struct {
+	Stage  incident.Stage
+	Search string
+}
+
+// Incidents is a page of the municipality's cases, the latest first.
+func (q *Queries) Incidents(ctx context.Context, municipality string, f Filter, first int, after string) (projections.Page[Incident], error) {
+	var none projections.Page[Incident]
+	where, args := []string{`municipality = ?`}, []any{municipality}
+	if f.Stage != "" {
+		where, args = append(where, `stage = ?`), append(args, f.Stage)
+	}
+	if match := projections.Match(f.Search); match != "" {
+		where, args = append(where, `row IN (SELECT rowid FROM incident_text WHERE incident_text MATCH ?)`), append(args, match)
+	}
+	var total int
+	err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM incident WHERE `+strings.Join(where, " AND "), args...).Scan(&total)
+	if err != nil {
+		return none, fmt.Errorf("count cases: %w", err)
+	}
+	if after != "" {
+		key, err := projections.ParseCursor(after)
+		if err != nil {
+			return none, err
+		}
+		where, args = append(where, `(opened_at < ? OR (opened_at = ? AND id > ?))`), append(args, key.Sort, key.Sort, key.ID)
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT document FROM incident WHERE `+strings.Join(where, " AND ")+
+		` ORDER BY opened_at DESC, id LIMIT ?`, append(args, first+1)...)
+	if err != nil {
+		return none, fmt.Errorf("list cases: %w", err)
+	}
+	list, err := projections.Documents[Incident](rows)
+	if err != nil {
+		return none, fmt.Errorf("list cases: %w", err)
+	}
+	key := func(i Incident) projections.Key {
+		return projections.Key{Sort: i.OpenedAt.UnixMilli(), ID: i.ID.String()}
+	}
+	return projections.Fill(list, key, first, after, total), nil
+}
+
+// OwnLessons are the ids of the lessons that the municipality has offered.
+func (q *Queries) OwnLessons(ctx context.Context, municipality string) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT lesson FROM offered_lesson WHERE municipality = ?`, municipality)
+	if err != nil {
+		return nil, fmt.Errorf("list own lessons: %w", err)
+	}
+	defer rows.Close()
+	var ids []uuid.UUID
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("list own lessons: %w", err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// OwnsLesson tells whether the municipality has offered the lesson.
+func (q *Queries) OwnsLesson(ctx context.Context, municipality string, lesson uuid.UUID) (bool, error) {
+	var own bool
+	err := q.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM offered_lesson WHERE lesson = ? AND municipality = ?)`,
+		lesson.String(), municipality).Scan(&own)
+	if err != nil {
+		return false, fmt.Errorf("look up a lesson's owner: %w", err)
+	}
+	return own, nil
+}

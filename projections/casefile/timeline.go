@@ -1,0 +1,128 @@
+package casefile
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"leerkring/domain/catalogue"
+	"leerkring/domain/incident"
+	"leerkring/internal/eventstore"
+	"leerkring/projections"
+)
+
+const timelineSchema = `
+CREATE TABLE IF NOT EXISTS timeline (
+	incident    TEXT NOT NULL,
+	occurred_at INTEGER NOT NULL, -- Unix milliseconds
+	revision    INTEGER NOT NULL,
+	recorded_at INTEGER NOT NULL,
+	id          TEXT NOT NULL,
+	kind        TEXT NOT NULL,
+	actor       TEXT NOT NULL,
+	summary     TEXT NOT NULL,
+	PRIMARY KEY (incident, occurred_at, revision)
+) WITHOUT ROWID`
+
+// TimelineEntry is one event of a case, in the order in which things happened. The summary (Dutch) is made of coded answers
+// alone: no typed text is in it. Actor is the keyed hash of who recorded it.
+type TimelineEntry struct {
+	ID         string
+	Kind       string
+	OccurredAt time.Time
+	RecordedAt time.Time
+	Actor      string
+	Summary    string
+	Revision   int64
+}
+
+func timelineProjection(cat *catalogue.Catalogue) projections.Projection {
+	return projections.Projection{
+		Name: "timeline", Schema: timelineSchema, Categories: []string{incident.Category},
+		Apply: func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+			_, err := tx.ExecContext(ctx, `INSERT INTO timeline VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+				strings.TrimPrefix(e.Stream, incident.Category+"-"), e.OccurredAt.UnixMilli(), int64(e.Revision),
+				e.RecordedAt.UnixMilli(), e.ID.String(), e.Type, e.Actor, summary(cat, e.Event))
+			return err
+		},
+	}
+}
+
+func summary(cat *catalogue.Catalogue, event any) string {
+	switch event := event.(type) {
+	case incident.SignalReported:
+		return fmt.Sprintf("Signaal: %s op %s (%s)", event.ContentKind.Name().NL, event.Platform.Name().NL, event.Origin.Name().NL)
+	case incident.AssessmentRecorded:
+		return fmt.Sprintf("Weging: ernst %s, waarschijnlijkheid %s, tijdsdruk %s, fase %s; besluit: %s", event.Severity.Name().NL,
+			event.Likelihood.Name().NL, event.Urgency.Name().NL, event.BarrierStage.Name().NL, event.Decision.Name().NL)
+	case incident.InterventionDecided:
+		name := string(event.InterventionType)
+		if t, ok := cat.InterventionType(name); ok {
+			name = t.NameNL
+		}
+		if basis, ok := cat.LegalBasis(event.LegalBasis); ok {
+			name += " (" + basis.Article + ")"
+		}
+		return "Besloten: " + name + ", " + event.Lawfulness.Name().NL
+	case incident.InterventionStarted:
+		return "Interventie gestart"
+	case incident.InterventionCompleted:
+		return "Interventie afgerond: " + event.Effect.Name().NL
+	case incident.InterventionWithdrawn:
+		return "Interventie ingetrokken"
+	case incident.OutcomeRecorded:
+		return "Afloop: " + event.Scale.Name().NL
+	case incident.IncidentClosed:
+		return "Zaak gesloten"
+	case incident.LessonOffered:
+		return "Les aangeboden"
+	case incident.LessonWithdrawalAsked:
+		return "Les ingetrokken"
+	}
+	return ""
+}
+
+// Timeline is a page of a case's events. Whoever calls it has made sure that the case is the viewer's.
+func (q *Queries) Timeline(ctx context.Context, id string, first int, after string) (projections.Page[TimelineEntry], error) {
+	var none projections.Page[TimelineEntry]
+	var total int
+	if err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE incident = ?`, id).Scan(&total); err != nil {
+		return none, fmt.Errorf("count a timeline: %w", err)
+	}
+	from := projections.Key{Sort: -1 << 62}
+	var revision int64
+	if after != "" {
+		var err error
+		if from, err = projections.ParseCursor(after); err != nil {
+			return none, err
+		}
+		if _, err := fmt.Sscan(from.ID, &revision); err != nil {
+			return none, projections.ErrCursor
+		}
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT id, kind, occurred_at, recorded_at, actor, summary, revision FROM timeline
+		WHERE incident = ? AND (occurred_at, revision) > (?, ?) ORDER BY occurred_at, revision LIMIT ?`, id, from.Sort, revision, first+1)
+	if err != nil {
+		return none, fmt.Errorf("read a timeline: %w", err)
+	}
+	defer rows.Close()
+	var list []TimelineEntry
+	for rows.Next() {
+		var e TimelineEntry
+		var occurred, recorded int64
+		if err := rows.Scan(&e.ID, &e.Kind, &occurred, &recorded, &e.Actor, &e.Summary, &e.Revision); err != nil {
+			return none, fmt.Errorf("read a timeline: %w", err)
+		}
+		e.OccurredAt, e.RecordedAt = time.UnixMilli(occurred).UTC(), time.UnixMilli(recorded).UTC()
+		list = append(list, e)
+	}
+	if err := rows.Err(); err != nil {
+		return none, fmt.Errorf("read a timeline: %w", err)
+	}
+	key := func(e TimelineEntry) projections.Key {
+		return projections.Key{Sort: e.OccurredAt.UnixMilli(), ID: fmt.Sprint(e.Revision)}
+	}
+	return projections.Fill(list, key, first, after, total), nil
+}

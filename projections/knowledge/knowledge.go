@@ -1,0 +1,31 @@
+// Package knowledge is what the learning circles, researchers and every signed-in viewer read. It holds no case and no
+// municipality; what it shows of a lesson is what the gate lets through.
+//
+//	lesson.go     Lesson     Lesson… ReleaseMade
+//	casefact.go   counts     Casefact…
+//	release.go    Release    ReleaseMade
+package knowledge
+
+import (
+	"context"
+	"database/sql"
+
+	"leerkring/projections"
+)
+
+// Projections lists the read models of this side.
+func Projections() []projections.Projection {
+	return []projections.Projection{lessonProjection(), casefactProjection(), releaseProjection()}
+}
+
+// Queries reads the knowledge side.
+type Queries struct{ db reader }
+
+// reader is a database or one transaction on it.
+type reader interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// NewQueries reads from an open read model.
+func NewQueries(db *sql.DB) *Queries { return &Queries{db} }

@@ -1,0 +1,166 @@
+package knowledge
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/lesson"
+	"leerkring/domain/release"
+	"leerkring/internal/eventstore"
+	"leerkring/projections"
+)
+
+// content is the lesson as it was submitted last; released is what a release froze. Both are emptied by a withdrawal.
+const lessonSchema = `
+CREATE TABLE IF NOT EXISTS lesson (
+	row      INTEGER PRIMARY KEY,
+	id       TEXT NOT NULL UNIQUE,
+	status   TEXT NOT NULL,
+	version  INTEGER NOT NULL,
+	revision INTEGER NOT NULL,
+	content  TEXT,
+	note     TEXT,
+	release  INTEGER,
+	released TEXT
+);
+CREATE INDEX IF NOT EXISTS lesson_status ON lesson (status, id);
+CREATE INDEX IF NOT EXISTS lesson_release ON lesson (release DESC, id) WHERE released IS NOT NULL;
+CREATE VIRTUAL TABLE IF NOT EXISTS lesson_text USING fts5 (content, released, tokenize = "unicode61 remove_diacritics 2")`
+
+func lessonProjection() projections.Projection {
+	return projections.Projection{
+		Name: "lesson", Schema: lessonSchema, Categories: []string{lesson.Category, release.Category}, Apply: applyLesson,
+	}
+}
+
+func applyLesson(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+	if made, ok := e.Event.(release.ReleaseMade); ok {
+		return publish(ctx, tx, made)
+	}
+	id := strings.TrimPrefix(e.Stream, lesson.Category+"-")
+	switch event := e.Event.(type) {
+	case lesson.LessonSubmitted:
+		return submit(ctx, tx, id, e.Revision, event.Content)
+	case lesson.LessonRevised:
+		return submit(ctx, tx, id, e.Revision, event.Content)
+	case lesson.LessonApproved:
+		return review(ctx, tx, id, e.Revision, lesson.Approved, event.Note)
+	case lesson.LessonReturned:
+		return review(ctx, tx, id, e.Revision, lesson.Returned, event.Note)
+	case lesson.LessonWithdrawn:
+		return withdraw(ctx, tx, id, e.Revision)
+	}
+	return fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
+}
+
+func submit(ctx context.Context, tx *sql.Tx, id string, revision uint64, content lesson.Content) error {
+	document, err := json.Marshal(content)
+	if err != nil {
+		return fmt.Errorf("write a lesson: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO lesson (id, status, version, revision, content) VALUES (?, ?, 1, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET status = excluded.status, version = version + 1, revision = excluded.revision,
+			content = excluded.content, note = NULL`, id, lesson.Submitted, revision, document)
+	if err != nil {
+		return fmt.Errorf("write a lesson: %w", err)
+	}
+	return index(ctx, tx, id)
+}
+
+func review(ctx context.Context, tx *sql.Tx, id string, revision uint64, status lesson.Status, note string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE lesson SET status = ?, note = nullif(?, ''), revision = ? WHERE id = ?`, status, note, revision, id)
+	return err
+}
+
+func withdraw(ctx context.Context, tx *sql.Tx, id string, revision uint64) error {
+	_, err := tx.ExecContext(ctx, `UPDATE lesson SET status = ?, revision = ?, content = NULL, note = NULL, release = NULL,
+		released = NULL WHERE id = ?`, lesson.Withdrawn, revision, id)
+	if err != nil {
+		return fmt.Errorf("withdraw a lesson: %w", err)
+	}
+	return index(ctx, tx, id)
+}
+
+// publish shows the lessons of a release. One that was revised, returned or withdrawn since the release was counted is passed
+// over: nothing is published in a version that nobody approved.
+func publish(ctx context.Context, tx *sql.Tx, made release.ReleaseMade) error {
+	for _, listed := range made.Lessons {
+		id := listed.Lesson.String()
+		var document []byte
+		err := tx.QueryRowContext(ctx, `SELECT content FROM lesson WHERE id = ? AND version = ? AND status = ?`,
+			id, listed.Version, lesson.Approved).Scan(&document)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("publish a lesson: %w", err)
+		}
+		var content lesson.Content
+		if err := json.Unmarshal(document, &content); err != nil {
+			return fmt.Errorf("publish a lesson: %w", err)
+		}
+		shown, err := json.Marshal(release.Shown(content))
+		if err != nil {
+			return fmt.Errorf("publish a lesson: %w", err)
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE lesson SET status = ?, release = ?, released = ? WHERE id = ?`,
+			lesson.Published, made.Number, shown, id)
+		if err != nil {
+			return fmt.Errorf("publish a lesson: %w", err)
+		}
+		if err := index(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// index keeps the search words of both forms of a lesson: its texts, not its attributes.
+func index(ctx context.Context, tx *sql.Tx, id string) error {
+	var row int64
+	var content, released []byte
+	err := tx.QueryRowContext(ctx, `SELECT row, content, released FROM lesson WHERE id = ?`, id).Scan(&row, &content, &released)
+	if err != nil {
+		return fmt.Errorf("index a lesson: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM lesson_text WHERE rowid = ?`, row); err != nil {
+		return fmt.Errorf("index a lesson: %w", err)
+	}
+	current, err := words(content)
+	if err != nil {
+		return err
+	}
+	frozen, err := words(released)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO lesson_text (rowid, content, released) VALUES (?, ?, ?)`, row, current, frozen)
+	return err
+}
+
+func words(document []byte) (string, error) {
+	if document == nil {
+		return "", nil
+	}
+	var c lesson.Content
+	if err := json.Unmarshal(document, &c); err != nil {
+		return "", fmt.Errorf("index a lesson: %w", err)
+	}
+	return strings.Join([]string{c.Title, c.Situation, c.WhatWorked, c.WhatDidNot, c.Dilemma}, "\n"), nil
+}
+
+// Lesson is a lesson as it may be read outside the municipality that offered it.
+type Lesson struct {
+	ID       uuid.UUID
+	Status   lesson.Status
+	Revision uint64
+	Content  lesson.Content // only what release.Shown lets through
+	Note     string         // of the last review; empty when published
+	Release  int            // 0: not published
+}

@@ -1,0 +1,244 @@
+// Package projections makes read models out of a log: one SQLite file a side, one subscription a file, one checkpoint a
+// projection, written in the same transaction as the projection's rows. A crash can neither skip nor double an event, and a
+// projection that stops does not stop the others. A read model is disposable: replaying the log gives the same rows.
+package projections
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+
+	"leerkring/internal/eventstore"
+	"leerkring/internal/keyring"
+	"leerkring/internal/sqlite"
+)
+
+// Projection turns events into rows of its own tables.
+type Projection struct {
+	// Name names its checkpoint.
+	Name string
+	// Schema makes its tables; it must be safe to run again.
+	Schema string
+	// Categories are the stream categories that it hears.
+	Categories []string
+	// Apply writes what one event means. It reads no clock and no randomness, so that a replay gives the same rows.
+	Apply func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error
+}
+
+// hears tells whether an event of the stream concerns the projection.
+func (p Projection) hears(stream string) bool {
+	return slices.ContainsFunc(p.Categories, func(c string) bool { return strings.HasPrefix(stream, c+"-") })
+}
+
+// Source is the log that a read model follows.
+type Source interface {
+	Follow(ctx context.Context, from eventstore.Position, prefixes []string, handle func(context.Context, eventstore.Batch) error) error
+	Decode(ctx context.Context, e eventstore.Recorded) (eventstore.Decoded, error)
+}
+
+const schema = `CREATE TABLE IF NOT EXISTS checkpoint (
+	projection TEXT PRIMARY KEY,
+	position   INTEGER NOT NULL -- everything up to here is in the rows
+) WITHOUT ROWID`
+
+// Runner keeps one read-model file up to date.
+type Runner struct {
+	db          *sqlite.DB
+	source      Source
+	projections []Projection
+	log         *slog.Logger
+
+	mu       sync.Mutex
+	position map[string]eventstore.Position
+	stopped  map[string]error
+	caughtUp bool
+	moved    chan struct{} // closed and replaced at every step
+}
+
+// Open opens the read model at path with its projections.
+func Open(ctx context.Context, path string, source Source, log *slog.Logger, list ...Projection) (*Runner, error) {
+	tables := schema
+	for _, p := range list {
+		tables += ";\n" + p.Schema
+	}
+	db, err := sqlite.Open(ctx, path, sqlite.Rebuildable, tables)
+	if err != nil {
+		return nil, err
+	}
+	r := &Runner{
+		db: db, source: source, projections: list, log: log,
+		position: map[string]eventstore.Position{}, stopped: map[string]error{}, moved: make(chan struct{}),
+	}
+	for _, p := range list {
+		var position int64
+		err := db.Read.QueryRowContext(ctx, `SELECT position FROM checkpoint WHERE projection = ?`, p.Name).Scan(&position)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, errors.Join(fmt.Errorf("read a checkpoint: %w", err), db.Close())
+		}
+		r.position[p.Name] = eventstore.Position(position)
+	}
+	return r, nil
+}
+
+// DB is the read model, for queries.
+func (r *Runner) DB() *sql.DB { return r.db.Read }
+
+// File is the read model's file, for a list that its owner works off.
+func (r *Runner) File() *sqlite.DB { return r.db }
+
+// Changed is closed at the next step of the read model.
+func (r *Runner) Changed() <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.moved
+}
+
+// Close closes the file; Run must have ended.
+func (r *Runner) Close() error { return r.db.Close() }
+
+// Run follows the log until the context ends.
+func (r *Runner) Run(ctx context.Context) error {
+	var prefixes []string
+	for _, p := range r.projections {
+		for _, c := range p.Categories {
+			if !slices.Contains(prefixes, c+"-") {
+				prefixes = append(prefixes, c+"-")
+			}
+		}
+	}
+	return r.source.Follow(ctx, r.slowest(), prefixes, r.handle)
+}
+
+// slowest is the position from which every projection gets what it lacks.
+func (r *Runner) slowest() eventstore.Position {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	from := ^eventstore.Position(0)
+	for _, p := range r.projections {
+		from = min(from, r.position[p.Name])
+	}
+	return from
+}
+
+// handle writes a batch. An event that can't be opened because the key store is away fails the batch, which comes again; an
+// event that a projection can't take stops that projection alone.
+func (r *Runner) handle(ctx context.Context, batch eventstore.Batch) error {
+	events := make([]eventstore.Decoded, 0, len(batch.Events))
+	faults := map[int]error{}
+	for i, e := range batch.Events {
+		d, err := r.source.Decode(ctx, e)
+		if errors.Is(err, keyring.ErrUnavailable) {
+			return err
+		}
+		if err != nil {
+			faults[i] = err
+			d = eventstore.Decoded{Stream: e.Stream, Position: e.Position}
+		}
+		events = append(events, d)
+	}
+	reached := map[string]eventstore.Position{}
+	stopped := map[string]error{}
+	err := r.db.Tx(ctx, func(tx *sql.Tx) error {
+		for _, p := range r.projections {
+			position, err := r.write(ctx, tx, p, events, faults, batch.Through)
+			var halt *haltError
+			if errors.As(err, &halt) {
+				stopped[p.Name] = halt.cause
+			} else if err != nil {
+				return err
+			}
+			reached[p.Name] = position
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("write the read model: %w", err)
+	}
+	r.step(ctx, reached, stopped, batch.CaughtUp)
+	return nil
+}
+
+// haltError says that a projection can't go on; what it wrote before stands.
+type haltError struct{ cause error }
+
+func (e *haltError) Error() string { return e.cause.Error() }
+
+// write applies the events that a projection has not seen and moves its checkpoint, inside tx.
+func (r *Runner) write(ctx context.Context, tx *sql.Tx, p Projection, events []eventstore.Decoded, faults map[int]error, through eventstore.Position) (eventstore.Position, error) {
+	at := r.at(p.Name)
+	if r.cause(p.Name) != nil {
+		return at, nil
+	}
+	var halt error
+	for i, e := range events {
+		if e.Position <= at || !p.hears(e.Stream) {
+			continue
+		}
+		err := faults[i]
+		if err == nil {
+			err = apply(ctx, tx, p, e)
+		}
+		if ctx.Err() != nil {
+			return at, ctx.Err()
+		}
+		if err != nil {
+			halt = &haltError{fmt.Errorf("projection %s can't take an event of type %q: %w", p.Name, e.Type, err)}
+			break
+		}
+		at = e.Position
+	}
+	if halt == nil {
+		at = max(at, through)
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO checkpoint VALUES (?, ?)
+		ON CONFLICT DO UPDATE SET position = excluded.position`, p.Name, int64(at))
+	if err != nil {
+		return at, err
+	}
+	return at, halt
+}
+
+// apply writes one event in a savepoint, so that a half-written one leaves nothing.
+func apply(ctx context.Context, tx *sql.Tx, p Projection, e eventstore.Decoded) error {
+	if _, err := tx.ExecContext(ctx, `SAVEPOINT event`); err != nil {
+		return err
+	}
+	if err := p.Apply(ctx, tx, e); err != nil {
+		_, undo := tx.ExecContext(ctx, `ROLLBACK TO event`)
+		return errors.Join(err, undo)
+	}
+	_, err := tx.ExecContext(ctx, `RELEASE event`)
+	return err
+}
+
+func (r *Runner) at(name string) eventstore.Position {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.position[name]
+}
+
+func (r *Runner) cause(name string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.stopped[name]
+}
+
+func (r *Runner) step(ctx context.Context, reached map[string]eventstore.Position, stopped map[string]error, caughtUp bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for name, position := range reached {
+		r.position[name] = position
+	}
+	for name, cause := range stopped {
+		r.stopped[name] = cause
+		r.log.ErrorContext(ctx, "a projection stopped; the others go on", "projection", name, "error", cause)
+	}
+	r.caughtUp = r.caughtUp || caughtUp
+	close(r.moved)
+	r.moved = make(chan struct{})
+}

@@ -1,0 +1,55 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"leerkring/internal/eventstore"
+)
+
+// ErrStale says that a read model has not come as far as was asked, or that a part of it has stopped.
+var ErrStale = errors.New("the read model is behind")
+
+// WaitFor returns when every projection has seen the position. It fails with ErrStale when the context ends first or a
+// projection has stopped.
+func (r *Runner) WaitFor(ctx context.Context, p eventstore.Position) error {
+	for {
+		reached, moved, err := r.reached(p)
+		if reached || err != nil {
+			return err
+		}
+		select {
+		case <-moved:
+		case <-ctx.Done():
+			return fmt.Errorf("%w: %w", ErrStale, ctx.Err())
+		}
+	}
+}
+
+func (r *Runner) reached(p eventstore.Position) (bool, <-chan struct{}, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for name, cause := range r.stopped {
+		return false, nil, fmt.Errorf("%w: %s has stopped: %w", ErrStale, name, cause)
+	}
+	for _, projection := range r.projections {
+		if r.position[projection.Name] < p {
+			return false, r.moved, nil
+		}
+	}
+	return true, nil, nil
+}
+
+// Ready tells whether the end of the log was reached once and nothing has stopped; else it says what is not ready.
+func (r *Runner) Ready() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for name, cause := range r.stopped {
+		return fmt.Errorf("%s has stopped: %w", name, cause)
+	}
+	if !r.caughtUp {
+		return fmt.Errorf("%w: still catching up with its log", ErrStale)
+	}
+	return nil
+}
