@@ -48,7 +48,7 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		shown := graphql.DefaultErrorPresenter(ctx, err)
 		code, message := classify(err)
-		if code == Internal {
+		if code == Internal && message == "" {
 			trace := uuid.NewString()
 			log.ErrorContext(ctx, "a request failed", "trace", trace, "error", inner(err))
 			message = "Something went wrong on the server (trace " + trace + ")."
@@ -100,7 +100,8 @@ func inner(err error) error {
 // recovered logs where a panic came from. Its value may hold anything, so its type alone is logged.
 func recovered(log *slog.Logger) graphql.RecoverFunc {
 	return func(ctx context.Context, value any) error {
-		log.ErrorContext(ctx, "panic", "type", fmt.Sprintf("%T", value), "stack", string(debug.Stack()))
-		return errors.New("panic")
+		trace := uuid.NewString()
+		log.ErrorContext(ctx, "panic", "trace", trace, "type", fmt.Sprintf("%T", value), "stack", string(debug.Stack()))
+		return fail(Internal, "Something went wrong on the server (trace "+trace+").")
 	}
 }

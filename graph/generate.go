@@ -1,3 +1,4 @@
 package graph
 
-//go:generate go run github.com/99designs/gqlgen@v0.17.98 generate --config ../gqlgen.yml
+//go:generate sh -c "cd .. && go run github.com/99designs/gqlgen@v0.17.98 generate"
+//go:generate go run ../cmd/leerkring schema --out ../frontend-contract/schema.graphql

@@ -29,6 +29,11 @@ type transport struct {
 func (t transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
+	defer func() {
+		if value := recover(); value != nil {
+			t.refuse(w, r, http.StatusInternalServerError, recovered(t.api.Log)(r.Context(), value))
+		}
+	}()
 	if identity.From(r.Context()) == nil {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 		_, err := signedIn(r.Context())
@@ -65,6 +70,7 @@ func (t transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (t transport) answer(w http.ResponseWriter, r *http.Request, params *graphql.RawParams) {
+	r = r.WithContext(graphql.StartOperationTrace(r.Context()))
 	params.Headers = r.Header
 	params.ReadTime = graphql.TraceTiming{Start: graphql.GetStartTime(r.Context()), End: graphql.Now()}
 	op, faults := t.exec.CreateOperationContext(r.Context(), params)

@@ -57,6 +57,9 @@ func struckDown(basis catalogue.LegalBasis) finding {
 func notInForce(basis catalogue.LegalBasis) finding {
 	en, nl := basis.Article+" was not in force on that day.", basis.Article+" was op die dag niet van kracht."
 	switch {
+	case basis.Bill != nil && basis.Bill.Number != "":
+		en = basis.Article + " (bill " + basis.Bill.Number + ") is not in force: " + basis.Bill.Course
+		nl = basis.Article + " (wetsvoorstel " + basis.Bill.Number + ") is niet van kracht: " + basis.Bill.CourseNL
 	case basis.Bill != nil:
 		en = basis.Article + " is not in force: " + basis.Bill.Course
 		nl = basis.Article + " is niet van kracht: " + basis.Bill.CourseNL

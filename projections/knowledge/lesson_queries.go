@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -47,58 +46,88 @@ type Filter struct {
 	Among  []uuid.UUID
 }
 
+// shelf is one of the two forms in which lessons stand: as a release froze them, or as they were submitted last.
+type shelf struct {
+	columns string
+	holds   string // which lessons stand on it
+	text    string // column of lesson_text
+	after   string // what follows a cursor
+	order   string
+}
+
+func released() shelf {
+	return shelf{
+		columns: `id, 'PUBLISHED', revision, released, NULL, release`, holds: `released IS NOT NULL`, text: "released",
+		after: `(-release, id) > (-?, ?)`, order: `-release, id`,
+	}
+}
+
+// The order of what is not released follows the random ids: it tells nothing of when a lesson came.
+func current() shelf {
+	return shelf{
+		columns: `id, status, revision, content, note, 0`, holds: `content IS NOT NULL AND status = ?`, text: "content",
+		after: `(0, id) > (-?, ?)`, order: `id`,
+	}
+}
+
 // Lessons is a page of lessons: published ones with the latest release first, others in an order that tells nothing.
 func (q *Queries) Lessons(ctx context.Context, f Filter, first int, after string) (projections.Page[Lesson], error) {
 	var none projections.Page[Lesson]
-	columns, column, where, args := `id, status, revision, content, note, 0`, "content", []string{`status = ?`, `content IS NOT NULL`}, []any{any(f.Status)}
-	if f.Status == lesson.Published {
-		columns, column, where, args = `id, 'PUBLISHED', revision, released, NULL, release`, "released", []string{`released IS NOT NULL`}, nil
+	from, args := released(), []any(nil)
+	if f.Status != lesson.Published {
+		from, args = current(), []any{f.Status}
 	}
+	where := from.holds
 	if match := projections.Match(f.Search); match != "" {
-		where = append(where, `row IN (SELECT rowid FROM lesson_text WHERE lesson_text MATCH ?)`)
-		args = append(args, column+` : (`+match+`)`)
+		where += ` AND row IN (SELECT rowid FROM lesson_text WHERE lesson_text MATCH ?)`
+		args = append(args, from.text+` : (`+match+`)`)
 	}
 	if f.Among != nil {
 		ids, err := json.Marshal(f.Among)
 		if err != nil {
 			return none, fmt.Errorf("list lessons: %w", err)
 		}
-		where, args = append(where, `id IN (SELECT value FROM json_each(?))`), append(args, string(ids))
+		where += ` AND id IN (SELECT value FROM json_each(?))`
+		args = append(args, string(ids))
 	}
 	var total int
-	if err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM lesson WHERE `+strings.Join(where, " AND "), args...).Scan(&total); err != nil {
+	if err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM lesson WHERE `+where, args...).Scan(&total); err != nil {
 		return none, fmt.Errorf("count lessons: %w", err)
-	}
-	sort := `0`
-	if f.Status == lesson.Published {
-		sort = `release`
 	}
 	if after != "" {
 		key, err := projections.ParseCursor(after)
 		if err != nil {
 			return none, err
 		}
-		where, args = append(where, `(-`+sort+`, id) > (?, ?)`), append(args, -key.Sort, key.ID)
+		where += ` AND ` + from.after
+		args = append(args, key.Sort, key.ID)
 	}
-	rows, err := q.db.QueryContext(ctx, `SELECT `+columns+` FROM lesson WHERE `+strings.Join(where, " AND ")+
-		` ORDER BY -`+sort+`, id LIMIT ?`, append(args, first+1)...)
+	list, err := q.page(ctx, `SELECT `+from.columns+` FROM lesson WHERE `+where+` ORDER BY `+from.order+` LIMIT ?`, append(args, first+1))
 	if err != nil {
-		return none, fmt.Errorf("list lessons: %w", err)
+		return none, err
+	}
+	key := func(l Lesson) projections.Key { return projections.Key{Sort: int64(l.Release), ID: l.ID.String()} }
+	return projections.Fill(list, key, first, after, total), nil
+}
+
+func (q *Queries) page(ctx context.Context, query string, args []any) ([]Lesson, error) {
+	rows, err := q.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list lessons: %w", err)
 	}
 	defer rows.Close()
 	var list []Lesson
 	for rows.Next() {
 		l, err := scan(rows)
 		if err != nil {
-			return none, err
+			return nil, err
 		}
 		list = append(list, *l)
 	}
 	if err := rows.Err(); err != nil {
-		return none, fmt.Errorf("list lessons: %w", err)
+		return nil, fmt.Errorf("list lessons: %w", err)
 	}
-	key := func(l Lesson) projections.Key { return projections.Key{Sort: int64(l.Release), ID: l.ID.String()} }
-	return projections.Fill(list, key, first, after, total), nil
+	return list, nil
 }
 
 func one(row *sql.Row) (*Lesson, error) {

@@ -1,0 +1,228 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"sync"
+	"time"
+
+	"leerkring/domain/anonymise"
+	"leerkring/domain/catalogue"
+	"leerkring/graph"
+	"leerkring/internal/eventstore/node"
+	"leerkring/internal/feed"
+	"leerkring/internal/identity"
+	"leerkring/internal/release"
+	"leerkring/internal/server"
+)
+
+// side says which half of the product a server serves.
+type side string
+
+const (
+	sideBoth      side = "both"
+	sideCase      side = "case"      // cases, and the door to a knowledge log elsewhere; no reviews, no releases
+	sideKnowledge side = "knowledge" // opens neither the case log nor the case key store
+)
+
+// config says how to run a server.
+type config struct {
+	addr         string
+	data         string
+	side         side
+	caseLog      string // esdb://…; empty: the embedded node
+	knowledgeLog string
+	devAuth      bool
+	doorInterval time.Duration
+	now          func() time.Time
+	log          *slog.Logger
+}
+
+// app is a running server with everything it has open.
+type app struct {
+	config
+	directory *server.Directory
+	catalogue *catalogue.Catalogue
+	masker    masker
+	knowledge *knowledgeSide
+	cases     *caseSide // nil on the knowledge side
+	api       *graph.API
+	maker     *release.Maker
+	devKey    *identity.DevKey
+	listener  net.Listener
+	closers   []func() error
+}
+
+// open opens everything a server needs, in the order in which the parts need each other. On failure what was opened is closed.
+func open(ctx context.Context, c config) (_ *app, err error) {
+	a := &app{config: c}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.close())
+		}
+	}()
+	if a.listener, err = server.Listen(c.addr); err != nil {
+		return nil, err
+	}
+	a.closing(ignoreClosed(a.listener.Close))
+	if a.directory, err = server.OpenDirectory(c.data); err != nil {
+		return nil, err
+	}
+	a.closing(a.directory.Close)
+	if a.catalogue, err = catalogue.Load(); err != nil {
+		return nil, fmt.Errorf("load the catalogue: %w", err)
+	}
+	anonymiser, err := anonymise.New()
+	if err != nil {
+		return nil, fmt.Errorf("load the anonymiser: %w", err)
+	}
+	a.masker = masker{anonymiser}
+	if c.devAuth {
+		if a.devKey, err = identity.OpenDevKey(a.directory.File(devKeyFile)); err != nil {
+			return nil, err
+		}
+	}
+	if err = a.openKnowledge(ctx); err != nil {
+		return nil, err
+	}
+	if c.side != sideKnowledge {
+		if err = a.openCases(ctx); err != nil {
+			return nil, err
+		}
+	}
+	a.assemble()
+	return a, nil
+}
+
+const devKeyFile = "dev-auth.key"
+
+// closing notes how to close a part; parts close in reverse order.
+func (a *app) closing(f func() error) { a.closers = append(a.closers, f) }
+
+func (a *app) close() error {
+	var faults []error
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		faults = append(faults, a.closers[i]())
+	}
+	a.closers = nil
+	return errors.Join(faults...)
+}
+
+func ignoreClosed(f func() error) func() error {
+	return func() error {
+		if err := f(); !errors.Is(err, net.ErrClosed) {
+			return err
+		}
+		return nil
+	}
+}
+
+// startNode starts an embedded node on a log file and gives the connection string.
+func (a *app) startNode(ctx context.Context, file string) (string, error) {
+	n, err := node.Start(ctx, node.Options{Path: a.directory.File(file), Now: a.now, Logger: a.log})
+	if err != nil {
+		return "", err
+	}
+	a.closing(n.Close)
+	return n.ConnectionString(), nil
+}
+
+func (a *app) assemble() {
+	a.maker = a.knowledge.maker(a.now)
+	a.api = &graph.API{
+		Knowledge: a.knowledge.graph(a.masker, a.side != sideCase), Catalogue: a.catalogue, Now: a.now, NewID: newID, Log: a.log,
+	}
+	if a.cases != nil {
+		a.api.Cases = a.cases.graph()
+	}
+}
+
+// ready says what is not ready yet.
+func (a *app) ready() error {
+	if err := a.knowledge.model.Ready(); err != nil {
+		return fmt.Errorf("knowledge: %w", err)
+	}
+	if a.cases != nil {
+		if err := a.cases.model.Ready(); err != nil {
+			return fmt.Errorf("case: %w", err)
+		}
+		if err := a.cases.pending.Ready(); err != nil {
+			return fmt.Errorf("door: %w", err)
+		}
+	}
+	return nil
+}
+
+func (a *app) authenticate() func(string) (*identity.Viewer, error) {
+	if a.devKey == nil {
+		return nil
+	}
+	return func(token string) (*identity.Viewer, error) {
+		viewer, err := a.devKey.Verify(token, a.now())
+		if err != nil {
+			return nil, err
+		}
+		if _, known := a.catalogue.Municipality(viewer.Municipality); viewer.Municipality != "" && !known {
+			return nil, identity.ErrToken
+		}
+		return viewer, nil
+	}
+}
+
+// run serves until the context ends: first the listeners drain, then what works behind them stops.
+func (a *app) run(ctx context.Context) error {
+	behind, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var group sync.WaitGroup
+	faults := make(chan error, 8)
+	background := func(work func(context.Context) error) {
+		group.Go(func() {
+			if err := work(behind); err != nil && behind.Err() == nil {
+				faults <- err
+			}
+		})
+	}
+	background(a.knowledge.model.Run)
+	if a.cases != nil {
+		background(a.cases.model.Run)
+		background(a.cases.pending.Run)
+		background(func(ctx context.Context) error { return a.door().Run(ctx, a.cases.pending.Changed) })
+	}
+	front, leave := context.WithCancel(ctx)
+	defer leave()
+	if a.side != sideCase {
+		control, err := server.OpenControl(a.directory.Path, a.maker.Make)
+		if err != nil {
+			stop()
+			group.Wait()
+			return err
+		}
+		background(func(context.Context) error { return control.Serve(front) })
+		background(func(ctx context.Context) error { return a.monthly(ctx, time.Minute) })
+	}
+	web := &server.Server{API: a.api.Handler(), Authenticate: a.authenticate(), Ready: a.ready, Log: a.log}
+	served := make(chan error, 1)
+	go func() { served <- web.Serve(front, a.listener) }()
+	var err error
+	select {
+	case err = <-served:
+	case err = <-faults:
+		leave()
+		err = errors.Join(err, <-served)
+	}
+	leave()
+	stop()
+	group.Wait()
+	return err
+}
+
+func (a *app) door() *feed.Door {
+	return &feed.Door{
+		Cases: a.cases.log, Incident: a.cases.decider, Knowledge: a.knowledge.log, Lesson: a.knowledge.decider(a.masker),
+		Keys: a.knowledge.keys, Catalogue: a.catalogue, Token: a.cases.token, Pending: a.cases.pending.File(),
+		Interval: a.doorInterval, Shuffle: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())), Now: a.now, Log: a.log,
+	}
+}

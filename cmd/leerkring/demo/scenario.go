@@ -1,0 +1,71 @@
+// Package demo holds what the demonstration plays: documented incidents told as the commands a municipality would have
+// given, and made-up ones around them.
+package demo
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+)
+
+//go:embed scenarios
+var scenarioFiles embed.FS
+
+// Scenario is one case, told as the commands that make it.
+type Scenario struct {
+	Name         string   `yaml:"-"` // the file's name, or the number of a made-up one
+	Municipality string   `yaml:"municipality"`
+	Sources      []string `yaml:"sources,omitempty"` // where the facts were read
+	Steps        []Step   `yaml:"steps"`
+	Review       string   `yaml:"review,omitempty"` // APPROVE or RETURN: what a facilitator makes of the lesson; empty: nothing yet
+	Note         string   `yaml:"note,omitempty"`   // of the review
+}
+
+// Step is one mutation of the contract: its operation, when it happened, and its input. The player adds commandId, incidentId
+// and occurredAt; interventionId comes from Of.
+type Step struct {
+	Do    string         `yaml:"do"`              // name of the operation, such as ReportSignal
+	At    time.Time      `yaml:"at,omitempty"`    // occurredAt; not for lessons
+	Name  string         `yaml:"name,omitempty"`  // of the intervention that DecideIntervention makes, for Of
+	Of    string         `yaml:"of,omitempty"`    // the intervention that the step is about
+	Input map[string]any `yaml:"input,omitempty"` // the rest of the input, as in the API
+}
+
+// Documented are the incidents that happened, from the scenario files.
+func Documented() ([]Scenario, error) {
+	names, err := fs.Glob(scenarioFiles, "scenarios/*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("list scenarios: %w", err)
+	}
+	var list []Scenario
+	for _, name := range names {
+		text, err := scenarioFiles.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read a scenario: %w", err)
+		}
+		s, err := parse(text)
+		if err != nil {
+			return nil, fmt.Errorf("scenario %s: %w", name, err)
+		}
+		s.Name = strings.TrimSuffix(path.Base(name), ".yaml")
+		list = append(list, s)
+	}
+	return list, nil
+}
+
+func parse(text []byte) (Scenario, error) {
+	var s Scenario
+	if err := yaml.UnmarshalWithOptions(text, &s, yaml.Strict()); err != nil {
+		return s, err
+	}
+	if s.Municipality == "" || len(s.Steps) == 0 {
+		return s, errors.New("municipality and steps are needed")
+	}
+	return s, nil
+}

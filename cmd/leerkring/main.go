@@ -1,0 +1,70 @@
+// Command leerkring is the whole product in one binary: it serves the case side, the knowledge side or both, plays a
+// demonstration, and gives an operator what he needs. This folder is the only place where the parts are wired together.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := Main(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// Exit codes.
+const (
+	exitOK    = 0
+	exitFault = 1 // it could not be done; one line on stderr says why
+	exitUsage = 2 // the words of the command line are off
+)
+
+// commands is the command line.
+type commands struct {
+	Serve   serveCommand   `cmd:"" help:"Serve the API. (De API aanbieden.)"`
+	Demo    demoCommand    `cmd:"" help:"Play documented and made-up incidents into a data directory, then serve them with a token per role. (Demonstratie.)"`
+	Token   tokenCommand   `cmd:"" help:"Print a token for development, for a server that runs with --insecure-dev-auth. (Ontwikkeltoken.)"`
+	Release releaseCommand `cmd:"" help:"Ask the server that runs on a data directory to make a release. (Uitgave maken.)"`
+	Schema  schemaCommand  `cmd:"" help:"Print the API's schema. (Schema afdrukken.)"`
+}
+
+// output is where a command writes.
+type output struct{ out, err io.Writer }
+
+// Main runs one command line until it is done or the context ends, and gives the exit code.
+func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var cli commands
+	exit := -1
+	parser, err := kong.New(&cli,
+		kong.Name("leerkring"),
+		kong.Description("Leerkring keeps the files of online-instigated disturbances of public order, and lets municipalities learn from each other without being told who, where or when."),
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exit = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(output{stdout, stderr}))
+	if err != nil {
+		fmt.Fprintln(stderr, "leerkring:", err)
+		return exitUsage
+	}
+	parsed, err := parser.Parse(args)
+	if exit >= 0 { // --help was asked for and printed
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "leerkring: %v; see leerkring --help\n", err)
+		return exitUsage
+	}
+	if err := parsed.Run(); err != nil && !errors.Is(err, context.Canceled) {
+		fmt.Fprintln(stderr, "leerkring:", err)
+		return exitFault
+	}
+	return exitOK
+}

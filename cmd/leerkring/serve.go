@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+type serveCommand struct {
+	Addr            string        `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Data            string        `help:"Data directory; made when it is not there." default:"./data" placeholder:"DIR"`
+	Side            side          `help:"What to serve: ${enum}. The knowledge side opens neither the case log nor its keys." default:"both" enum:"case,knowledge,both"`
+	CaseLog         string        `help:"EventStoreDB that holds the cases; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_CASE_LOG"`
+	KnowledgeLog    string        `help:"EventStoreDB that holds the knowledge; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_KNOWLEDGE_LOG"`
+	DoorInterval    time.Duration `help:"How long the door gathers what goes to the knowledge side, so that a batch hides who came first." default:"1h"`
+	InsecureDevAuth bool          `help:"Accept the tokens of 'leerkring token'. For development alone: whoever reads the data directory can be anybody."`
+}
+
+func (serveCommand) Help() string {
+	return `Examples:
+  leerkring serve --insecure-dev-auth
+  leerkring serve --addr 127.0.0.1:9000 --data /var/lib/leerkring
+  leerkring serve --side knowledge --knowledge-log 'esdb://127.0.0.1:2113?tls=false'
+
+GET /readyz is 200 once the read models have caught up, GET /healthz while the process lives; the API is POST /graphql.
+SIGTERM lets running requests finish and ends within ten seconds.`
+}
+
+func (c serveCommand) Run(ctx context.Context, o output) error {
+	if c.DoorInterval < 0 {
+		return fmt.Errorf("--door-interval can't be negative")
+	}
+	logger := slog.New(slog.NewJSONHandler(o.err, nil))
+	a, err := open(ctx, config{
+		addr: c.Addr, data: c.Data, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog,
+		devAuth: c.InsecureDevAuth, doorInterval: c.DoorInterval, now: time.Now, log: logger,
+	})
+	if err != nil {
+		return err
+	}
+	if c.InsecureDevAuth {
+		logger.Warn("development tokens are accepted: not for real cases")
+	} else {
+		logger.Warn("nobody can sign in: start with --insecure-dev-auth to accept the tokens of 'leerkring token'")
+	}
+	fmt.Fprintf(o.out, "Leerkring listens on http://%s/graphql\n", a.listener.Addr())
+	return closed(a, a.run(ctx))
+}

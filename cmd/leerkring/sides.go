@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/anonymise"
+	"leerkring/domain/casefact"
+	"leerkring/domain/decider"
+	"leerkring/domain/incident"
+	"leerkring/domain/lesson"
+	gate "leerkring/domain/release"
+	"leerkring/graph"
+	"leerkring/internal/eventstore"
+	"leerkring/internal/feed"
+	"leerkring/internal/keyring"
+	"leerkring/internal/release"
+	"leerkring/projections"
+	"leerkring/projections/casefile"
+	"leerkring/projections/knowledge"
+)
+
+// knowledgeSide is what both kinds of server have open: no personal data, no municipality.
+type knowledgeSide struct {
+	keys    *keyring.Ring
+	log     *eventstore.Log
+	model   *projections.Runner
+	queries *knowledge.Queries
+}
+
+func (a *app) openKnowledge(ctx context.Context) error {
+	k := &knowledgeSide{}
+	a.knowledge = k
+	var err error
+	if k.keys, err = a.openKeys(ctx, "knowledge"); err != nil {
+		return err
+	}
+	codec := eventstore.NewCodec(k.keys, slices.Concat(list(lesson.Events()), list(casefact.Events()), list(gate.Events()))...)
+	if k.log, err = a.openLog(ctx, "knowledge", a.knowledgeLog, codec, k.keys, eventstore.ToTheMonth); err != nil {
+		return err
+	}
+	if k.model, err = projections.Open(ctx, a.directory.File("knowledge.db"), k.log, a.config.log, knowledge.Projections()...); err != nil {
+		return err
+	}
+	a.closing(k.model.Close)
+	k.queries = knowledge.NewQueries(k.model.DB())
+	return nil
+}
+
+func (k *knowledgeSide) decider(m masker) decider.Decider[lesson.State, lesson.Command, lesson.Event] {
+	return lesson.New(m)
+}
+
+func (k *knowledgeSide) graph(m masker, reviews bool) *graph.Knowledge {
+	return &graph.Knowledge{Log: k.log, Keys: k.keys, Decider: k.decider(m), Model: k.model, Queries: k.queries, Reviews: reviews}
+}
+
+func (k *knowledgeSide) maker(now func() time.Time) *release.Maker {
+	return &release.Maker{Log: k.log, Book: k.queries, Gate: gate.StrictGate(), WaitFor: k.model.WaitFor, Now: now}
+}
+
+// caseSide is what holds personal data.
+type caseSide struct {
+	keys    *keyring.Ring
+	log     *eventstore.Log
+	decider decider.Decider[incident.State, incident.Command, incident.Event]
+	model   *projections.Runner
+	pending *projections.Runner
+	queries *casefile.Queries
+}
+
+func (a *app) openCases(ctx context.Context) error {
+	c := &caseSide{decider: incident.New(incident.Rules{Catalogue: a.catalogue, Masker: a.masker})}
+	a.cases = c
+	var err error
+	if c.keys, err = a.openKeys(ctx, "case"); err != nil {
+		return err
+	}
+	codec := eventstore.NewCodec(c.keys, list(incident.Events())...)
+	if c.log, err = a.openLog(ctx, "case", a.caseLog, codec, c.keys, eventstore.InFull); err != nil {
+		return err
+	}
+	if c.model, err = projections.Open(ctx, a.directory.File("casefile.db"), c.log, a.config.log, casefile.Projections(a.catalogue)...); err != nil {
+		return err
+	}
+	a.closing(c.model.Close)
+	if c.pending, err = projections.Open(ctx, a.directory.File("door.db"), c.log, a.config.log, feed.Projection()); err != nil {
+		return err
+	}
+	a.closing(c.pending.Close)
+	c.queries = casefile.NewQueries(c.model.DB())
+	return nil
+}
+
+func (c *caseSide) graph() *graph.Cases {
+	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries}
+}
+
+// token stands for a municipality on the knowledge side; the key of the hash stays here.
+func (c *caseSide) token(municipality string) casefact.Token {
+	return c.keys.Hash(keyring.SecretMunicipality, []byte(municipality))
+}
+
+func (a *app) openKeys(ctx context.Context, name string) (*keyring.Ring, error) {
+	keys, err := keyring.OpenFile(ctx, a.directory.File(name+"-keys.db"), a.directory.File(name+"-master.key"))
+	if err != nil {
+		return nil, err
+	}
+	a.closing(keys.Close)
+	return keys, nil
+}
+
+// openLog opens a log: the one that the connection string names, or an embedded node's.
+func (a *app) openLog(ctx context.Context, name, connection string, codec *eventstore.Codec, keys *keyring.Ring, recordedAt func(time.Time) string) (*eventstore.Log, error) {
+	if connection == "" {
+		var err error
+		if connection, err = a.startNode(ctx, name+"-log.db"); err != nil {
+			return nil, fmt.Errorf("start the %s log: %w", name, err)
+		}
+	}
+	log, err := eventstore.Open(eventstore.Config{
+		Name: name, Connection: connection, Codec: codec, RecordedAt: recordedAt, Logger: a.config.log,
+		ContentHash: func(content []byte) [32]byte { return keys.Hash(keyring.SecretContent, content) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.closing(log.Close)
+	return log, nil
+}
+
+// masker is the anonymiser as the deciders ask for it: one call, one lesson.
+type masker struct{ *anonymise.Anonymiser }
+
+func (m masker) Mask(texts ...string) (masked []string, share float64) { return m.MaskAll(texts...) }
+
+func newID() uuid.UUID { return uuid.New() }
+
+// list turns the event types of a package into what the codec takes.
+func list[E any](events []E) []any {
+	out := make([]any, len(events))
+	for i, e := range events {
+		out[i] = e
+	}
+	return out
+}

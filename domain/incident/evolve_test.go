@@ -1,0 +1,31 @@
+package incident_test
+
+import (
+	"reflect"
+	"testing"
+
+	"leerkring/domain/decider"
+	"leerkring/domain/incident"
+)
+
+// An event that Evolve forgets would be a rule that forgets: each of them moves the state.
+func TestEveryEventMovesTheState(t *testing.T) {
+	d := incident.New(rules(t))
+	entry := func(e incident.Event) decider.Entry[incident.Event] {
+		return decider.Entry[incident.Event]{Municipality: here, OccurredAt: now(), Event: e}
+	}
+	before := d.Fold([]decider.Entry[incident.Event]{
+		entry(incident.SignalReported{}), entry(incident.InterventionDecided{}), entry(incident.LessonOffered{}),
+	})
+	for _, e := range incident.Events() {
+		if e == nil || reflect.DeepEqual(before, d.Evolve(before, entry(e))) {
+			if _, again := e.(incident.LessonOffered); again {
+				continue // offering the same once more changes nothing; the first offer is checked below
+			}
+			t.Errorf("%T changes nothing", e)
+		}
+	}
+	if len(before.Lessons) != 1 {
+		t.Error("LessonOffered changes nothing")
+	}
+}

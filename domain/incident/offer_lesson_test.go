@@ -1,0 +1,82 @@
+package incident_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/casefact"
+	"leerkring/domain/incident"
+	"leerkring/domain/lesson"
+	"leerkring/domain/problem"
+	"leerkring/domain/situation"
+)
+
+func offer() incident.OfferLesson {
+	return incident.OfferLesson{
+		Order: order(), Lesson: uuid.UUID{7}, Size: situation.Over100k, Title: "Bel eerst de jongerenwerker",
+		Situation: "Een oproep van @relbaas op het plein van Zonnedorp ging rond.", WhatWorked: "praten hielp",
+	}
+}
+
+func TestALessonIsOfferedMaskedAndCoded(t *testing.T) {
+	e := given(t, closedCase()...).when(offer()).thenAccepted()[0].(incident.LessonOffered)
+	text := e.Content.Title + e.Content.Situation + e.Content.WhatWorked
+	for _, planted := range []string{"relbaas", "Zonnedorp"} {
+		if strings.Contains(text, planted) {
+			t.Errorf("%s is still there: %s", planted, text)
+		}
+	}
+	if !strings.Contains(e.Content.Situation, "op het plein van") {
+		t.Errorf("too much was masked: %s", e.Content.Situation)
+	}
+	want := lesson.Attributes{
+		StageGroup: situation.Spreading, KindGroup: situation.CallOrInvitation, SizeBand: situation.Over100k, Period: "2026",
+		Platform: situation.Telegram, ContentKind: situation.CallToRiot, BarrierStage: situation.Mobilisation,
+		Severity: situation.High, Scale: situation.NoDisturbance,
+	}
+	if e.Lesson != (uuid.UUID{7}) || e.Content.Attributes != want {
+		t.Errorf("%+v", e)
+	}
+	days := []lesson.Step{{Day: casefact.Day0, Kind: lesson.StepSignal}, {Day: casefact.Day0, Kind: lesson.StepAssessment}, {Day: casefact.Day0, Kind: lesson.StepOutcome}}
+	if !slices.Equal(e.Content.Course, days) {
+		t.Errorf("course %+v", e.Content.Course)
+	}
+}
+
+func TestALessonNeedsAClosedCase(t *testing.T) {
+	given(t, signal(), outcome()).when(offer()).thenRefused(problem.WrongStage, "incidentId")
+}
+
+func TestALessonWithoutAWordLeftIsRefused(t *testing.T) {
+	c := offer()
+	c.Title, c.Situation, c.WhatWorked = "Zonnedorp", "@relbaas 0612345678", ""
+	given(t, closedCase()...).when(c).thenRefused(problem.NotAnonymous, "situation")
+}
+
+func TestOfferingAgainRevisesTheLessonThatStands(t *testing.T) {
+	first := incident.LessonOffered{Lesson: uuid.UUID{7}, Content: lesson.Content{Title: "a", Situation: "b"}}
+	again := offer()
+	again.Lesson = uuid.UUID{8}
+	e := given(t, append(closedCase(), first)...).when(again).thenAccepted()[0].(incident.LessonOffered)
+	if e.Lesson != first.Lesson {
+		t.Error("a revision got an id of its own")
+	}
+	withdrawn := incident.LessonWithdrawalAsked{Reason: "x"}
+	e = given(t, append(closedCase(), first, withdrawn)...).when(again).thenAccepted()[0].(incident.LessonOffered)
+	if e.Lesson != again.Lesson {
+		t.Error("a new lesson took the id of the withdrawn one")
+	}
+}
+
+func TestWithdrawingNeedsALessonThatStands(t *testing.T) {
+	ask := incident.AskLessonWithdrawal{Order: order(), Reason: "te herkenbaar"}
+	first := incident.LessonOffered{Lesson: uuid.UUID{7}, Content: lesson.Content{Title: "a", Situation: "b"}}
+	given(t, closedCase()...).when(ask).thenRefused(problem.WrongStage, "incidentId")
+	given(t, append(closedCase(), first)...).when(ask).then(incident.LessonWithdrawalAsked{Reason: "te herkenbaar"})
+	given(t, append(closedCase(), first, incident.LessonWithdrawalAsked{})...).when(ask).thenRefused(problem.WrongStage, "incidentId")
+	ask.Reason = ""
+	given(t, append(closedCase(), first)...).when(ask).thenRefused(problem.Required, "reason")
+}
