@@ -36,10 +36,13 @@ type config struct {
 	side         side
 	caseLog      string // esdb://…; empty: the embedded node
 	knowledgeLog string
-	devAuth      bool
-	doorInterval time.Duration
-	now          func() time.Time
-	log          *slog.Logger
+	// knowledgeKeys is the directory of the knowledge side's key store; empty: the data directory. Whoever writes to a knowledge
+	// log and whoever reads it need the same one.
+	knowledgeKeys string
+	devAuth       bool
+	doorInterval  time.Duration
+	now           func() time.Time
+	log           *slog.Logger
 }
 
 // app is a running server with everything it has open.

@@ -19,9 +19,9 @@ import (
 )
 
 type demoCommand struct {
-	Addr   string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	Data   string `help:"Data directory; made when it is not there. One that holds the demo is gone on with." default:"./data" placeholder:"DIR"`
-	MadeUp int    `help:"How many made-up incidents to play around the documented ones." default:"300" placeholder:"N"`
+	Addr   string `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Data   string `help:"Data directory; made when it is not there. One that holds the demo is gone on with (default ${default})." default:"./data" placeholder:"DIR"`
+	MadeUp int    `help:"How many made-up incidents to play around the documented ones (default ${default})." default:"300" placeholder:"N"`
 }
 
 func (demoCommand) Help() string {

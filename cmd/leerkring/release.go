@@ -8,7 +8,7 @@ import (
 )
 
 type releaseCommand struct {
-	Data string `help:"Data directory of the running server." default:"./data" placeholder:"DIR"`
+	Data string `help:"Data directory of the running server (default ${default})." default:"./data" placeholder:"DIR"`
 }
 
 func (releaseCommand) Help() string {

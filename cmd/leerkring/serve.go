@@ -8,11 +8,12 @@ import (
 )
 
 type serveCommand struct {
-	Addr            string        `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	Data            string        `help:"Data directory; made when it is not there." default:"./data" placeholder:"DIR"`
+	Addr            string        `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Data            string        `help:"Data directory; made when it is not there (default ${default})." default:"./data" placeholder:"DIR"`
 	Side            side          `help:"What to serve: ${enum}. The knowledge side opens neither the case log nor its keys." default:"both" enum:"case,knowledge,both"`
 	CaseLog         string        `help:"EventStoreDB that holds the cases; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_CASE_LOG"`
 	KnowledgeLog    string        `help:"EventStoreDB that holds the knowledge; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_KNOWLEDGE_LOG"`
+	KnowledgeKeys   string        `help:"Directory of the knowledge side's key store, when a case side and a knowledge side on one machine share it; left out, the data directory." placeholder:"DIR"`
 	DoorInterval    time.Duration `help:"How long the door gathers what goes to the knowledge side, so that a batch hides who came first." default:"1h"`
 	InsecureDevAuth bool          `help:"Accept the tokens of 'leerkring token'. For development alone: whoever reads the data directory can be anybody."`
 }
@@ -22,6 +23,7 @@ func (serveCommand) Help() string {
   leerkring serve --insecure-dev-auth
   leerkring serve --addr 127.0.0.1:9000 --data /var/lib/leerkring
   leerkring serve --side knowledge --knowledge-log 'esdb://127.0.0.1:2113?tls=false'
+  leerkring serve --side case --knowledge-log 'esdb://127.0.0.1:2113?tls=false' --knowledge-keys /srv/knowledge
 
 GET /readyz is 200 once the read models have caught up, GET /healthz while the process lives; the API is POST /graphql.
 SIGTERM lets running requests finish and ends within ten seconds.`
@@ -33,7 +35,7 @@ func (c serveCommand) Run(ctx context.Context, o output) error {
 	}
 	logger := slog.New(slog.NewJSONHandler(o.err, nil))
 	a, err := open(ctx, config{
-		addr: c.Addr, data: c.Data, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog,
+		addr: c.Addr, data: c.Data, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog, knowledgeKeys: c.KnowledgeKeys,
 		devAuth: c.InsecureDevAuth, doorInterval: c.DoorInterval, now: time.Now, log: logger,
 	})
 	if err != nil {

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -36,7 +38,7 @@ func (a *app) openKnowledge(ctx context.Context) error {
 	k := &knowledgeSide{}
 	a.knowledge = k
 	var err error
-	if k.keys, err = a.openKeys(ctx, "knowledge"); err != nil {
+	if k.keys, err = a.openKeys(ctx, cmp.Or(a.knowledgeKeys, a.data), "knowledge"); err != nil {
 		return err
 	}
 	codec := eventstore.NewCodec(k.keys, slices.Concat(list(lesson.Events()), list(casefact.Events()), list(gate.Events()))...)
@@ -77,7 +79,7 @@ func (a *app) openCases(ctx context.Context) error {
 	c := &caseSide{decider: incident.New(incident.Rules{Catalogue: a.catalogue, Masker: a.masker})}
 	a.cases = c
 	var err error
-	if c.keys, err = a.openKeys(ctx, "case"); err != nil {
+	if c.keys, err = a.openKeys(ctx, a.data, "case"); err != nil {
 		return err
 	}
 	codec := eventstore.NewCodec(c.keys, list(incident.Events())...)
@@ -105,8 +107,8 @@ func (c *caseSide) token(municipality string) casefact.Token {
 	return c.keys.Hash(keyring.SecretMunicipality, []byte(municipality))
 }
 
-func (a *app) openKeys(ctx context.Context, name string) (*keyring.Ring, error) {
-	keys, err := keyring.OpenFile(ctx, a.directory.File(name+"-keys.db"), a.directory.File(name+"-master.key"))
+func (a *app) openKeys(ctx context.Context, directory, name string) (*keyring.Ring, error) {
+	keys, err := keyring.OpenFile(ctx, filepath.Join(directory, name+"-keys.db"), filepath.Join(directory, name+"-master.key"))
 	if err != nil {
 		return nil, err
 	}

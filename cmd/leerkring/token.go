@@ -11,7 +11,7 @@ import (
 )
 
 type tokenCommand struct {
-	Data         string        `help:"Data directory of the server." default:"./data" placeholder:"DIR"`
+	Data         string        `help:"Data directory of the server (default ${default})." default:"./data" placeholder:"DIR"`
 	Role         string        `help:"OFFICER, LEAD, PARTNER, FACILITATOR, RESEARCHER or PRIVACY_OFFICER." required:"" placeholder:"ROLE"`
 	Municipality string        `help:"CBS code of the municipality that the holder acts for." placeholder:"GM0772"`
 	Subject      string        `help:"Who the holder is; left out, the role in lower case." placeholder:"NAME"`

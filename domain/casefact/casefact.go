@@ -66,20 +66,16 @@ type Event interface{ casefactEvent() }
 // CasefactRecorded says that an incident was closed somewhere.
 type CasefactRecorded struct{ Casefact }
 
-// CasefactWithdrawn takes the record out of all later figures.
-type CasefactWithdrawn struct{}
-
-func (CasefactRecorded) casefactEvent()  {}
-func (CasefactWithdrawn) casefactEvent() {}
+func (CasefactRecorded) casefactEvent() {}
 
 // Stream is the name of a casefact's stream.
 func Stream(id uuid.UUID) string { return Category + "-" + id.String() }
 
 // Events lists one zero value of every event type of the package.
-func Events() []Event { return []Event{CasefactRecorded{}, CasefactWithdrawn{}} }
+func Events() []Event { return []Event{CasefactRecorded{}} }
 
 // State tells whether the record stands.
-type State struct{ Recorded, Withdrawn bool }
+type State struct{ Recorded bool }
 
 // Record brings a closed incident to the knowledge side. The door alone does it; recording twice changes nothing.
 type Record struct{ Casefact Casefact }
@@ -96,12 +92,8 @@ func New() decider.Decider[State, Record, Event] {
 			return []Event{CasefactRecorded{c.Casefact}}, nil
 		},
 		Evolve: func(s State, e decider.Entry[Event]) State {
-			switch e.Event.(type) {
-			case CasefactRecorded:
-				s.Recorded = true
-			case CasefactWithdrawn:
-				s.Withdrawn = true
-			}
+			_, recorded := e.Event.(CasefactRecorded)
+			s.Recorded = s.Recorded || recorded
 			return s
 		},
 	}

@@ -24,19 +24,16 @@ func casefactProjection() projections.Projection {
 		Name: "casefact", Schema: casefactSchema, Categories: []string{casefact.Category},
 		Apply: func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 			id := strings.TrimPrefix(e.Stream, casefact.Category+"-")
-			switch event := e.Event.(type) {
-			case casefact.CasefactRecorded:
-				document, err := json.Marshal(event.Casefact)
-				if err != nil {
-					return fmt.Errorf("write a casefact: %w", err)
-				}
-				_, err = tx.ExecContext(ctx, `INSERT INTO casefact VALUES (?, ?) ON CONFLICT DO UPDATE SET document = excluded.document`, id, document)
-				return err
-			case casefact.CasefactWithdrawn:
-				_, err := tx.ExecContext(ctx, `DELETE FROM casefact WHERE id = ?`, id)
-				return err
+			recorded, ok := e.Event.(casefact.CasefactRecorded)
+			if !ok {
+				return fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 			}
-			return fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
+			document, err := json.Marshal(recorded.Casefact)
+			if err != nil {
+				return fmt.Errorf("write a casefact: %w", err)
+			}
+			_, err = tx.ExecContext(ctx, `INSERT INTO casefact VALUES (?, ?)`, id, document)
+			return err
 		},
 	}
 }

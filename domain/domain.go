@@ -1,0 +1,53 @@
+// Package domain is the table of contents of what can happen: every command on one page, with the events it makes and the
+// field of the API that sends it.
+//
+// The rooms below hold the rules; each is pure, without I/O, clock or randomness.
+//
+//	situation    the vocabulary both sides share: stages, platforms, kinds, levels, effects
+//	catalogue    interventions, legal bases, municipalities: data with dates
+//	incident     the case file of one (threatened) disturbance
+//	lesson       what a municipality shares, masked
+//	casefact     one coded record of every closed incident
+//	release      the published state of the knowledge side, and the gate before it
+//	anonymise    Dutch text without what points to a person, a place or a day
+//	decider      the shape of an aggregate: Decide and Evolve
+//	problem      what a caller can mend
+package domain
+
+import (
+	"leerkring/domain/casefact"
+	"leerkring/domain/incident"
+	"leerkring/domain/lesson"
+	"leerkring/domain/release"
+)
+
+// Command is one line of the table of contents.
+type Command struct {
+	Command any
+	Makes   []any  // the events it can make
+	Sent    string // the mutation that sends it, or the part of the product that does
+}
+
+// Commands lists every command there is.
+func Commands() []Command {
+	return []Command{
+		{incident.ReportSignal{}, []any{incident.SignalReported{}}, "reportSignal"},
+		{incident.RecordAssessment{}, []any{incident.AssessmentRecorded{}}, "recordAssessment"},
+		{incident.DecideIntervention{}, []any{incident.InterventionDecided{}}, "decideIntervention"},
+		{incident.StartIntervention{}, []any{incident.InterventionStarted{}}, "startIntervention"},
+		{incident.CompleteIntervention{}, []any{incident.InterventionCompleted{}}, "completeIntervention"},
+		{incident.WithdrawIntervention{}, []any{incident.InterventionWithdrawn{}}, "withdrawIntervention"},
+		{incident.RecordOutcome{}, []any{incident.OutcomeRecorded{}}, "recordOutcome"},
+		{incident.CloseIncident{}, []any{incident.IncidentClosed{}}, "closeIncident"},
+		{incident.OfferLesson{}, []any{incident.LessonOffered{}}, "submitLesson"},
+		{incident.AskLessonWithdrawal{}, []any{incident.LessonWithdrawalAsked{}}, "withdrawLesson"},
+
+		{casefact.Record{}, []any{casefact.CasefactRecorded{}}, "the door"},
+		{lesson.Submit{}, []any{lesson.LessonSubmitted{}}, "the door"},
+		{lesson.Revise{}, []any{lesson.LessonRevised{}}, "the door"},
+		{lesson.Withdraw{}, []any{lesson.LessonWithdrawn{}}, "the door"},
+		{lesson.Review{}, []any{lesson.LessonApproved{}, lesson.LessonReturned{}}, "reviewLesson"},
+
+		{release.Make{}, []any{release.ReleaseMade{}}, "the gate"},
+	}
+}
