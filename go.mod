@@ -3,21 +3,21 @@ module leerkring
 go 1.26.0
 
 require (
-	github.com/99designs/gqlgen v0.17.98
-	github.com/EventStore/EventStore-Client-Go/v4 v4.2.0
-	github.com/alecthomas/kong v1.17.0
-	github.com/goccy/go-yaml v1.19.2
-	github.com/gofrs/flock v0.13.2
-	github.com/golang-jwt/jwt/v5 v5.3.1
-	github.com/google/uuid v1.6.0
-	github.com/schollz/progressbar/v3 v3.19.1
-	github.com/tink-crypto/tink-go/v2 v2.9.0
-	github.com/vektah/gqlparser/v2 v2.5.64
-	golang.org/x/text v0.43.0
-	google.golang.org/grpc v1.85.0
-	google.golang.org/protobuf v1.36.12
-	modernc.org/sqlite v1.62.0
-	pgregory.net/rapid v1.3.0
+	github.com/99designs/gqlgen v0.17.98 // the API: typed resolvers from the schema
+	github.com/EventStore/EventStore-Client-Go/v4 v4.2.0 // the way to the logs; its stubs serve the embedded node
+	github.com/alecthomas/kong v1.17.0 // the command line
+	github.com/goccy/go-yaml v1.19.2 // the catalogue and the scenarios, strict; jurists edit them
+	github.com/gofrs/flock v0.13.2 // one process per data directory
+	github.com/golang-jwt/jwt/v5 v5.3.1 // bearer tokens
+	github.com/google/uuid v1.6.0 // ids
+	github.com/schollz/progressbar/v3 v3.19.1 // progress of long work
+	github.com/tink-crypto/tink-go/v2 v2.9.0 // encryption
+	github.com/vektah/gqlparser/v2 v2.5.64 // limits on documents, and the printed schema
+	golang.org/x/text v0.43.0 // Unicode normalisation in the anonymiser
+	google.golang.org/grpc v1.85.0 // the embedded node
+	google.golang.org/protobuf v1.36.12 // the embedded node
+	modernc.org/sqlite v1.62.0 // every file: pure Go, with full-text search
+	pgregory.net/rapid v1.3.0 // property tests
 )
 
 require (

@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/google/uuid"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"leerkring/graph/scalar"
@@ -54,7 +57,7 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 			message = "Something went wrong on the server (trace " + trace + ")."
 		}
 		return &gqlerror.Error{
-			Message: message, Path: shown.Path, Locations: shown.Locations, Extensions: map[string]any{"code": string(code)},
+			Message: message, Path: place(shown), Locations: shown.Locations, Extensions: map[string]any{"code": string(code)},
 		}
 	}
 }
@@ -74,9 +77,35 @@ func classify(err error) (ErrorCode, string) {
 		errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return Unavailable, "The server can't answer now; the same request may be sent again."
 	case errors.As(err, &request) && request.Extensions["code"] != nil:
-		return BadInput, clip(request.Message)
+		return misfit(request)
 	}
 	return Internal, ""
+}
+
+// misfit says what is wrong with a document or its variables. Names of a document may come back; a value, which somebody may
+// have typed, never does: path and locations say where it stands.
+func misfit(request *gqlerror.Error) (ErrorCode, string) {
+	switch {
+	case request.Extensions["code"] == errcode.ParseFailed && strings.HasPrefix(request.Message, "exceeded token limit"):
+		return TooLarge, "The document is too long: at most 2,000 tokens. Split it, and send values as variables."
+	case request.Extensions["code"] == errcode.ParseFailed:
+		return BadInput, "The document is not GraphQL at this place; see locations."
+	case strings.HasPrefix(request.Rule, "ValuesOfCorrectType"):
+		return BadInput, "This value does not fit the type that the schema asks for here; see locations."
+	case request.Rule == "" && len(request.Path) > 0:
+		return BadInput, "This variable does not fit its type in the schema: a field is missing, unknown or of another type; see path."
+	case request.Rule == "":
+		return BadInput, "The document holds no such operation; send one of its names as operationName."
+	}
+	return BadInput, clip(request.Message)
+}
+
+// place is the path of an error without the name of a field that the schema does not know: it came with the values.
+func place(request *gqlerror.Error) ast.Path {
+	if n := len(request.Path); n > 0 && request.Message == "unknown field" {
+		return request.Path[:n-1]
+	}
+	return request.Path
 }
 
 // clip bounds what a message repeats of a document that does not fit the schema.

@@ -23,16 +23,18 @@ import (
 //	own change visible within  5 s     visible
 //	Leerkring-At-Least within  2 s     atLeast
 func (a *API) Handler() http.Handler {
-	exec := executor.New(generated.NewExecutableSchema(generated.Config{
+	schema := generated.NewExecutableSchema(generated.Config{
 		Resolvers:  resolvers{a},
 		Directives: generated.DirectiveRoot{Needs: needs},
-	}))
+	})
+	exec := executor.New(schema)
 	exec.SetParserTokenLimit(tokenLimit)
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](1000))
 	exec.SetDisableSuggestion(true)
 	exec.SetErrorPresenter(presenter(a.Log))
 	exec.SetRecoverFunc(recovered(a.Log))
 	exec.Use(limits{})
+	exec.Use(exactEnums{schema.Schema()})
 	exec.Use(extension.Introspection{})
 	exec.AroundRootFields(signedInRoot)
 	return transport{a, exec}

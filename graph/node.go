@@ -25,12 +25,16 @@ func parseGlobalID(kind, id string) string {
 	return rest
 }
 
+// splitGlobalID takes a global id apart. An id has one spelling: whatever globalID would write differently is none.
 func splitGlobalID(id string) (kind, rest string) {
 	text, err := base64.RawURLEncoding.DecodeString(id)
 	if err != nil {
 		return "", ""
 	}
 	kind, rest, _ = strings.Cut(string(text), ":")
+	if globalID(kind, rest) != id {
+		return "", ""
+	}
 	return kind, rest
 }
 
@@ -64,7 +68,7 @@ func (q queryResolver) Node(ctx context.Context, id string) (model.Node, error) 
 		return found(q.Catalogue.InterventionType(inner))
 	case "Release":
 		number, err := strconv.Atoi(inner)
-		if err != nil {
+		if err != nil || strconv.Itoa(number) != inner {
 			return nil, nil
 		}
 		return orNil(q.Knowledge.Queries.Release(ctx, number))

@@ -136,7 +136,8 @@ func read(body io.Reader) (*graphql.RawParams, error) {
 	var params graphql.RawParams
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()
-	if err := decoder.Decode(&params); err != nil || decoder.More() {
+	err = decoder.Decode(&params)
+	if _, end := decoder.Token(); err != nil || end != io.EOF { // nothing may follow, not even a bracket
 		return nil, fail(BadInput, `The body is no JSON of the form {"query": "…", "operationName": "…", "variables": {…}}.`)
 	}
 	if params.Query == "" {

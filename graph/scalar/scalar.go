@@ -17,6 +17,7 @@ import (
 // InputError is a value that does not fit its scalar.
 type InputError struct{ Message string }
 
+// Error names the remedy, never the value.
 func (e *InputError) Error() string { return e.Message }
 
 // MarshalDateTime writes a moment in UTC (RFC 3339), with milliseconds where it has any.
@@ -84,6 +85,35 @@ func UnmarshalInt(v any) (int, error) {
 		return 0, &InputError{"This is no Int; send a whole number between -2147483648 and 2147483647."}
 	}
 	return int(n), nil
+}
+
+// MarshalFloat writes a number. One that JSON can't hold is never stored, since UnmarshalFloat refuses it.
+func MarshalFloat(n float64) graphql.Marshaler {
+	return graphql.WriterFunc(func(w io.Writer) {
+		io.WriteString(w, strconv.FormatFloat(n, 'g', -1, 64)) //nolint:errcheck // the writer is a buffer
+	})
+}
+
+// UnmarshalFloat reads a finite number.
+func UnmarshalFloat(v any) (float64, error) {
+	var n float64
+	var err error
+	switch v := v.(type) {
+	case json.Number:
+		n, err = v.Float64()
+	case float64:
+		n = v
+	case int64:
+		n = float64(v)
+	case int:
+		n = float64(v)
+	default:
+		err = strconv.ErrSyntax
+	}
+	if err != nil || math.IsInf(n, 0) || math.IsNaN(n) {
+		return 0, &InputError{"This is no Float; send a number such as 1.5."}
+	}
+	return n, nil
 }
 
 // MarshalEntryID writes the id of something inside a case.

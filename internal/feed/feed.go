@@ -72,26 +72,50 @@ func Projection() projections.Projection {
 	}
 }
 
-// Run brings over a batch at every interval until the context ends; with no interval, whenever changed tells of something
-// new. A batch that fails is tried again.
+// retryAfter is how long the door waits after a batch that failed.
+const retryAfter = 2 * time.Second
+
+// Run brings over a batch at every full interval of the clock, so that a restart makes no small batch of its own; with no
+// interval, whenever changed tells of something new. A batch that fails is tried again. It ends when the context does.
 func (d *Door) Run(ctx context.Context, changed func() <-chan struct{}) error {
-	const again = 2 * time.Second
 	for {
-		news, wait := changed(), d.Interval
-		if err := d.Deliver(ctx); err != nil && ctx.Err() == nil {
-			d.Log.WarnContext(ctx, "the door could not bring everything over; trying again", "error", err)
-			news, wait = nil, again
-		} else if d.Interval > 0 {
-			news = nil
-		} else {
-			wait = time.Minute
+		news := changed()
+		if d.Interval > 0 {
+			if err := sleep(ctx, untilNext(d.Now(), d.Interval)); err != nil {
+				return err
+			}
+		}
+		for err := d.Deliver(ctx); err != nil; err = d.Deliver(ctx) {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			d.Log.WarnContext(ctx, "the door could not bring everything over; trying again", "after", retryAfter, "error", err)
+			if err := sleep(ctx, retryAfter); err != nil {
+				return err
+			}
+		}
+		if d.Interval > 0 {
+			continue
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-news:
-		case <-time.After(wait):
 		}
+	}
+}
+
+// untilNext is the time until the next full interval of the clock.
+func untilNext(now time.Time, interval time.Duration) time.Duration {
+	return now.Truncate(interval).Add(interval).Sub(now)
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
 	}
 }
 

@@ -145,10 +145,7 @@ func (i Incident) evolve(e eventstore.Decoded) Incident {
 		i.reach(incident.StageClosed)
 		i.ClosedAt = moment(e.OccurredAt)
 	case incident.LessonOffered:
-		i.Lesson = nil
-		if !e.Erased {
-			i.Lesson = &OfferedLesson{ID: event.Lesson, Content: event.Content}
-		}
+		i.Lesson = offered(e, event)
 	case incident.LessonWithdrawalAsked:
 		if i.Lesson != nil {
 			i.Lesson.Withdrawn = true
@@ -163,6 +160,14 @@ func decided(e eventstore.Decoded, event incident.InterventionDecided) *Interven
 		Motivation: given(event.Motivation), ContentState: event.ContentState, Taken: event.Taken, DecidedAt: e.OccurredAt,
 		Lawfulness: event.Lawfulness, LawfulnessNote: given(event.LawfulnessNote), LawfulnessNoteNl: given(event.LawfulnessNoteNL),
 	}
+}
+
+// offered is nil when the entry was erased: then nothing is left to show.
+func offered(e eventstore.Decoded, event incident.LessonOffered) *OfferedLesson {
+	if e.Erased {
+		return nil
+	}
+	return &OfferedLesson{ID: event.Lesson, Content: event.Content}
 }
 
 func outcome(e eventstore.Decoded, event incident.OutcomeRecorded) *Outcome {

@@ -67,5 +67,11 @@ func parse(text []byte) (Scenario, error) {
 	if s.Municipality == "" || len(s.Steps) == 0 {
 		return s, errors.New("municipality and steps are needed")
 	}
+	for i, step := range s.Steps {
+		// A time that does not parse comes out as none.
+		if step.At.IsZero() && step.Do != "SubmitLesson" && step.Do != "WithdrawLesson" {
+			return s, fmt.Errorf("step %d: at: give a moment such as 2021-11-26T12:00:00+01:00", i+1)
+		}
+	}
 	return s, nil
 }
