@@ -127,6 +127,10 @@ func (c demoCommand) playAll(ctx context.Context, a *app, state demoState, clien
 	}); err != nil {
 		return err
 	}
+	releases, err := a.knowledge.queries.Releases(ctx)
+	if err != nil || len(releases) > 0 { // a play that was cut off behind its release has made it
+		return err
+	}
 	made, err := server.AskRelease(ctx, a.directory.Path)
 	if err != nil {
 		return err

@@ -170,8 +170,13 @@ func New(rules Rules) decider.Decider[State, Command, Event] {
 
 // admit keeps rule 1: missing and foreign are one answer.
 func admit(s State, c Command) error {
-	if o, ok := c.(opener); ok && o.opens() && s.Municipality == "" && c.order().Municipality != "" {
-		return nil
+	if o, ok := c.(opener); ok && o.opens() && s.Municipality == "" {
+		if c.order().Municipality != "" {
+			return nil
+		}
+		return problem.One(problem.NotFound, "incidentId",
+			"You act for no municipality, so you can't open a case; name the case that you were invited to.",
+			"U handelt niet voor een gemeente en kunt dus geen zaak openen; noem de zaak waarvoor u bent uitgenodigd.")
 	}
 	if s.Municipality == "" || s.Municipality != c.order().Municipality {
 		return problem.One(problem.NotFound, "incidentId",

@@ -61,6 +61,7 @@ func TestTheCourseOfALesson(t *testing.T) {
 		"approved":                           {[]lesson.Event{submitted}, approve, []lesson.Event{approved}, ""},
 		"returned with a masked note":        {[]lesson.Event{submitted}, giveBack, []lesson.Event{lesson.LessonReturned{Note: "[gemaskeerd]"}}, ""},
 		"returned without a note":            {[]lesson.Event{submitted}, lesson.Review{Verdict: lesson.Return}, nil, problem.Required},
+		"an unknown verdict":                 {[]lesson.Event{submitted}, lesson.Review{Verdict: "return"}, nil, problem.Invalid},
 		"approved twice":                     {[]lesson.Event{submitted, approved}, approve, nil, problem.WrongStage},
 		"approved, then returned":            {[]lesson.Event{submitted, approved}, giveBack, []lesson.Event{lesson.LessonReturned{Note: "[gemaskeerd]"}}, ""},
 		"returned is not approved":           {[]lesson.Event{submitted, returned}, approve, nil, problem.WrongStage},

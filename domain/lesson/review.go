@@ -16,6 +16,9 @@ const (
 	Return  Verdict = "RETURN"
 )
 
+// Valid tells whether the word is one of the list.
+func (v Verdict) Valid() bool { return v == Approve || v == Return }
+
 // Review is a facilitator's verdict on what was submitted.
 type Review struct {
 	Verdict Verdict `json:"verdict"`
@@ -47,6 +50,7 @@ func (c Review) decide(s State, masker Masker) ([]Event, error) {
 		return nil, wrongStage(s)
 	}
 	var checks problem.Checks
+	problem.Word(&checks, "verdict", c.Verdict)
 	if c.Verdict == Return {
 		checks.RequiredText("note", c.Note, NoteLimit)
 	} else {

@@ -2230,7 +2230,7 @@ enum LessonStatus {
   APPROVED
   "Published by a release (gepubliceerd)."
   PUBLISHED
-  "Taken back by its owner (ingetrokken)."
+  "Taken back by its owner (ingetrokken): its texts are gone, and only the owner's case still says so."
   WITHDRAWN
 }
 
@@ -2250,13 +2250,13 @@ type Lesson implements Node {
   whatDidNot: String
   "The dilemma, masked."
   dilemma: String
-  "The situation in coded form. The owner sees all of it, others what the gate lets through."
+  "The situation in coded form. The owner sees all of it in his case (incident.lesson); elsewhere it is what the gate lets through."
   attributes: LessonAttributes!
-  "What happened, by day since the first signal. The owner sees it; for others it is withheld."
+  "What happened, by day since the first signal. The owner sees it in his case; elsewhere it is withheld."
   course: [LessonStep!]!
-  "The measures. The owner sees them; for others they are withheld."
+  "The measures. The owner sees them in his case; elsewhere they are withheld."
   interventions: [LessonIntervention!]!
-  "The powers used. The owner sees them; for others they are withheld."
+  "The powers used. The owner sees them in his case; elsewhere they are withheld."
   legalBases: [LegalBasis!]!
   "What the reviewer said, masked; for the owner and facilitators, null for others."
   reviewNote: String

@@ -29,10 +29,11 @@ func MarshalDateTime(t time.Time) graphql.Marshaler {
 func UnmarshalDateTime(v any) (time.Time, error) {
 	text, _ := v.(string)
 	t, err := time.Parse(time.RFC3339Nano, text)
+	t = t.UTC().Truncate(time.Millisecond) // and only then the year: it is written in UTC
 	if err != nil || t.Year() < 1 || t.Year() > 9999 {
 		return time.Time{}, &InputError{"This is no DateTime; write it with an offset, such as 2026-11-24T20:00:00+01:00."}
 	}
-	return t.UTC().Truncate(time.Millisecond), nil
+	return t, nil
 }
 
 // MarshalUUID writes a UUID.

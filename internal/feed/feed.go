@@ -4,7 +4,8 @@
 //
 // The door keeps a list of the cases that have something to bring over, as a read model of the case log. For each of them it
 // compares what should stand on the other side with what does, and writes the difference. All of it may be done twice: a
-// crash between any two steps is finished by the next batch.
+// crash between any two steps is finished by the next batch. A withdrawal waits for no batch: whoever takes a lesson back
+// wants it gone.
 package feed
 
 import (
@@ -31,7 +32,8 @@ import (
 
 const schema = `CREATE TABLE IF NOT EXISTS pending (
 	stream   TEXT PRIMARY KEY,
-	position INTEGER NOT NULL -- of the last event that has to be brought over
+	position INTEGER NOT NULL, -- of the last event that has to be brought over
+	urgent   INTEGER NOT NULL  -- a withdrawal is among them
 ) WITHOUT ROWID`
 
 // Keys destroys the keys of what was withdrawn on the knowledge side.
@@ -61,10 +63,11 @@ func Projection() projections.Projection {
 	return projections.Projection{
 		Name: "door", Schema: schema, Categories: []string{incident.Category},
 		Apply: func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+			_, urgent := e.Event.(incident.LessonWithdrawalAsked)
 			switch e.Event.(type) {
 			case incident.IncidentClosed, incident.LessonOffered, incident.LessonWithdrawalAsked:
-				_, err := tx.ExecContext(ctx, `INSERT INTO pending VALUES (?, ?)
-					ON CONFLICT DO UPDATE SET position = excluded.position`, e.Stream, int64(e.Position))
+				_, err := tx.ExecContext(ctx, `INSERT INTO pending VALUES (?, ?, ?) ON CONFLICT DO UPDATE
+					SET position = excluded.position, urgent = max(urgent, excluded.urgent)`, e.Stream, int64(e.Position), urgent)
 				return err
 			}
 			return nil
@@ -75,17 +78,17 @@ func Projection() projections.Projection {
 // retryAfter is how long the door waits after a batch that failed.
 const retryAfter = 2 * time.Second
 
-// Run brings over a batch at every full interval of the clock, so that a restart makes no small batch of its own; with no
-// interval, whenever changed tells of something new. A batch that fails is tried again. It ends when the context does.
+// Run brings over a batch at every full interval of the clock, so that a restart makes no small batch of its own, and what
+// was withdrawn whenever changed tells of something new; with no interval everything is brought then. What fails is tried
+// again. It ends when the context does.
 func (d *Door) Run(ctx context.Context, changed func() <-chan struct{}) error {
-	for {
+	for all := d.Interval == 0; ; {
 		news := changed()
-		if d.Interval > 0 {
-			if err := sleep(ctx, untilNext(d.Now(), d.Interval)); err != nil {
-				return err
-			}
+		bring := d.withdrawals
+		if all {
+			bring = d.Deliver
 		}
-		for err := d.Deliver(ctx); err != nil; err = d.Deliver(ctx) {
+		for err := bring(ctx); err != nil; err = bring(ctx) {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
@@ -94,13 +97,17 @@ func (d *Door) Run(ctx context.Context, changed func() <-chan struct{}) error {
 				return err
 			}
 		}
+		var clock <-chan time.Time
 		if d.Interval > 0 {
-			continue
+			clock = time.After(untilNext(d.Now(), d.Interval))
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-news:
+			all = d.Interval == 0
+		case <-clock:
+			all = true
 		}
 	}
 }
@@ -127,14 +134,29 @@ type delivery struct {
 
 // Deliver brings over everything that is pending now, in an order that tells nothing.
 func (d *Door) Deliver(ctx context.Context) error {
-	pending, err := d.pending(ctx)
+	pending, err := d.pending(ctx, `SELECT stream, position FROM pending`)
 	if err != nil {
 		return err
 	}
+	return d.bring(ctx, pending, d.plan, `DELETE FROM pending WHERE stream = ? AND position = ?`)
+}
+
+// withdrawals brings over what was withdrawn, and leaves the rest to the next batch.
+func (d *Door) withdrawals(ctx context.Context) error {
+	pending, err := d.pending(ctx, `SELECT stream, position FROM pending WHERE urgent`)
+	if err != nil {
+		return err
+	}
+	return d.bring(ctx, pending, d.planWithdrawals, `UPDATE pending SET urgent = 0 WHERE stream = ? AND position = ?`)
+}
+
+// bring plans and carries out the deliveries of the pending streams. What succeeded is noted; a case that has more to bring by
+// now keeps its place in the list.
+func (d *Door) bring(ctx context.Context, pending map[string]int64, plan func(context.Context, string) ([]delivery, error), note string) error {
 	var batch []delivery
 	var faults []error
 	for stream := range pending {
-		deliveries, err := d.plan(ctx, stream)
+		deliveries, err := plan(ctx, stream)
 		if err != nil {
 			faults = append(faults, err)
 			delete(pending, stream)
@@ -150,16 +172,15 @@ func (d *Door) Deliver(ctx context.Context) error {
 		}
 	}
 	for stream, position := range pending {
-		// A case that has more to bring by now keeps its place in the list.
-		if _, err := d.Pending.Write.ExecContext(ctx, `DELETE FROM pending WHERE stream = ? AND position = ?`, stream, position); err != nil {
+		if _, err := d.Pending.Write.ExecContext(ctx, note, stream, position); err != nil {
 			faults = append(faults, fmt.Errorf("note a delivery: %w", err))
 		}
 	}
 	return errors.Join(faults...)
 }
 
-func (d *Door) pending(ctx context.Context) (map[string]int64, error) {
-	rows, err := d.Pending.Read.QueryContext(ctx, `SELECT stream, position FROM pending`)
+func (d *Door) pending(ctx context.Context, query string) (map[string]int64, error) {
+	rows, err := d.Pending.Read.QueryContext(ctx, query)
 	if err != nil {
 		return nil, fmt.Errorf("list what is pending: %w", err)
 	}
@@ -176,26 +197,47 @@ func (d *Door) pending(ctx context.Context) (map[string]int64, error) {
 	return pending, rows.Err()
 }
 
-// plan reads a case and says what of it belongs on the other side.
+// plan says what of a case belongs on the other side.
 func (d *Door) plan(ctx context.Context, stream string) ([]delivery, error) {
-	if !strings.HasPrefix(stream, incident.Category+"-") {
-		return nil, errors.New("plan a delivery: the stream is of no incident")
-	}
-	history, err := eventstore.Load[incident.Event](ctx, d.Cases, stream)
+	state, err := d.read(ctx, stream)
 	if err != nil {
-		return nil, fmt.Errorf("plan a delivery: %w", err)
+		return nil, err
 	}
-	state := d.Incident.Fold(history.Entries)
-	var list []delivery
+	list := d.lessons(stream, state, func(incident.LessonState) bool { return true })
 	if state.ClosedAt != nil && state.CasefactID != uuid.Nil {
 		list = append(list, delivery{stream, func(ctx context.Context) error { return d.bringCasefact(ctx, state) }})
 	}
+	return list, nil
+}
+
+// planWithdrawals says which lessons of a case have to go from the other side.
+func (d *Door) planWithdrawals(ctx context.Context, stream string) ([]delivery, error) {
+	state, err := d.read(ctx, stream)
+	if err != nil {
+		return nil, err
+	}
+	return d.lessons(stream, state, func(l incident.LessonState) bool { return l.Withdrawn }), nil
+}
+
+func (d *Door) lessons(stream string, state incident.State, which func(incident.LessonState) bool) []delivery {
+	var list []delivery
 	for _, offered := range state.Lessons {
-		if offered.ID != uuid.Nil {
+		if offered.ID != uuid.Nil && which(offered) {
 			list = append(list, delivery{stream, func(ctx context.Context) error { return d.bringLesson(ctx, offered) }})
 		}
 	}
-	return list, nil
+	return list
+}
+
+func (d *Door) read(ctx context.Context, stream string) (incident.State, error) {
+	if !strings.HasPrefix(stream, incident.Category+"-") {
+		return incident.State{}, errors.New("plan a delivery: the stream is of no incident")
+	}
+	history, err := eventstore.Load[incident.Event](ctx, d.Cases, stream)
+	if err != nil {
+		return incident.State{}, fmt.Errorf("plan a delivery: %w", err)
+	}
+	return d.Incident.Fold(history.Entries), nil
 }
 
 func (d *Door) bringCasefact(ctx context.Context, state incident.State) error {

@@ -211,6 +211,39 @@ func TestWhatHappenedBetweenTwoBatchesIsNotLost(t *testing.T) {
 	}
 }
 
+// A lesson that is taken back goes at once; what waits for the batch stays hidden until then.
+func TestAWithdrawalWaitsForNoBatch(t *testing.T) {
+	h := build(t)
+	h.door.Interval = 24 * time.Hour
+	stream, other := "incident-"+uuid.NewString(), "incident-"+uuid.NewString()
+	h.close(stream)
+	id := h.offer(stream, "er ging een oproep rond")
+	h.deliver()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); h.door.Run(ctx, h.pending.Changed) }() //nolint:errcheck // it ends with the context
+	waiting := h.close(other)
+	h.withdraw(stream)
+	for deadline := time.Now().Add(20 * time.Second); len(h.lesson(id).Entries) != 2; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the lesson is still there")
+		}
+	}
+	facts, err := eventstore.Load[casefact.Event](t.Context(), h.knowledge.Log, casefact.Stream(waiting.CasefactID))
+	if err != nil || len(facts.Entries) != 0 {
+		t.Errorf("a casefact came along: %d, %v", len(facts.Entries), err)
+	}
+	cancel()
+	<-ended
+	h.deliver()
+	if !h.lesson(id).Entries[0].Erased {
+		t.Error("the withdrawn lesson can still be read")
+	}
+	if facts, err = eventstore.Load[casefact.Event](t.Context(), h.knowledge.Log, casefact.Stream(waiting.CasefactID)); err != nil || len(facts.Entries) != 1 {
+		t.Errorf("the batch brought %d casefacts, %v", len(facts.Entries), err)
+	}
+}
+
 // A crash after a delivery and before its note: the list still says that it is pending.
 func TestACrashBetweenDeliveryAndNoteDoublesNothing(t *testing.T) {
 	h := build(t)
@@ -218,7 +251,7 @@ func TestACrashBetweenDeliveryAndNoteDoublesNothing(t *testing.T) {
 	state := h.close(stream)
 	id := h.offer(stream, "er ging een oproep rond")
 	h.deliver()
-	if _, err := h.door.Pending.Write.ExecContext(t.Context(), `INSERT INTO pending VALUES (?, 1)`, stream); err != nil {
+	if _, err := h.door.Pending.Write.ExecContext(t.Context(), `INSERT INTO pending VALUES (?, 1, 0)`, stream); err != nil {
 		t.Fatal(err)
 	}
 	h.deliver()

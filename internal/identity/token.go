@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"leerkring/internal/keyfile"
 )
 
 // DevIssuer is the issuer of the tokens that this package signs itself.
@@ -31,26 +33,29 @@ type DevKey struct{ secret []byte }
 
 // OpenDevKey reads the key at path, made with mode 0600 when it is not there.
 func OpenDevKey(path string) (*DevKey, error) {
-	secret := make([]byte, 32)
-	if _, err := rand.Read(secret); err != nil {
-		return nil, fmt.Errorf("make the signing key: %w", err)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if err := makeDevKey(path); err != nil {
+			return nil, fmt.Errorf("make the signing key: %w", err)
+		}
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err == nil {
-		_, err = f.Write(secret)
-		err = errors.Join(err, f.Sync(), f.Close())
-	}
-	if err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, fmt.Errorf("make the signing key: %w", err)
-	}
-	secret, err = os.ReadFile(path)
+	secret, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the signing key: %w", err)
 	}
-	if len(secret) != 32 {
-		return nil, fmt.Errorf("read the signing key: %s does not hold 32 bytes; remove it to have a new one made", path)
+	if len(secret) != devKeySize {
+		return nil, fmt.Errorf("read the signing key: %s does not hold %d bytes; remove it to have a new one made", path, devKeySize)
 	}
 	return &DevKey{secret}, nil
+}
+
+const devKeySize = 32
+
+func makeDevKey(path string) error {
+	secret := make([]byte, devKeySize)
+	if _, err := rand.Read(secret); err != nil {
+		return err
+	}
+	return keyfile.Make(path, secret)
 }
 
 // Sign makes a token for the viewer, good until the moment given.

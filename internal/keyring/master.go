@@ -12,6 +12,8 @@ import (
 	"github.com/tink-crypto/tink-go/v2/insecurecleartextkeyset"
 	"github.com/tink-crypto/tink-go/v2/keyset"
 	"github.com/tink-crypto/tink-go/v2/tink"
+
+	"leerkring/internal/keyfile"
 )
 
 // OpenFile opens the key store at path with the master key in the file masterPath (a Tink keyset in JSON, mode 0600). Both
@@ -42,21 +44,7 @@ func makeMaster(path string) error {
 	if err := insecurecleartextkeyset.Write(handle, keyset.NewJSONWriter(&text)); err != nil {
 		return err
 	}
-	// Written aside and linked, so that a crash leaves a whole key or none, and an existing one is never overwritten.
-	aside := path + ".new"
-	if err := writeDurably(aside, text.Bytes()); err != nil {
-		return err
-	}
-	return errors.Join(os.Link(aside, path), os.Remove(aside))
-}
-
-func writeDurably(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Sync(), f.Close())
+	return keyfile.Make(path, text.Bytes())
 }
 
 func readMaster(path string) (tink.AEAD, error) {

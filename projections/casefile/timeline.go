@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -98,7 +99,7 @@ func (q *Queries) Timeline(ctx context.Context, id string, first int, after stri
 		if from, err = projections.ParseCursor(after); err != nil {
 			return none, err
 		}
-		if _, err := fmt.Sscan(from.ID, &revision); err != nil {
+		if revision, err = strconv.ParseInt(from.ID, 10, 64); err != nil {
 			return none, projections.ErrCursor
 		}
 	}

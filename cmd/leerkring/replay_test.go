@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"leerkring/cmd/leerkring/demo"
+	"leerkring/domain/catalogue"
+	"leerkring/internal/identity"
+)
+
+// The read models are disposable: made again from the logs, they hold the same rows; and a door that has forgotten what it
+// brought over brings nothing twice.
+func TestReplayingTheLogsGivesTheSameRows(t *testing.T) {
+	data := t.TempDir()
+	r := start(t, data)
+	r.live()
+	r.await("the door to have nothing left", r.doorIsEmpty)
+	events := r.rows("knowledge-log.db", `SELECT count(*) FROM event`)
+	again := func(forgotten ...string) {
+		t.Helper()
+		if code := r.stop(); code != 0 {
+			t.Fatalf("exit code %d\n%s", code, r.stderr)
+		}
+		before := dump(t, data)
+		for _, file := range forgotten {
+			remove(t, filepath.Join(data, file))
+		}
+		r = start(t, data)
+		r.await("the door to have nothing left", r.doorIsEmpty)
+		if got := r.rows("knowledge-log.db", `SELECT count(*) FROM event`); got != events {
+			t.Errorf("without %s: %d events on the knowledge side, %d before", forgotten, got, events)
+		}
+		if code := r.stop(); code != 0 {
+			t.Fatalf("exit code %d\n%s", code, r.stderr)
+		}
+		compare(t, before, dump(t, data))
+	}
+	again("casefile.db", "knowledge.db")
+	again("door.db")
+	again("casefile.db", "knowledge.db", "door.db")
+}
+
+// live plays what can happen to a lesson: reviews, a release, a revision that is approved and released again, a withdrawal.
+func (r *running) live() {
+	r.t.Helper()
+	origins := r.play(30)
+	r.awaitCasefacts()
+	r.release()
+	facilitator := r.token("FACILITATOR", "")
+	published := r.do(facilitator, "Lessons", map[string]any{"first": 100})
+	if n := at[float64](r.t, published, "lessons.totalCount"); n < 2 {
+		r.t.Fatalf("%v lessons were published; too few to revise one and withdraw another", n)
+	}
+
+	revised := origins[at[string](r.t, published, "lessons.nodes.0.id")]
+	r.mutate(r.token("LEAD", revised.Scenario.Municipality), "SubmitLesson", map[string]any{
+		"incidentId": revised.Incident, "title": "Bij nader inzien", "situation": "er ging een oproep rond en later nog een",
+	})
+	r.awaitStatus(facilitator, revised.Lesson, "SUBMITTED")
+	r.mutate(facilitator, "ReviewLesson", map[string]any{"lessonId": revised.Lesson, "verdict": "APPROVE", "note": "zo is het beter"})
+
+	withdrawn := origins[at[string](r.t, published, "lessons.nodes.1.id")]
+	r.mutate(r.token("LEAD", withdrawn.Scenario.Municipality), "WithdrawLesson", map[string]any{
+		"incidentId": withdrawn.Incident, "reason": "het klopte niet",
+	})
+	r.await("the lesson to be withdrawn", func() bool {
+		return string(r.do(facilitator, "Lesson", map[string]any{"id": withdrawn.Lesson})) == `{"lesson":null}`
+	})
+	r.release()
+}
+
+// play plays the documented incidents and made-up ones, reviews included, and gives what each lesson came from.
+func (r *running) play(madeUp int) map[string]demo.Played {
+	r.t.Helper()
+	key, err := identity.OpenDevKey(filepath.Join(r.data, devKeyFile))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	cat, err := catalogue.Load()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	scenarios, err := demo.Documented()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	scenarios = append(scenarios, demo.MadeUp(demoSeed, madeUp, time.Now().UTC(), cat)...)
+	signer := &tokens{key: key, now: time.Now}
+	player := &demo.Player{Client: r.client, Token: signer.get, Progress: func() {}}
+	var mu sync.Mutex
+	lessons := map[string]demo.Played{}
+	err = each(r.t.Context(), scenarios, func(ctx context.Context, s demo.Scenario) error {
+		played, err := player.Play(ctx, s)
+		if err != nil || played.Lesson == "" {
+			return err
+		}
+		mu.Lock()
+		lessons[played.Lesson] = played
+		mu.Unlock()
+		if s.Review == "" {
+			return nil
+		}
+		return player.Review(ctx, played)
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return lessons
+}
+
+// doorIsEmpty tells whether the door has brought over everything that it has heard of.
+func (r *running) doorIsEmpty() bool { return r.rows("door.db", `SELECT count(*) FROM pending`) == 0 }
+
+// remove removes a SQLite file with what stands beside it.
+func remove(t *testing.T, path string) {
+	t.Helper()
+	files, err := filepath.Glob(path + "*")
+	if err != nil || !slices.Contains(files, path) {
+		t.Fatalf("%s is not there (%v)", path, err)
+	}
+	for _, file := range files {
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// dump gives each table of both read models with all its rows. A search index is read through its virtual table; how it
+// keeps its words is its own affair.
+func dump(t *testing.T, data string) map[string][]string {
+	t.Helper()
+	tables := map[string][]string{}
+	for _, file := range []string{"casefile.db", "knowledge.db"} {
+		db, err := sql.Open("sqlite", "file:"+filepath.Join(data, file)+"?mode=ro")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range lines(t, db, `SELECT name FROM pragma_table_list WHERE type = 'virtual' AND schema = 'main'`) {
+			tables[file+" "+table] = lines(t, db, `SELECT rowid, * FROM `+table)
+		}
+		for _, table := range lines(t, db, `SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name NOT LIKE 'sqlite_%'`) {
+			tables[file+" "+table] = lines(t, db, `SELECT * FROM `+table)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return tables
+}
+
+// lines gives the rows of a query as text, in order.
+func lines(t *testing.T, db *sql.DB, query string) []string {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for rows.Next() {
+		values, into := make([]sql.NullString, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		cells := make([]string, len(values))
+		for i, v := range values {
+			if cells[i] = v.String; !v.Valid {
+				cells[i] = "NULL"
+			}
+		}
+		all = append(all, strings.Join(cells, " | "))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(all)
+	return all
+}
+
+func compare(t *testing.T, before, after map[string][]string) {
+	t.Helper()
+	if len(before) != len(after) {
+		t.Errorf("%d tables, %d before", len(after), len(before))
+	}
+	for table, rows := range before {
+		if len(rows) == 0 {
+			t.Errorf("%s is empty; it proves nothing", table)
+		}
+		for _, row := range rows {
+			if !slices.Contains(after[table], row) {
+				t.Errorf("%s: lost %s", table, row)
+			}
+		}
+		if len(rows) != len(after[table]) {
+			t.Errorf("%s: %d rows, %d before", table, len(after[table]), len(rows))
+		}
+	}
+}
