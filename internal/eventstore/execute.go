@@ -60,9 +60,11 @@ func execute[S, C, E any](ctx context.Context, l *Log, d decider.Decider[S, C, E
 	if err := d.Admit(state, command); err != nil {
 		return Result[S]{}, err
 	}
-	hash, err := l.hash(order, command)
-	if err != nil {
-		return Result[S]{}, err
+	var hash []byte // nobody repeats what nobody can name
+	if order.CommandID != uuid.Nil {
+		if hash, err = l.hash(command); err != nil {
+			return Result[S]{}, err
+		}
 	}
 	if known, ok := history.accepted[order.CommandID]; ok {
 		return repeated(state, known, hash, history)
@@ -115,16 +117,13 @@ func conflict(length int) error {
 		fmt.Sprintf("Dit is gewijzigd sinds u het las: de revisie is nu %d. Lees het opnieuw en beslis opnieuw.", length-1))
 }
 
-// hash is the keyed hash of a command's content: its type and its fields.
-func (l *Log) hash(order Order, command any) ([]byte, error) {
-	if order.CommandID == uuid.Nil {
-		return nil, nil
-	}
-	content, err := json.Marshal(command)
+// hash is the keyed hash of what a command or an event says: its type and its fields.
+func (l *Log) hash(said any) ([]byte, error) {
+	content, err := json.Marshal(said)
 	if err != nil {
-		return nil, fmt.Errorf("hash a command: %w", err)
+		return nil, fmt.Errorf("hash a %T: %w", said, err)
 	}
-	sum := l.ContentHash(append(fmt.Appendf(nil, "%T ", command), content...))
+	sum := l.ContentHash(append(fmt.Appendf(nil, "%T ", said), content...))
 	return sum[:], nil
 }
 
@@ -146,7 +145,10 @@ func (l *Log) write(ctx context.Context, stream string, after head, order Order,
 	data := make([]esdb.EventData, len(events))
 	for i, event := range events {
 		revision := after.next() + uint64(i)
-		id := eventID(stream, order.CommandID, revision, i)
+		id, err := l.eventID(stream, order.CommandID, hash, i, revision, event)
+		if err != nil {
+			return written{}, err
+		}
 		body, err := l.Codec.encode(ctx, stream, id, event, hash)
 		if err != nil {
 			return written{}, err
@@ -182,14 +184,20 @@ func (l *Log) entry(order Order, previous string) (decider.Entry[any], Metadata)
 	}, m
 }
 
-// eventID derives from the command, so that a repeated append is known to the log; without a command it derives from the
-// place in the stream. Either way two writers of the same thing write the same id (UUIDv5, RFC 9562).
-func eventID(stream string, command uuid.UUID, revision uint64, index int) uuid.UUID {
+// eventID derives from the command and what it says, so that a repeated append is known to the log; without a commandId from
+// the place in the stream and what the event says. Either way two writers of the same thing write the same id (UUIDv5, RFC
+// 9562), and two writers of different things never do: the log would take the second for a repetition and lose it. The hash
+// is keyed, so the id tells nothing of the content.
+func (l *Log) eventID(stream string, command uuid.UUID, hash []byte, index int, revision uint64, event any) (uuid.UUID, error) {
 	name := []byte(stream + "\x00")
-	if command == uuid.Nil {
-		name = binary.BigEndian.AppendUint64(append(name, "revision"...), revision)
-	} else {
-		name = binary.BigEndian.AppendUint64(append(name, command[:]...), uint64(index))
+	if command != uuid.Nil {
+		name = append(append(name, command[:]...), hash...)
+		return uuid.NewSHA1(uuid.NameSpaceURL, binary.BigEndian.AppendUint64(name, uint64(index))), nil
 	}
-	return uuid.NewSHA1(uuid.NameSpaceURL, name)
+	hash, err := l.hash(event)
+	if err != nil {
+		return uuid.UUID{}, err
+	}
+	name = append(append(name, "revision"...), hash...)
+	return uuid.NewSHA1(uuid.NameSpaceURL, binary.BigEndian.AppendUint64(name, revision)), nil
 }

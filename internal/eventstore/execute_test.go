@@ -192,6 +192,55 @@ func TestTheSameCommandRacingItselfLandsOnce(t *testing.T) {
 	}
 }
 
+// Two contents under one commandId at the same moment: one is written, every other caller is told that it is a duplicate.
+func TestOneCommandIDRacingWithDifferentContentsIsADuplicate(t *testing.T) {
+	log := openNotebooks(t, t.TempDir())
+	o := order(uuid.New())
+	var group sync.WaitGroup
+	accepted, duplicates := make(chan string, 8), make(chan error, 8)
+	for i := range 8 {
+		group.Go(func() {
+			text := string(rune('a' + i))
+			if _, err := eventstore.Execute(t.Context(), log.Log, notebooks(), "notebook-1", o, write(text)); err != nil {
+				duplicates <- err
+			} else {
+				accepted <- text
+			}
+		})
+	}
+	group.Wait()
+	history, err := eventstore.Load[any](t.Context(), log.Log, "notebook-1")
+	if err != nil || len(history.Entries) != 1 || len(accepted) != 1 || len(duplicates) != 7 {
+		t.Fatalf("%d entries, %d accepted, %d duplicates, %v", len(history.Entries), len(accepted), len(duplicates), err)
+	}
+	if text := <-accepted; history.Entries[0].Event.(noteWritten).Text != text {
+		t.Errorf("%q was accepted and something else written", text)
+	}
+	for range 7 {
+		if got := code(t, <-duplicates); got != problem.Duplicate {
+			t.Errorf("code %s", got)
+		}
+	}
+}
+
+// Writers without a commandId (the door, the gate) that race with different things: none is taken for the other.
+func TestWritersWithoutACommandIDDoNotHideEachOther(t *testing.T) {
+	log := openNotebooks(t, t.TempDir())
+	var group sync.WaitGroup
+	for i := range 8 {
+		group.Go(func() {
+			if _, err := eventstore.Execute(t.Context(), log.Log, notebooks(), "notebook-1", eventstore.Order{Municipality: "GM0001", Now: time.Now()}, write(string(rune('a'+i)))); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	history, err := eventstore.Load[any](t.Context(), log.Log, "notebook-1")
+	if err != nil || len(history.Entries) != 8 {
+		t.Errorf("%d entries, %v", len(history.Entries), err)
+	}
+}
+
 func TestSealedTextIsNowhereInTheFiles(t *testing.T) {
 	dir := t.TempDir()
 	log := openNotebooks(t, dir)

@@ -54,7 +54,10 @@ func applyIncident(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error 
 	if before == nil {
 		before = &Incident{ID: id}
 	}
-	after := before.evolve(e)
+	after, err := before.evolve(e)
+	if err != nil {
+		return err
+	}
 	document, err := json.Marshal(after)
 	if err != nil {
 		return fmt.Errorf("write a case: %w", err)

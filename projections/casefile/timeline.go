@@ -43,14 +43,19 @@ func timelineProjection(cat *catalogue.Catalogue) projections.Projection {
 	return projections.Projection{
 		Name: "timeline", Schema: timelineSchema, Categories: []string{incident.Category},
 		Apply: func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+			said := summary(cat, e.Event)
+			if said == "" {
+				return fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
+			}
 			_, err := tx.ExecContext(ctx, `INSERT INTO timeline VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 				strings.TrimPrefix(e.Stream, incident.Category+"-"), e.OccurredAt.UnixMilli(), int64(e.Revision),
-				e.RecordedAt.UnixMilli(), e.ID.String(), e.Type, e.Actor, summary(cat, e.Event))
+				e.RecordedAt.UnixMilli(), e.ID.String(), e.Type, e.Actor, said)
 			return err
 		},
 	}
 }
 
+// summary says an event in Dutch; nothing for one that it does not know.
 func summary(cat *catalogue.Catalogue, event any) string {
 	switch event := event.(type) {
 	case incident.SignalReported:

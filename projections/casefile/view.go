@@ -103,8 +103,8 @@ type OfferedLesson struct {
 	Withdrawn bool           `json:"withdrawn"`
 }
 
-// evolve is the case after one more event.
-func (i Incident) evolve(e eventstore.Decoded) Incident {
+// evolve is the case after one more event. An event that it does not know is an error: a file with a gap in it misleads.
+func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 	i.Revision = int(e.Revision)
 	switch event := e.Event.(type) {
 	case incident.SignalReported:
@@ -130,28 +130,32 @@ func (i Incident) evolve(e eventstore.Decoded) Incident {
 	case incident.InterventionStarted:
 		i.change(event.Intervention, func(m *Intervention) { m.Status, m.StartedAt = incident.Started, moment(e.OccurredAt) })
 	case incident.InterventionCompleted:
-		i.change(event.Intervention, func(m *Intervention) {
-			m.Status, m.CompletedAt = incident.Completed, moment(e.OccurredAt)
-			m.Effect, m.EffectNote = &event.Effect, given(event.EffectNote)
-		})
+		i.change(event.Intervention, func(m *Intervention) { m.complete(e.OccurredAt, event) })
 	case incident.InterventionWithdrawn:
-		i.change(event.Intervention, func(m *Intervention) {
-			m.Status, m.WithdrawnAt, m.WithdrawalReason = incident.Withdrawn, moment(e.OccurredAt), given(event.Reason)
-		})
+		i.change(event.Intervention, func(m *Intervention) { m.withdraw(e.OccurredAt, event) })
 	case incident.OutcomeRecorded:
 		i.reach(incident.StageOutcome)
 		i.Outcome = outcome(e, event)
 	case incident.IncidentClosed:
-		i.reach(incident.StageClosed)
-		i.ClosedAt = moment(e.OccurredAt)
+		i.Stage, i.ClosedAt = incident.StageClosed, moment(e.OccurredAt)
 	case incident.LessonOffered:
 		i.Lesson = offered(e, event)
 	case incident.LessonWithdrawalAsked:
 		if i.Lesson != nil {
 			i.Lesson.Withdrawn = true
 		}
+	default:
+		return i, fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 	}
-	return i
+	return i, nil
+}
+
+func (m *Intervention) complete(at time.Time, event incident.InterventionCompleted) {
+	m.Status, m.CompletedAt, m.Effect, m.EffectNote = incident.Completed, &at, &event.Effect, given(event.EffectNote)
+}
+
+func (m *Intervention) withdraw(at time.Time, event incident.InterventionWithdrawn) {
+	m.Status, m.WithdrawnAt, m.WithdrawalReason = incident.Withdrawn, &at, given(event.Reason)
 }
 
 func decided(e eventstore.Decoded, event incident.InterventionDecided) *Intervention {
