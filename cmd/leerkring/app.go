@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"net"
+	"os"
 	"sync"
 	"time"
 
@@ -56,6 +58,7 @@ type app struct {
 	api       *graph.API
 	maker     *release.Maker
 	devKey    *identity.DevKey
+	anchorKey ed25519.PrivateKey
 	listener  net.Listener
 	closers   []func() error
 }
@@ -88,6 +91,9 @@ func open(ctx context.Context, c config) (_ *app, err error) {
 		if a.devKey, err = identity.OpenDevKey(a.directory.File(devKeyFile)); err != nil {
 			return nil, err
 		}
+	}
+	if a.anchorKey, err = openAnchorKey(a.directory.File(anchorKeyFile)); err != nil {
+		return nil, err
 	}
 	if err = a.openKnowledge(ctx); err != nil {
 		return nil, err
@@ -124,13 +130,18 @@ func ignoreClosed(f func() error) func() error {
 	}
 }
 
-// startNode starts an embedded node on a log file and gives the connection string.
-func (a *app) startNode(ctx context.Context, file string) (string, error) {
-	n, err := node.Start(ctx, node.Options{Path: a.directory.File(file), Now: a.now, Logger: a.log})
+// startNode starts the embedded node of a log and gives the connection string, which stands in a file while the node runs.
+func (a *app) startNode(ctx context.Context, log string) (string, error) {
+	n, err := node.Start(ctx, node.Options{Path: a.directory.File(log + "-log.db"), Now: a.now, Logger: a.log})
 	if err != nil {
 		return "", err
 	}
 	a.closing(n.Close)
+	file := connectionFile(a.directory.Path, log)
+	if err := os.WriteFile(file, []byte(n.ConnectionString()), 0o600); err != nil {
+		return "", fmt.Errorf("write how to reach the node: %w", err)
+	}
+	a.closing(func() error { return os.Remove(file) })
 	return n.ConnectionString(), nil
 }
 
@@ -189,8 +200,10 @@ func (a *app) run(ctx context.Context) error {
 		})
 	}
 	background(a.knowledge.model.Run)
+	background(func(ctx context.Context) error { return a.anchoring(ctx, a.knowledge.log, time.Minute) })
 	if a.cases != nil {
 		background(a.cases.model.Run)
+		background(func(ctx context.Context) error { return a.anchoring(ctx, a.cases.log, time.Minute) })
 		background(a.cases.pending.Run)
 		background(func(ctx context.Context) error { return a.door().Run(ctx, a.cases.pending.Changed) })
 	}

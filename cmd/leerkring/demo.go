@@ -10,8 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-
 	"leerkring/cmd/leerkring/demo"
 	contract "leerkring/frontend-contract"
 	"leerkring/internal/identity"
@@ -114,9 +112,7 @@ func (c demoCommand) playAll(ctx context.Context, a *app, state demoState, clien
 			steps++
 		}
 	}
-	bar := progressbar.NewOptions(steps, progressbar.OptionSetWriter(o.err), progressbar.OptionSetDescription("Playing incidents"),
-		progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(200*time.Millisecond),
-		progressbar.OptionOnCompletion(func() { fmt.Fprintln(o.err) }))
+	bar := progress(o, int64(steps), "Playing incidents")
 	player := &demo.Player{Client: client, Token: tokens.get, Progress: func() { bar.Add(1) }} //nolint:errcheck // a bar that can't be drawn stops nothing
 	if err := each(ctx, scenarios, func(ctx context.Context, s demo.Scenario) error {
 		played, err := player.Play(ctx, s)

@@ -34,6 +34,8 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Play documented and made-up incidents into a data directory, then serve them with a token per role. (Demonstratie.)"`
 	Token   tokenCommand   `cmd:"" help:"Print a token for development, for a server that runs with --insecure-dev-auth. (Ontwikkeltoken.)"`
 	Release releaseCommand `cmd:"" help:"Ask the server that runs on a data directory to make a release. (Uitgave maken.)"`
+	Verify  verifyCommand  `cmd:"" help:"Check every event, chain and anchor of the logs. (Logs controleren.)"`
+	Anchor  anchorCommand  `cmd:"" help:"Sign what a log holds now, to be kept elsewhere. (Anker maken.)"`
 	Schema  schemaCommand  `cmd:"" help:"Print the API's schema. (Schema afdrukken.)"`
 }
 

@@ -41,7 +41,7 @@ func (a *app) openKnowledge(ctx context.Context) error {
 	if k.keys, err = a.openKeys(ctx, cmp.Or(a.knowledgeKeys, a.data), "knowledge"); err != nil {
 		return err
 	}
-	codec := eventstore.NewCodec(k.keys, slices.Concat(list(lesson.Events()), list(casefact.Events()), list(gate.Events()))...)
+	codec := eventstore.NewCodec(k.keys, slices.Concat(list(lesson.Events()), list(casefact.Events()), list(gate.Events()), anchored())...)
 	if k.log, err = a.openLog(ctx, "knowledge", a.knowledgeLog, codec, k.keys, eventstore.ToTheMonth); err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (a *app) openCases(ctx context.Context) error {
 	if c.keys, err = a.openKeys(ctx, a.data, "case"); err != nil {
 		return err
 	}
-	codec := eventstore.NewCodec(c.keys, list(incident.Events())...)
+	codec := eventstore.NewCodec(c.keys, slices.Concat(list(incident.Events()), anchored())...)
 	if c.log, err = a.openLog(ctx, "case", a.caseLog, codec, c.keys, eventstore.InFull); err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (a *app) openKeys(ctx context.Context, directory, name string) (*keyring.Ri
 func (a *app) openLog(ctx context.Context, name, connection string, codec *eventstore.Codec, keys *keyring.Ring, recordedAt func(time.Time) string) (*eventstore.Log, error) {
 	if connection == "" {
 		var err error
-		if connection, err = a.startNode(ctx, name+"-log.db"); err != nil {
+		if connection, err = a.startNode(ctx, name); err != nil {
 			return nil, fmt.Errorf("start the %s log: %w", name, err)
 		}
 	}
@@ -141,6 +141,9 @@ type masker struct{ *anonymise.Anonymiser }
 func (m masker) Mask(texts ...string) (masked []string, share float64) { return m.MaskAll(texts...) }
 
 func newID() uuid.UUID { return uuid.New() }
+
+// anchored is what both logs hold beside the domain's own events.
+func anchored() []any { return []any{eventstore.AnchorMade{}} }
 
 // list turns the event types of a package into what the codec takes.
 func list[E any](events []E) []any {

@@ -48,7 +48,7 @@ func everyEvent() []any {
 	for _, e := range release.Events() {
 		all = append(all, e)
 	}
-	return all
+	return append(all, AnchorMade{})
 }
 
 // filled is the event with something in every field.

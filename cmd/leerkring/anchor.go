@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"leerkring/internal/eventstore"
+	"leerkring/internal/keyfile"
+)
+
+type anchorCommand struct {
+	logFlags
+	Log string `help:"Which log: case or knowledge." default:"case" enum:"case,knowledge"`
+}
+
+func (anchorCommand) Help() string {
+	return `Signs what a log holds now and prints the anchor. Kept elsewhere, it shows later that nothing before it was changed or cut
+off: give it to 'leerkring verify --anchor'. A server also writes one a day into each of its logs.
+
+Example:
+  leerkring anchor --data /var/lib/leerkring > /mnt/elsewhere/case-2026-11-24.json`
+}
+
+func (c anchorCommand) Run(ctx context.Context, o output) error {
+	key, err := openAnchorKey(filepath.Join(c.Data, anchorKeyFile))
+	if err != nil {
+		return err
+	}
+	logs, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	for _, log := range logs.list {
+		if log.Name != c.Log {
+			continue
+		}
+		var seen eventstore.Audit
+		if err := log.Audit(ctx, &seen, nil); err != nil {
+			return errors.Join(fmt.Errorf("the %s log: %w", log.Name, err), logs.close())
+		}
+		text, err := json.MarshalIndent(log.Anchor(&seen, key), "", "  ")
+		if err != nil {
+			return errors.Join(fmt.Errorf("write the anchor: %w", err), logs.close())
+		}
+		fmt.Fprintf(o.out, "%s\n", text)
+		return logs.close()
+	}
+	return errors.Join(fmt.Errorf("the data directory %s holds no %s log", c.Data, c.Log), logs.close())
+}
+
+const anchorKeyFile = "anchor.key"
+
+// openAnchorKey reads the key that signs anchors, made when it is not there.
+func openAnchorKey(path string) (ed25519.PrivateKey, error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		_, key, err := ed25519.GenerateKey(nil)
+		if err != nil {
+			return nil, fmt.Errorf("make the anchor key: %w", err)
+		}
+		if err := keyfile.Make(path, key.Seed()); err != nil {
+			return nil, fmt.Errorf("make the anchor key: %w", err)
+		}
+	}
+	seed, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the anchor key: %w", err)
+	}
+	if len(seed) != ed25519.SeedSize {
+		return nil, fmt.Errorf("read the anchor key: %s does not hold %d bytes", path, ed25519.SeedSize)
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
+}
+
+// anchoring keeps the anchors of a log: one a day, or a month in a log that keeps no days. The audit goes on where it stood, so
+// that each anchor reads what was added since the last.
+func (a *app) anchoring(ctx context.Context, log *eventstore.Log, every time.Duration) error {
+	var seen eventstore.Audit
+	for anchored := ""; ; {
+		if day := log.AnchorDay(a.now()); day != anchored {
+			if err := a.anchorNow(ctx, log, &seen); err == nil {
+				anchored = day
+			} else if ctx.Err() == nil {
+				a.log.ErrorContext(ctx, "the log could not be anchored; trying again", "log", log.Name, "error", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(every):
+		}
+	}
+}
+
+func (a *app) anchorNow(ctx context.Context, log *eventstore.Log, seen *eventstore.Audit) error {
+	if err := log.Audit(ctx, seen, nil); err != nil {
+		return err
+	}
+	return log.KeepAnchor(ctx, log.Anchor(seen, a.anchorKey), a.now())
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"leerkring/internal/eventstore"
+	"leerkring/internal/eventstore/node"
+	"leerkring/internal/server"
+)
+
+// logFlags say which logs a command works on.
+type logFlags struct {
+	Data         string `help:"Data directory (default ${default})." default:"./data" placeholder:"DIR"`
+	CaseLog      string `help:"EventStoreDB that holds the cases; left out, the data directory's own." placeholder:"esdb://…" env:"LEERKRING_CASE_LOG"`
+	KnowledgeLog string `help:"EventStoreDB that holds the knowledge; left out, the data directory's own." placeholder:"esdb://…" env:"LEERKRING_KNOWLEDGE_LOG"`
+}
+
+// logs are the logs of an installation, open for reading events as they are stored. Nothing sealed is opened.
+type logs struct {
+	list    []*eventstore.Log
+	closers []func() error
+}
+
+// open opens the logs that there are: those named, those of the server that runs on the data directory, or else the files
+// themselves, for as long as the command takes.
+func (f logFlags) open(ctx context.Context) (_ *logs, err error) {
+	l := &logs{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, l.close())
+		}
+	}()
+	named := map[string]string{"case": f.CaseLog, "knowledge": f.KnowledgeLog}
+	var directory *server.Directory
+	if f.CaseLog == "" || f.KnowledgeLog == "" {
+		if _, err := os.Stat(f.Data); err != nil {
+			return nil, fmt.Errorf("there is no data directory %s; name it with --data", f.Data)
+		}
+		// Whoever gets the directory is alone with it; when a server has it, its nodes are reached instead.
+		if directory, err = server.OpenDirectory(f.Data); err == nil {
+			l.closers = append(l.closers, directory.Close)
+		}
+	}
+	for _, name := range []string{"case", "knowledge"} {
+		connection := named[name]
+		if connection == "" {
+			if connection, err = l.own(ctx, directory, f.Data, name); err != nil {
+				return nil, err
+			}
+		}
+		if connection == "" {
+			continue
+		}
+		log, err := eventstore.Open(eventstore.Config{Name: name, Connection: connection, Logger: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			return nil, err
+		}
+		l.list, l.closers = append(l.list, log), append(l.closers, log.Close)
+	}
+	if len(l.list) == 0 {
+		return nil, fmt.Errorf("the data directory %s holds no log", f.Data)
+	}
+	return l, nil
+}
+
+// own is the connection string of a log that the data directory holds; empty when it holds none.
+func (l *logs) own(ctx context.Context, alone *server.Directory, data, name string) (string, error) {
+	if alone == nil {
+		text, err := os.ReadFile(connectionFile(data, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			return "", nil
+		}
+		if err != nil {
+			return "", fmt.Errorf("find the %s log of the running server: %w", name, err)
+		}
+		return string(text), nil
+	}
+	path := alone.File(name + "-log.db")
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	n, err := node.Start(ctx, node.Options{Path: path, Now: time.Now})
+	if err != nil {
+		return "", fmt.Errorf("open the %s log: %w", name, err)
+	}
+	l.closers = append(l.closers, n.Close)
+	return n.ConnectionString(), nil
+}
+
+func (l *logs) close() error {
+	var faults []error
+	for i := len(l.closers) - 1; i >= 0; i-- {
+		faults = append(faults, l.closers[i]())
+	}
+	return errors.Join(faults...)
+}
+
+// connectionFile tells, while a server runs, how a stock client reaches its embedded node.
+func connectionFile(data, name string) string { return filepath.Join(data, name+"-log.esdb") }

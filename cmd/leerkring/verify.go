@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"leerkring/internal/eventstore"
+)
+
+type verifyCommand struct {
+	logFlags
+	Anchor []string `help:"Anchor kept elsewhere, as 'leerkring anchor' wrote it; may be given more than once." placeholder:"FILE" type:"existingfile"`
+}
+
+func (verifyCommand) Help() string {
+	return `Checks every event of both logs: revisions without gaps, each stream's chain of hashes, and every anchor. It reads what a
+running server has, too. The first event that does not fit is named, and the exit code is 1.
+
+Examples:
+  leerkring verify --data /var/lib/leerkring
+  leerkring verify --data /var/lib/leerkring --anchor /mnt/elsewhere/case-2026-11-24.json`
+}
+
+func (c verifyCommand) Run(ctx context.Context, o output) error {
+	elsewhere := map[string][]eventstore.AnchorMade{}
+	for _, file := range c.Anchor {
+		a, err := readAnchor(file)
+		if err != nil {
+			return err
+		}
+		elsewhere[string(a.Log)] = append(elsewhere[string(a.Log)], a)
+	}
+	logs, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	var faults []error
+	for _, log := range logs.list {
+		if err := verifyLog(ctx, log, elsewhere[log.Name], o); err != nil {
+			faults = append(faults, fmt.Errorf("the %s log: %w", log.Name, err))
+		}
+		delete(elsewhere, log.Name)
+	}
+	for name := range elsewhere {
+		faults = append(faults, fmt.Errorf("an anchor is of the log %q, which is not here", name))
+	}
+	return errors.Join(errors.Join(faults...), logs.close())
+}
+
+func verifyLog(ctx context.Context, log *eventstore.Log, elsewhere []eventstore.AnchorMade, o output) error {
+	end, err := log.End(ctx)
+	if err != nil {
+		return err
+	}
+	// The log is read twice, so the bar covers its length twice.
+	bar := progress(o, int64(2*end), "Verifying the "+log.Name+" log")
+	last, pass := eventstore.Position(0), int64(0)
+	audit, anchors, err := log.Verify(ctx, elsewhere, func(p eventstore.Position) {
+		if p < last {
+			pass = int64(end)
+		}
+		last = p
+		bar.Set64(pass + int64(p)) //nolint:errcheck // a bar that can't be drawn stops nothing
+	})
+	bar.Finish() //nolint:errcheck // as above
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(o.out, "The %s log holds: %d events in %d streams, %d anchors.\n", log.Name, audit.Events, audit.Streams(), anchors)
+	return nil
+}
+
+func readAnchor(file string) (eventstore.AnchorMade, error) {
+	var a eventstore.AnchorMade
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return a, fmt.Errorf("read an anchor: %w", err)
+	}
+	if err := json.Unmarshal(text, &a); err != nil || a.Log == "" {
+		return a, fmt.Errorf("read an anchor: %s is none; give a file that 'leerkring anchor' wrote", file)
+	}
+	return a, nil
+}
+
+// progress is the bar of long work, drawn on standard error.
+func progress(o output, total int64, what string) *progressbar.ProgressBar {
+	return progressbar.NewOptions64(max(total, 1), progressbar.OptionSetWriter(o.err), progressbar.OptionSetDescription(what),
+		progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(200*time.Millisecond),
+		progressbar.OptionOnCompletion(func() { fmt.Fprintln(o.err) }))
+}
