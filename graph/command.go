@@ -118,7 +118,7 @@ func refusal(err error) ([]*problem.Problem, bool) {
 
 // visible waits until the read model shows a change. When it takes too long the change stands all the same, and the answer
 // is UNAVAILABLE: the same command sent again gives the first answer.
-func visible(ctx context.Context, model *projections.Runner, p eventstore.Position) error {
+func visible(ctx context.Context, model *projections.Model, p eventstore.Position) error {
 	ctx, cancel := context.WithTimeout(ctx, visibleWithin)
 	defer cancel()
 	return model.WaitFor(ctx, p)

@@ -71,6 +71,8 @@ func classify(err error) (ErrorCode, string) {
 		return ours.code, ours.message
 	case errors.As(err, &input):
 		return BadInput, input.Message
+	case errors.Is(err, projections.ErrSearch):
+		return BadInput, "search: " + projections.ErrSearch.Error() + "."
 	case errors.Is(err, projections.ErrCursor):
 		return BadInput, "after: " + projections.ErrCursor.Error() + "."
 	case errors.Is(err, keyring.ErrUnavailable), errors.Is(err, eventstore.ErrUnavailable), errors.Is(err, projections.ErrStale),

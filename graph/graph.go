@@ -26,7 +26,7 @@ type Cases struct {
 	Log     *eventstore.Log
 	Keys    *keyring.Ring
 	Decider decider.Decider[incident.State, incident.Command, incident.Event]
-	Model   *projections.Runner
+	Model   *projections.Model
 	Queries *casefile.Queries
 }
 
@@ -35,7 +35,7 @@ type Knowledge struct {
 	Log     *eventstore.Log
 	Keys    *keyring.Ring
 	Decider decider.Decider[lesson.State, lesson.Command, lesson.Event]
-	Model   *projections.Runner
+	Model   *projections.Model
 	Queries *knowledge.Queries
 	Reviews bool // whether lessons are reviewed on this server
 }

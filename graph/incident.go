@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"reflect"
 	"strings"
 
 	"leerkring/domain/catalogue"
@@ -104,15 +105,16 @@ func (r incidentResolver) Lesson(ctx context.Context, i *casefile.Incident) (*mo
 		return nil, nil
 	}
 	shown := &model.Lesson{LessonID: offered.ID, Status: lesson.Submitted, Content: offered.Content}
-	status, note, err := r.Knowledge.Queries.Status(ctx, offered.ID)
+	status, note, content, err := r.Knowledge.Queries.Standing(ctx, offered.ID)
 	if err != nil {
 		return nil, err
 	}
-	if status != "" {
+	// What was offered anew waits for the door; the verdict on the old text says nothing of it.
+	if status != "" && reflect.DeepEqual(content, offered.Content) {
 		shown.Status = status
-	}
-	if note != "" {
-		shown.ReviewNote = &note
+		if note != "" {
+			shown.ReviewNote = &note
+		}
 	}
 	if offered.Withdrawn {
 		shown.Status = lesson.Withdrawn

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -14,6 +15,8 @@ const (
 	tokenLimit = 2_000
 	fieldLimit = 1_000 // fields after all fragments are written out
 	depthLimit = 15
+
+	requestLimit = 20 * time.Second
 )
 
 // limits refuses a document that would resolve too many fields. Each fragment is counted once, so that counting stays linear

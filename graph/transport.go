@@ -58,6 +58,9 @@ func (t transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.refuse(w, r, status, err)
 		return
 	}
+	ctx, cancel := context.WithTimeout(r.Context(), requestLimit)
+	defer cancel()
+	r = r.WithContext(ctx)
 	if err := t.atLeast(r.Context(), r.Header.Get("Leerkring-At-Least")); err != nil {
 		status := http.StatusServiceUnavailable
 		if code, _ := classify(err); code == BadInput {

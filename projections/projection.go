@@ -24,6 +24,9 @@ type Projection struct {
 	Name string
 	// Schema makes its tables; it must be safe to run again.
 	Schema string
+	// Version is raised when Apply changes what it writes; a change of Schema is noticed by itself. Either way the read model
+	// is built anew from its log.
+	Version int
 	// Categories are the stream categories that it hears.
 	Categories []string
 	// Apply writes what one event means. It reads no clock and no randomness, so that a replay gives the same rows.
@@ -44,7 +47,8 @@ type Source interface {
 const schema = `CREATE TABLE IF NOT EXISTS checkpoint (
 	projection TEXT PRIMARY KEY,
 	position   INTEGER NOT NULL -- everything up to here is in the rows
-) WITHOUT ROWID`
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS definition (version TEXT PRIMARY KEY) WITHOUT ROWID`
 
 // Runner keeps one read-model file up to date.
 type Runner struct {
@@ -60,29 +64,59 @@ type Runner struct {
 	moved    chan struct{} // closed and replaced at every step
 }
 
-// Open opens the read model at path with its projections.
+// Open opens the read model at path with its projections. A file that other definitions made is ErrOutdated and left as it is.
 func Open(ctx context.Context, path string, source Source, log *slog.Logger, list ...Projection) (*Runner, error) {
-	tables := schema
-	for _, p := range list {
-		tables += ";\n" + p.Schema
-	}
-	db, err := sqlite.Open(ctx, path, sqlite.Rebuildable, tables)
+	db, err := sqlite.Open(ctx, path, sqlite.Rebuildable, "")
 	if err != nil {
 		return nil, err
 	}
-	r := &Runner{
+	r := newRunner(db, source, log, list)
+	if err := r.prepare(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return r, nil
+}
+
+func newRunner(db *sqlite.DB, source Source, log *slog.Logger, list []Projection) *Runner {
+	return &Runner{
 		db: db, source: source, projections: list, log: log,
 		position: map[string]eventstore.Position{}, stopped: map[string]error{}, moved: make(chan struct{}),
 	}
-	for _, p := range list {
+}
+
+// prepare makes the tables of a new file, and reads the checkpoints of one that these definitions made.
+func (r *Runner) prepare(ctx context.Context) error {
+	var tables int
+	if err := r.db.Read.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
+		return fmt.Errorf("look into the read model: %w", err)
+	}
+	version := definition(r.projections)
+	if tables > 0 && madeBy(ctx, r.db) != version {
+		return fmt.Errorf("%w: %s", ErrOutdated, r.db.Path())
+	}
+	make := schema
+	for _, p := range r.projections {
+		make += ";\n" + p.Schema
+	}
+	if _, err := r.db.Write.ExecContext(ctx, make); err != nil {
+		return fmt.Errorf("make the read model: %w", err)
+	}
+	if _, err := r.db.Write.ExecContext(ctx, `INSERT OR IGNORE INTO definition VALUES (?)`, version); err != nil {
+		return fmt.Errorf("make the read model: %w", err)
+	}
+	return r.readCheckpoints(ctx)
+}
+
+func (r *Runner) readCheckpoints(ctx context.Context) error {
+	for _, p := range r.projections {
 		var position int64
-		err := db.Read.QueryRowContext(ctx, `SELECT position FROM checkpoint WHERE projection = ?`, p.Name).Scan(&position)
+		err := r.db.Read.QueryRowContext(ctx, `SELECT position FROM checkpoint WHERE projection = ?`, p.Name).Scan(&position)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return nil, errors.Join(fmt.Errorf("read a checkpoint: %w", err), db.Close())
+			return fmt.Errorf("read a checkpoint: %w", err)
 		}
 		r.position[p.Name] = eventstore.Position(position)
 	}
-	return r, nil
+	return nil
 }
 
 // DB is the read model, for queries.

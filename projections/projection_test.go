@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -223,6 +224,17 @@ func FuzzParseCursor(f *testing.F) {
 	})
 }
 
+func TestASearchHasItsLimits(t *testing.T) {
+	for search, ok := range map[string]bool{
+		"": true, "plein": true, "a b c d e f g h i j": true, "a b c d e f g h i j k": false, "---": false,
+		strings.Repeat("é", 200): true, strings.Repeat("é", 201): false,
+	} {
+		if _, err := projections.Match(search); (err == nil) != ok {
+			t.Errorf("%.20q: %v", search, err)
+		}
+	}
+}
+
 func FuzzMatch(f *testing.F) {
 	f.Add(`plein "OR" NEAR(a b)* ^-:{}`)
 	db, err := sql.Open("sqlite", ":memory:")
@@ -234,8 +246,8 @@ func FuzzMatch(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, search string) {
-		match := projections.Match(search)
-		if match == "" {
+		match, err := projections.Match(search)
+		if err != nil || match == "" {
 			return
 		}
 		var n int

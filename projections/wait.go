@@ -43,13 +43,32 @@ func (r *Runner) reached(p eventstore.Position) (bool, <-chan struct{}, error) {
 
 // Ready tells whether the end of the log was reached once and nothing has stopped; else it says what is not ready.
 func (r *Runner) Ready() error {
+	if err := r.Stopped(); err != nil {
+		return err
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for name, cause := range r.stopped {
-		return fmt.Errorf("%s has stopped: %w", name, cause)
-	}
 	if !r.caughtUp {
 		return fmt.Errorf("%w: still catching up with its log", ErrStale)
 	}
 	return nil
 }
+
+// Stopped says which projection has stopped and why, or nil.
+func (r *Runner) Stopped() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for name, cause := range r.stopped {
+		return fmt.Errorf("%w: %s has stopped: %w", ErrStale, name, cause)
+	}
+	return nil
+}
+
+// Stopped is Runner.Stopped of the file that answers.
+func (m *Model) Stopped() error { return m.runner().Stopped() }
+
+// Position is how far the slowest projection has come.
+func (r *Runner) Position() eventstore.Position { return r.slowest() }
+
+// Position is how far the file that answers has come.
+func (m *Model) Position() eventstore.Position { return m.runner().Position() }

@@ -33,26 +33,18 @@ func (c anchorCommand) Run(ctx context.Context, o output) error {
 	if err != nil {
 		return err
 	}
-	logs, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	for _, log := range logs.list {
-		if log.Name != c.Log {
-			continue
-		}
+	return c.with(ctx, c.Log, func(log *eventstore.Log) error {
 		var seen eventstore.Audit
 		if err := log.Audit(ctx, &seen, nil); err != nil {
-			return errors.Join(fmt.Errorf("the %s log: %w", log.Name, err), logs.close())
+			return fmt.Errorf("the %s log: %w", log.Name, err)
 		}
 		text, err := json.MarshalIndent(log.Anchor(&seen, key), "", "  ")
 		if err != nil {
-			return errors.Join(fmt.Errorf("write the anchor: %w", err), logs.close())
+			return fmt.Errorf("write the anchor: %w", err)
 		}
 		fmt.Fprintf(o.out, "%s\n", text)
-		return logs.close()
-	}
-	return errors.Join(fmt.Errorf("the data directory %s holds no %s log", c.Data, c.Log), logs.close())
+		return nil
+	})
 }
 
 const anchorKeyFile = "anchor.key"

@@ -33,7 +33,7 @@ const (
 
 // config says how to run a server.
 type config struct {
-	addr         string
+	addr         string // empty: nobody is served
 	data         string
 	side         side
 	caseLog      string // esdb://…; empty: the embedded node
@@ -71,10 +71,12 @@ func open(ctx context.Context, c config) (_ *app, err error) {
 			err = errors.Join(err, a.close())
 		}
 	}()
-	if a.listener, err = server.Listen(c.addr); err != nil {
-		return nil, err
+	if c.addr != "" {
+		if a.listener, err = server.Listen(c.addr); err != nil {
+			return nil, err
+		}
+		a.closing(ignoreClosed(a.listener.Close))
 	}
-	a.closing(ignoreClosed(a.listener.Close))
 	if a.directory, err = server.OpenDirectory(c.data); err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -21,6 +20,7 @@ import (
 	"leerkring/domain/lesson"
 	"leerkring/internal/eventstore"
 	"leerkring/internal/server"
+	"leerkring/projections"
 )
 
 // A demo that is killed five times while it plays ends where an undisturbed one ends, and what another client was told is
@@ -233,10 +233,10 @@ func readEveryStream(t *testing.T, data string) {
 		t.Fatal(err)
 	}
 	defer a.close()
-	for id, events := range counted(t, a.cases.model.DB(), `SELECT incident, count(*) FROM timeline GROUP BY incident`) {
+	for id, events := range counted(t, a.cases.model, `SELECT incident, count(*) FROM timeline GROUP BY incident`) {
 		checkStream[incident.Event](t, a.cases.log, incident.Stream(id), events)
 	}
-	for id, events := range counted(t, a.knowledge.model.DB(), `SELECT id, revision + 1 FROM lesson`) {
+	for id, events := range counted(t, a.knowledge.model, `SELECT id, revision + 1 FROM lesson`) {
 		checkStream[lesson.Event](t, a.knowledge.log, lesson.Stream(id), events)
 	}
 }
@@ -258,7 +258,7 @@ func checkStream[E any](t *testing.T, log *eventstore.Log, stream string, events
 }
 
 // counted runs a query for ids and numbers.
-func counted(t *testing.T, db *sql.DB, query string) map[uuid.UUID]int {
+func counted(t *testing.T, db projections.Reader, query string) map[uuid.UUID]int {
 	t.Helper()
 	rows, err := db.QueryContext(t.Context(), query)
 	if err != nil {

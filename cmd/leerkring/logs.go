@@ -20,6 +20,8 @@ type logFlags struct {
 	Data         string `help:"Data directory (default ${default})." default:"./data" placeholder:"DIR"`
 	CaseLog      string `help:"EventStoreDB that holds the cases; left out, the data directory's own." placeholder:"esdb://…" env:"LEERKRING_CASE_LOG"`
 	KnowledgeLog string `help:"EventStoreDB that holds the knowledge; left out, the data directory's own." placeholder:"esdb://…" env:"LEERKRING_KNOWLEDGE_LOG"`
+
+	create string // a log that is made when the data directory does not hold it
 }
 
 // logs are the logs of an installation, open for reading events as they are stored. Nothing sealed is opened.
@@ -51,7 +53,7 @@ func (f logFlags) open(ctx context.Context) (_ *logs, err error) {
 	for _, name := range []string{"case", "knowledge"} {
 		connection := named[name]
 		if connection == "" {
-			if connection, err = l.own(ctx, directory, f.Data, name); err != nil {
+			if connection, err = l.own(ctx, directory, f.Data, name, name == f.create); err != nil {
 				return nil, err
 			}
 		}
@@ -71,7 +73,7 @@ func (f logFlags) open(ctx context.Context) (_ *logs, err error) {
 }
 
 // own is the connection string of a log that the data directory holds; empty when it holds none.
-func (l *logs) own(ctx context.Context, alone *server.Directory, data, name string) (string, error) {
+func (l *logs) own(ctx context.Context, alone *server.Directory, data, name string, create bool) (string, error) {
 	if alone == nil {
 		text, err := os.ReadFile(connectionFile(data, name))
 		if errors.Is(err, fs.ErrNotExist) {
@@ -83,7 +85,7 @@ func (l *logs) own(ctx context.Context, alone *server.Directory, data, name stri
 		return string(text), nil
 	}
 	path := alone.File(name + "-log.db")
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
 		return "", nil
 	}
 	n, err := node.Start(ctx, node.Options{Path: path, Now: time.Now})

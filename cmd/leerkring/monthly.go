@@ -5,11 +5,10 @@ import (
 	"time"
 )
 
-// monthly makes a release when a month has begun since the latest one, or since the server started when there is none.
+// monthly makes a release when a month has begun since the latest one, or since the log began when there is none.
 func (a *app) monthly(ctx context.Context, every time.Duration) error {
-	started := month(a.now())
 	for {
-		if err := a.releaseIfDue(ctx, started); err != nil && ctx.Err() == nil {
+		if err := a.releaseIfDue(ctx); err != nil && ctx.Err() == nil {
 			a.log.WarnContext(ctx, "the monthly release could not be made; trying again", "error", err)
 		}
 		select {
@@ -20,17 +19,21 @@ func (a *app) monthly(ctx context.Context, every time.Duration) error {
 	}
 }
 
-func (a *app) releaseIfDue(ctx context.Context, started string) error {
+func (a *app) releaseIfDue(ctx context.Context) error {
 	if err := a.knowledge.model.Ready(); err != nil {
 		return nil // nothing can be counted before the log has been read
 	}
-	latest := started
 	releases, err := a.knowledge.queries.Releases(ctx)
 	if err != nil {
 		return err
 	}
+	latest := ""
 	if len(releases) > 0 {
 		latest = releases[0].Period
+	} else if began, err := a.knowledge.log.Began(ctx); err != nil || began.IsZero() {
+		return err // an empty log has nothing to release
+	} else {
+		latest = month(began)
 	}
 	if latest >= month(a.now()) {
 		return nil

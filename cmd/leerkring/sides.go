@@ -3,7 +3,10 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -30,7 +33,7 @@ import (
 type knowledgeSide struct {
 	keys    *keyring.Ring
 	log     *eventstore.Log
-	model   *projections.Runner
+	model   *projections.Model
 	queries *knowledge.Queries
 }
 
@@ -45,11 +48,11 @@ func (a *app) openKnowledge(ctx context.Context) error {
 	if k.log, err = a.openLog(ctx, "knowledge", a.knowledgeLog, codec, k.keys, eventstore.ToTheMonth); err != nil {
 		return err
 	}
-	if k.model, err = projections.Open(ctx, a.directory.File("knowledge.db"), k.log, a.config.log, knowledge.Projections()...); err != nil {
+	if k.model, err = projections.OpenModel(ctx, a.directory.File("knowledge.db"), k.log, a.config.log, knowledge.Projections()...); err != nil {
 		return err
 	}
 	a.closing(k.model.Close)
-	k.queries = knowledge.NewQueries(k.model.DB())
+	k.queries = knowledge.NewQueries(k.model)
 	return nil
 }
 
@@ -70,7 +73,7 @@ type caseSide struct {
 	keys    *keyring.Ring
 	log     *eventstore.Log
 	decider decider.Decider[incident.State, incident.Command, incident.Event]
-	model   *projections.Runner
+	model   *projections.Model
 	pending *projections.Runner
 	queries *casefile.Queries
 }
@@ -86,15 +89,15 @@ func (a *app) openCases(ctx context.Context) error {
 	if c.log, err = a.openLog(ctx, "case", a.caseLog, codec, c.keys, eventstore.InFull); err != nil {
 		return err
 	}
-	if c.model, err = projections.Open(ctx, a.directory.File("casefile.db"), c.log, a.config.log, casefile.Projections(a.catalogue)...); err != nil {
+	if c.model, err = projections.OpenModel(ctx, a.directory.File("casefile.db"), c.log, a.config.log, casefile.Projections(a.catalogue)...); err != nil {
 		return err
 	}
 	a.closing(c.model.Close)
-	if c.pending, err = projections.Open(ctx, a.directory.File("door.db"), c.log, a.config.log, feed.Projection()); err != nil {
+	if c.pending, err = projections.OpenAnew(ctx, a.directory.File("door.db"), c.log, a.config.log, feed.Projection()); err != nil {
 		return err
 	}
 	a.closing(c.pending.Close)
-	c.queries = casefile.NewQueries(c.model.DB())
+	c.queries = casefile.NewQueries(c.model)
 	return nil
 }
 
@@ -108,6 +111,11 @@ func (c *caseSide) token(municipality string) casefact.Token {
 }
 
 func (a *app) openKeys(ctx context.Context, directory, name string) (*keyring.Ring, error) {
+	// New keys beside an old log would open nothing of it, and derive other ids and tokens.
+	_, noKeys := os.Stat(filepath.Join(directory, name+"-keys.db"))
+	if _, err := os.Stat(a.directory.File(name + "-log.db")); err == nil && errors.Is(noKeys, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the data directory %s holds the %s log but not its keys; put %s-keys.db and %s-master.key back", a.data, name, name, name)
+	}
 	keys, err := keyring.OpenFile(ctx, filepath.Join(directory, name+"-keys.db"), filepath.Join(directory, name+"-master.key"))
 	if err != nil {
 		return nil, err

@@ -46,7 +46,7 @@ func (c CloseIncident) decide(s State, _ Rules) ([]Event, error) {
 // Facts is the coded record of a closed case. The size and the token come from whoever knows the municipality.
 func (s State) Facts(size situation.SizeBand, municipality casefact.Token) casefact.Casefact {
 	fact := casefact.Casefact{
-		Year: casefact.Year(s.FirstSignal.Year()), SizeBand: size, Municipality: municipality,
+		Year: casefact.Year(situation.YearOf(s.FirstSignal)), SizeBand: size, Municipality: municipality,
 		Platform: s.Platform, ContentKind: s.ContentKind, Interventions: []casefact.Intervention{},
 		Participants: casefact.CountMissing, Arrests: casefact.CountMissing, Injured: casefact.CountMissing,
 		DamageEuro: casefact.AmountMissing, HoursToCalm: casefact.HoursMissing,

@@ -1,8 +1,6 @@
 package incident
 
 import (
-	"slices"
-
 	"leerkring/domain/casefact"
 	"leerkring/domain/catalogue"
 	"leerkring/domain/problem"
@@ -67,10 +65,11 @@ func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
 	}}, nil
 }
 
-// basis is the legal basis that the command names: needed for a legal measure, and one that belongs to it.
+// basis is the legal basis that the command names, or nil. A legal measure needs one; of a measure that was taken without one
+// the file says so.
 func (c DecideIntervention) basis(checks *problem.Checks, measure catalogue.InterventionType, cat *catalogue.Catalogue) *catalogue.LegalBasis {
 	if c.LegalBasis == "" {
-		if measure.Kind != situation.NonLegal {
+		if measure.Kind != situation.NonLegal && !c.Taken {
 			checks.Add(problem.Required, "legalBasisId",
 				"A legal measure needs its legal basis; choose one of the intervention's legalBases.",
 				"Een juridische maatregel heeft een grondslag nodig; kies er een uit legalBases van de interventie.")
@@ -82,12 +81,6 @@ func (c DecideIntervention) basis(checks *problem.Checks, measure catalogue.Inte
 		checks.Add(problem.NotFound, "legalBasisId",
 			"The catalogue has no such legal basis; choose one of the intervention's legalBases.",
 			"De catalogus kent deze grondslag niet; kies er een uit legalBases van de interventie.")
-		return nil
-	}
-	if !slices.Contains(measure.LegalBases, basis.ID) {
-		checks.Add(problem.Invalid, "legalBasisId",
-			"This legal basis ("+basis.Article+") does not carry this measure; choose one of the intervention's legalBases.",
-			"Deze grondslag ("+basis.Article+") draagt deze maatregel niet; kies er een uit legalBases van de interventie.")
 		return nil
 	}
 	return &basis

@@ -23,7 +23,7 @@ func TestALegalMeasureNeedsABasisThatBelongsToIt(t *testing.T) {
 	c.LegalBasis = ""
 	intervening(t).when(c).thenRefused(problem.Required, "legalBasisId")
 	c.LegalBasis = "sr-131"
-	intervening(t).when(c).thenRefused(problem.Invalid, "legalBasisId")
+	intervening(t).when(c).thenRefused(problem.Unlawful, "legalBasisId")
 	c.LegalBasis = "no-such-law"
 	intervening(t).when(c).thenRefused(problem.NotFound, "legalBasisId")
 	c.InterventionType = "IV99"
@@ -70,6 +70,23 @@ func TestAMeasureThatWasTakenIsRecordedAndFlagged(t *testing.T) {
 	if e.Lawfulness != situation.NotInForce || e.LawfulnessNote == "" {
 		t.Errorf("%+v", e)
 	}
+}
+
+// A mayor who leaned on the wrong article, or on none, did what he did: the file says so.
+func TestAMeasureTakenOnAWrongBasisOrNoneIsRecorded(t *testing.T) {
+	c := emergencyOrder()
+	c.Taken, c.LegalBasis = true, "awb-5-32"
+	e := intervening(t).when(c).thenAccepted()[0].(incident.InterventionDecided)
+	if e.Lawfulness != situation.Unlawful || e.LawfulnessNote == "" {
+		t.Errorf("%+v", e)
+	}
+	c.LegalBasis = ""
+	e = intervening(t).when(c).thenAccepted()[0].(incident.InterventionDecided)
+	if e.Lawfulness != situation.NotChecked || e.LawfulnessNote == "" {
+		t.Errorf("%+v", e)
+	}
+	// The weighing can be recorded late, so being taken is no reason to go without.
+	given(t, signal()).when(c).thenRefused(problem.WrongStage, "interventionTypeId", "INTERVENE")
 }
 
 func TestNoMeasureRestrainsWhatNobodyHasPublished(t *testing.T) {

@@ -9,10 +9,11 @@
 //  3. No assessment (weging) without a signal that stands.
 //  4. No intervention of intrusiveness 3 or more without an assessment that says INTERVENE. Logging, verifying and convening
 //     the driehoek come before it.
-//  5. A legal intervention names a legal basis that belongs to it and was in force on the day: else NOT_IN_FORCE or UNLAWFUL.
+//  5. A legal intervention names a legal basis that belongs to it and was in force on the day: else REQUIRED, NOT_IN_FORCE or
+//     UNLAWFUL.
 //     A measure that restrains content that nobody has published yet is UNLAWFUL (Grondwet art. 7: no prior restraint).
 //  6. A measure that was taken already is recorded whatever its lawfulness, and flagged with the article or ruling: a file
-//     must be able to say what was done.
+//     must be able to say what was done. Rule 4 holds for it too: the weighing behind it can be recorded late.
 //  7. An intervention is decided, then started, then completed; it may be withdrawn until it is completed.
 //  8. No closing without an outcome and with every intervention completed or withdrawn. After NO_ACTION or MONITOR an outcome
 //     of scale NONE is usual; it is never assumed.
@@ -43,6 +44,7 @@ func Stream(id uuid.UUID) string { return Category + "-" + id.String() }
 const (
 	TitleLimit = 200
 	TextLimit  = 10_000
+	NameLimit  = 200 // of one entry in a list of functions
 	ListLimit  = 50
 )
 
@@ -174,9 +176,9 @@ func admit(s State, c Command) error {
 		if c.order().Municipality != "" {
 			return nil
 		}
-		return problem.One(problem.NotFound, "incidentId",
-			"You act for no municipality, so you can't open a case; name the case that you were invited to.",
-			"U handelt niet voor een gemeente en kunt dus geen zaak openen; noem de zaak waarvoor u bent uitgenodigd.")
+		return problem.One(problem.Required, "incidentId",
+			"Only an officer or lead opens a case; name the case that you were invited to.",
+			"Alleen een medewerker of regievoerder opent een zaak; noem de zaak waarvoor u bent uitgenodigd.")
 	}
 	if s.Municipality == "" || s.Municipality != c.order().Municipality {
 		return problem.One(problem.NotFound, "incidentId",

@@ -56,7 +56,7 @@ func TestForeignAndMissingCasesAnswerAlike(t *testing.T) {
 func TestWhoActsForNoMunicipalityOpensNoCase(t *testing.T) {
 	c := report()
 	c.Municipality = ""
-	given(t).when(c).thenRefused(problem.NotFound, "incidentId")
+	given(t).when(c).thenRefused(problem.Required, "incidentId")
 }
 
 func TestAFurtherSignalHasNoTitle(t *testing.T) {
@@ -183,8 +183,10 @@ func TestLimitsOfTextAndNumbers(t *testing.T) {
 	c.Reach = &minus
 	given(t).when(c).thenRefused(problem.Invalid, "reach")
 	c = report()
-	c.URL = "geen link"
-	given(t).when(c).thenRefused(problem.Invalid, "url")
+	for _, link := range []string{"geen link", "t.me/kanaal", "javascript:alert(1)", "x:", "https://"} {
+		c.URL = link
+		given(t).when(c).thenRefused(problem.Invalid, "url", "https://")
+	}
 	o := incident.RecordOutcome{Order: order(), Scale: situation.Minor, Summary: "x", Arrests: &minus}
 	given(t, signal()).when(o).thenRefused(problem.Invalid, "arrests")
 	o = incident.RecordOutcome{Order: order(), Scale: situation.Minor}

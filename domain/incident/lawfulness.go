@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"time"
 
 	"leerkring/domain/catalogue"
@@ -24,7 +25,16 @@ func (f finding) code() problem.Code {
 
 // judge keeps rule 5. It tests declared answers (type, basis, content state, day), never the meaning of prose.
 func judge(measure catalogue.InterventionType, basis *catalogue.LegalBasis, content situation.ContentState, day time.Time) finding {
-	if basis != nil && basis.Status == catalogue.StruckDown {
+	switch {
+	case basis == nil && measure.Kind != situation.NonLegal:
+		return finding{situation.NotChecked, "legalBasisId",
+			"No legal basis was named for this legal measure, so its lawfulness could not be checked.",
+			"Voor deze juridische maatregel is geen grondslag genoemd; de rechtmatigheid is niet te toetsen."}
+	case basis != nil && !slices.Contains(measure.LegalBases, basis.ID):
+		return finding{situation.Unlawful, "legalBasisId",
+			basis.Article + " does not carry this measure; choose one of the intervention's legalBases.",
+			basis.Article + " draagt deze maatregel niet; kies er een uit legalBases van de interventie."}
+	case basis != nil && basis.Status == catalogue.StruckDown:
 		return struckDown(*basis)
 	}
 	// A ban on what nobody has said yet is prior restraint, whatever power it leans on. Talking, warning or offering an

@@ -69,7 +69,7 @@ func (c OfferLesson) decide(s State, rules Rules) ([]Event, error) {
 
 func (s State) attributes(size situation.SizeBand) lesson.Attributes {
 	a := lesson.Attributes{
-		KindGroup: s.ContentKind.Group(), SizeBand: size, Period: strconv.Itoa(s.FirstSignal.Year()),
+		KindGroup: s.ContentKind.Group(), SizeBand: size, Period: strconv.Itoa(situation.YearOf(s.FirstSignal)),
 		Platform: s.Platform, ContentKind: s.ContentKind,
 	}
 	if s.Assessment != nil {

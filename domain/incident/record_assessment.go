@@ -54,7 +54,7 @@ func (c RecordAssessment) decide(s State, _ Rules) ([]Event, error) {
 			fmt.Sprintf("De lijst heeft meer dan %d regels; voeg ze samen.", ListLimit))
 	}
 	for _, who := range c.Consulted {
-		checks.RequiredText("consulted", who, TextLimit)
+		checks.RequiredText("consulted", who, NameLimit)
 	}
 	if err := checks.Err(); err != nil {
 		return nil, err

@@ -5,7 +5,8 @@
 //
 //  1. The door submits a lesson once and revises it while it is not withdrawn; a revision has to be reviewed again. Content
 //     that stands already is no revision, so that the door may come twice.
-//  2. A facilitator approves or returns what is submitted; a return says why. An approved lesson may still be returned.
+//  2. A facilitator approves or returns what is submitted; a return says why. An approved lesson may still be returned, until a
+//     release has published it.
 //  3. Only a release publishes, and only what is approved (see the package release).
 //  4. A withdrawn lesson stays withdrawn.
 //  5. The note of a review is masked like the texts.
@@ -151,8 +152,9 @@ func missing() error {
 }
 
 func wrongStage(s State) error {
-	return problem.One(problem.WrongStage, "lessonId", "The lesson is "+string(s.Status)+"; this is not possible now.",
-		"De status van de les is "+string(s.Status)+"; dit kan nu niet.")
+	return problem.One(problem.WrongStage, "lessonId",
+		"The lesson is "+string(s.Status)+"; only what is SUBMITTED can be reviewed. Read it again.",
+		"De status van de les is "+string(s.Status)+"; alleen een les met status SUBMITTED kan worden beoordeeld. Lees hem opnieuw.")
 }
 
 // Event is what can happen to a lesson.

@@ -61,6 +61,8 @@ func TestTheCourseOfALesson(t *testing.T) {
 		"approved":                           {[]lesson.Event{submitted}, approve, []lesson.Event{approved}, ""},
 		"returned with a masked note":        {[]lesson.Event{submitted}, giveBack, []lesson.Event{lesson.LessonReturned{Note: "[gemaskeerd]"}}, ""},
 		"returned without a note":            {[]lesson.Event{submitted}, lesson.Review{Verdict: lesson.Return}, nil, problem.Required},
+		"published is not returned":          {[]lesson.Event{submitted, approved}, lesson.Review{Verdict: lesson.Return, Note: "x", Published: true}, nil, problem.WrongStage},
+		"a revision of it is":                {[]lesson.Event{submitted, approved, revised}, lesson.Review{Verdict: lesson.Return, Note: "x", Published: true}, []lesson.Event{lesson.LessonReturned{Note: "[gemaskeerd]"}}, ""},
 		"an unknown verdict":                 {[]lesson.Event{submitted}, lesson.Review{Verdict: "return"}, nil, problem.Invalid},
 		"approved twice":                     {[]lesson.Event{submitted, approved}, approve, nil, problem.WrongStage},
 		"approved, then returned":            {[]lesson.Event{submitted, approved}, giveBack, []lesson.Event{lesson.LessonReturned{Note: "[gemaskeerd]"}}, ""},

@@ -21,8 +21,9 @@ func (v Verdict) Valid() bool { return v == Approve || v == Return }
 
 // Review is a facilitator's verdict on what was submitted.
 type Review struct {
-	Verdict Verdict `json:"verdict"`
-	Note    string  `json:"note"`
+	Verdict   Verdict `json:"verdict"`
+	Note      string  `json:"note"`
+	Published bool    `json:"-"` // what stands now was published by a release, which the lesson's own stream does not tell
 }
 
 // LessonApproved says that a facilitator finds the lesson fit to be released.
@@ -45,6 +46,11 @@ func (c Review) decide(s State, masker Masker) ([]Event, error) {
 	}
 	if s.Status == Withdrawn {
 		return nil, missing()
+	}
+	if c.Published && s.Status == Approved {
+		return nil, problem.One(problem.WrongStage, "lessonId",
+			"The lesson is published, and what a release has shown is frozen: only its owner can take it back.",
+			"De les is gepubliceerd, en wat een uitgave heeft getoond staat vast: alleen de eigenaar kan hem intrekken.")
 	}
 	if !slices.Contains(allowed, s.Status) {
 		return nil, wrongStage(s)

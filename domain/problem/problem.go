@@ -5,6 +5,7 @@ package problem
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -46,9 +47,9 @@ func (p Problems) Error() string {
 	return "refused: " + strings.Join(parts, ", ")
 }
 
-// New is one problem at a field of the command's input.
+// New is one problem at a field of the command's input; both messages begin with the field's name.
 func New(code Code, field, en, nl string) Problem {
-	return Problem{Code: code, Message: en, MessageNL: nl, Path: []string{"input", field}}
+	return Problem{Code: code, Message: field + ": " + en, MessageNL: field + ": " + nl, Path: []string{"input", field}}
 }
 
 // One is a refusal for a single reason.
@@ -85,7 +86,7 @@ func (c *Checks) Text(field, text string, limit int) {
 
 // RequiredText checks a text that must say something.
 func (c *Checks) RequiredText(field, text string, limit int) {
-	if strings.TrimSpace(text) == "" {
+	if !strings.ContainsFunc(text, visible) {
 		c.Add(Required, field, "This text is needed; fill it in.", "Deze tekst is nodig; vul hem in.")
 		return
 	}
@@ -110,6 +111,9 @@ func Word[W interface {
 			"Dit is geen waarde die het veld kent; kies er een uit de lijst.")
 	}
 }
+
+// visible tells whether a reader sees anything: white space and marks of direction or width are nothing.
+func visible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
 
 func control(r rune) bool {
 	return (r < ' ' && r != '\n' && r != '\r' && r != '\t') || r == 0x7f || r == utf8.RuneError

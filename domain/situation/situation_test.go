@@ -2,6 +2,7 @@ package situation_test
 
 import (
 	"testing"
+	"time"
 
 	"leerkring/domain/situation"
 )
@@ -76,6 +77,20 @@ func TestSizeClassBounds(t *testing.T) {
 	} {
 		if got := situation.SizeClassOf(n); got != want {
 			t.Errorf("%d inhabitants: %s, want %s", n, got, want)
+		}
+	}
+}
+
+func TestTheYearIsTheOneOnTheStreet(t *testing.T) {
+	for moment, want := range map[string]int{
+		"2025-12-31T22:59:59Z": 2025, "2025-12-31T23:00:00Z": 2026, "2026-01-01T00:30:00+01:00": 2026, "2026-07-01T00:00:00Z": 2026,
+	} {
+		at, err := time.Parse(time.RFC3339, moment)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := situation.YearOf(at); got != want {
+			t.Errorf("%s: %d, want %d", moment, got, want)
 		}
 	}
 }

@@ -1688,7 +1688,7 @@ var sources = []*ast.Source{
     after: String
     "Only cases at this stage."
     stage: Stage
-    "Words that all occur in what was typed into the case, or its reference; the last may be unfinished."
+    "Up to 10 words that all occur in the case's texts (signals, assessments, measures, outcome) or its reference; the last may be unfinished."
     search: String
   ): IncidentConnection! @needs(any: [OFFICER, LEAD, PARTNER])
 }
@@ -1897,7 +1897,7 @@ type IncidentPayload {
 
 "A signal."
 input ReportSignalInput {
-  "Random UUID of this command; the same again is answered, not done twice."
+  "Random UUID of this command; within a case the same again is answered and not done twice, and for something else it is DUPLICATE."
   commandId: UUID!
   "The case must still be at this revision; else CONFLICT."
   expectedRevision: Int
@@ -1911,7 +1911,7 @@ input ReportSignalInput {
   platform: Platform!
   "What it is."
   contentKind: ContentKind!
-  "Link to the content."
+  "Link to the content, beginning with https:// or http://."
   url: URI
   "Account that posted it."
   handle: String
@@ -1945,7 +1945,7 @@ input RecordAssessmentInput {
   decision: Decision!
   "Why, at most 10,000 characters."
   motivation: String!
-  "Who was consulted: functions rather than names."
+  "Who was consulted: functions rather than names, at most 50 of 200 characters."
   consulted: [String!]!
 }
 
@@ -2202,7 +2202,7 @@ type LegalBasis implements Node {
     first: Int = 20
     "Cursor of the item before the page."
     after: String
-    "Words that all occur in the lesson's texts; the last may be unfinished."
+    "Up to 10 words that all occur in the lesson's texts; the last may be unfinished."
     search: String
     "Where the lesson stands."
     status: LessonStatus = PUBLISHED

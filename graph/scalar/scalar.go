@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"io"
 	"math"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -30,7 +29,7 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 	text, _ := v.(string)
 	t, err := time.Parse(time.RFC3339Nano, text)
 	t = t.UTC().Truncate(time.Millisecond) // and only then the year: it is written in UTC
-	if err != nil || t.Year() < 1 || t.Year() > 9999 {
+	if err != nil || t.IsZero() || t.Year() < 1 || t.Year() > 9999 {
 		return time.Time{}, &InputError{"This is no DateTime; write it with an offset, such as 2026-11-24T20:00:00+01:00."}
 	}
 	return t, nil
@@ -52,11 +51,12 @@ func UnmarshalUUID(v any) (uuid.UUID, error) {
 // MarshalURI writes a link.
 func MarshalURI(link string) graphql.Marshaler { return graphql.MarshalString(link) }
 
-// UnmarshalURI reads a link with a scheme (RFC 3986).
+// UnmarshalURI reads a link as it was typed; the command that takes it says in both languages what is wrong with one that is
+// none.
 func UnmarshalURI(v any) (string, error) {
-	text, _ := v.(string)
-	if u, err := url.Parse(text); err != nil || u.Scheme == "" {
-		return "", &InputError{"This is no full link; copy it from the address bar, with https:// in front."}
+	text, ok := v.(string)
+	if !ok {
+		return "", &InputError{"This is no URI; send the link as text."}
 	}
 	return text, nil
 }

@@ -56,7 +56,8 @@ type Config struct {
 // Log is an open log, safe for concurrent use.
 type Log struct {
 	Config
-	conn *connection
+	conn  *connection
+	turns *turns
 }
 
 // Open prepares the connection; the first call makes it.
@@ -70,7 +71,7 @@ func Open(c Config) (*Log, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the %s log: %w", c.Name, err)
 	}
-	return &Log{Config: c, conn: conn}, nil
+	return &Log{Config: c, conn: conn, turns: newTurns()}, nil
 }
 
 // Close ends the connection; open calls fail.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -42,10 +43,21 @@ type Result[S any] struct {
 // Execute loads the stream, answers a known commandId, decides and appends; on a lost race it does so again, a bounded number
 // of times. A refusal is problem.Problems and writes nothing.
 func Execute[S, C, E any](ctx context.Context, l *Log, d decider.Decider[S, C, E], stream string, order Order, command C) (Result[S], error) {
-	for range attempts {
+	// Commands to one stream wait for each other here, so that they race with other replicas alone.
+	turn := l.turns.of(stream)
+	if err := turn.take(ctx); err != nil {
+		return Result[S]{}, fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	defer turn.give()
+	for attempt := range attempts {
 		result, err := execute(ctx, l, d, stream, order, command)
 		if !errors.Is(err, ErrWrongRevision) {
 			return result, err
+		}
+		select {
+		case <-ctx.Done():
+			return Result[S]{}, fmt.Errorf("%w: %w", ErrUnavailable, ctx.Err())
+		case <-time.After(rand.N(time.Duration(attempt+1) * 2 * time.Millisecond)): // jitter parts the replicas
 		}
 	}
 	return Result[S]{}, fmt.Errorf("%w: the stream is written to by too many at once", ErrUnavailable)
@@ -112,6 +124,10 @@ func repeated[S, E any](state S, known accepted, hash []byte, h History[E]) (Res
 }
 
 func conflict(length int) error {
+	if length == 0 {
+		return problem.One(problem.Conflict, "expectedRevision", "There is nothing yet that could have a revision; leave it out.",
+			"Er is nog niets dat een revisie kan hebben; laat het weg.")
+	}
 	return problem.One(problem.Conflict, "expectedRevision",
 		fmt.Sprintf("This has moved on since you read it: its revision is %d now. Read it again and decide anew.", length-1),
 		fmt.Sprintf("Dit is gewijzigd sinds u het las: de revisie is nu %d. Lees het opnieuw en beslis opnieuw.", length-1))
@@ -164,9 +180,24 @@ func (l *Log) write(ctx context.Context, stream string, after head, order Order,
 		entry.ID, entry.Revision, entry.Event = id, revision, event
 		made.entries = append(made.entries, entry)
 	}
+	if size(data) > appendLimit {
+		return written{}, problem.One(problem.TooLong, "commandId", "All texts of this command together are too long; shorten them.",
+			"Alle teksten van deze opdracht samen zijn te lang; kort ze in.")
+	}
 	var err error
 	made.position, err = l.append(ctx, stream, after.next(), data)
 	return made, err
+}
+
+// appendLimit is what the store takes at once, 1 MiB, less room for its own bookkeeping.
+const appendLimit = 1<<20 - 16<<10
+
+func size(events []esdb.EventData) int {
+	total := 0
+	for _, e := range events {
+		total += len(e.EventType) + len(e.Data) + len(e.Metadata)
+	}
+	return total
 }
 
 func (l *Log) entry(order Order, previous string) (decider.Entry[any], Metadata) {

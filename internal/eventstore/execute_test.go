@@ -160,7 +160,7 @@ func TestAStaleRevisionIsAConflict(t *testing.T) {
 func TestRacingCommandsAllLand(t *testing.T) {
 	log := openNotebooks(t, t.TempDir())
 	var group sync.WaitGroup
-	for range 8 {
+	for range 40 {
 		group.Go(func() {
 			if _, err := eventstore.Execute(t.Context(), log.Log, notebooks(), "notebook-1", order(uuid.New()), write("x")); err != nil {
 				t.Error(err)
@@ -169,7 +169,7 @@ func TestRacingCommandsAllLand(t *testing.T) {
 	}
 	group.Wait()
 	history, err := eventstore.Load[any](t.Context(), log.Log, "notebook-1")
-	if err != nil || len(history.Entries) != 8 {
+	if err != nil || len(history.Entries) != 40 {
 		t.Errorf("%d entries, %v", len(history.Entries), err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 )
@@ -85,4 +86,24 @@ func (l *Log) End(ctx context.Context) (Position, error) {
 		return 0, fmt.Errorf("find the end of the %s log: %w", l.Name, err)
 	}
 	return end, nil
+}
+
+// Began is when the first event was recorded, as exactly as the log keeps it; zero when there is none.
+func (l *Log) Began(ctx context.Context) (time.Time, error) {
+	found := errors.New("found")
+	var began time.Time
+	err := l.Scan(ctx, 0, func(e Recorded) error {
+		m, err := parseMetadata(e.Metadata)
+		if err != nil {
+			return err
+		}
+		if began, err = m.recordedAt(); err != nil {
+			return err
+		}
+		return found
+	})
+	if errors.Is(err, found) {
+		return began, nil
+	}
+	return began, err
 }

@@ -32,6 +32,9 @@ type Server struct {
 
 // Listen takes the address; a taken one is an error that says what to do.
 func Listen(addr string) (net.Listener, error) {
+	if _, _, err := net.SplitHostPort(addr); err != nil {
+		return nil, fmt.Errorf("%q is no address; give --addr as HOST:PORT, such as 127.0.0.1:8080", addr)
+	}
 	listener, err := net.Listen("tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):

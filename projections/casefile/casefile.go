@@ -6,8 +6,6 @@
 package casefile
 
 import (
-	"database/sql"
-
 	"leerkring/domain/catalogue"
 	"leerkring/projections"
 )
@@ -18,7 +16,7 @@ func Projections(cat *catalogue.Catalogue) []projections.Projection {
 }
 
 // Queries reads the case file.
-type Queries struct{ db *sql.DB }
+type Queries struct{ db projections.Reader }
 
 // NewQueries reads from an open read model.
-func NewQueries(db *sql.DB) *Queries { return &Queries{db} }
+func NewQueries(db projections.Reader) *Queries { return &Queries{db} }

@@ -144,7 +144,7 @@ func TestFiltersAndSearch(t *testing.T) {
 	}{
 		"all": {Filter{}, 2}, "closed": {Filter{Stage: incident.StageClosed}, 1}, "none at this stage": {Filter{Stage: incident.StageAssessment}, 0},
 		"a word": {Filter{Search: "plein"}, 1}, "both words": {Filter{Search: "het vuurwerk"}, 2}, "not both": {Filter{Search: "plein strand"}, 0},
-		"unfinished": {Filter{Search: "geplun"}, 1}, "without its accent": {Filter{Search: "cafe"}, 1}, "signs": {Filter{Search: `"(*`}, 2},
+		"unfinished": {Filter{Search: "geplun"}, 1}, "without its accent": {Filter{Search: "cafe"}, 1}, "signs of the index's own": {Filter{Search: `"plein" (*`}, 1},
 		"both": {Filter{Search: "strand", Stage: incident.StageClosed}, 1}, "by reference": {Filter{Search: "GM0772-2026"}, 2},
 	} {
 		page, err := s.Incidents(t.Context(), here, c.f, 20, "")

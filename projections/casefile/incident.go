@@ -126,11 +126,15 @@ func (q *Queries) Incidents(ctx context.Context, municipality string, f Filter, 
 	if f.Stage != "" {
 		where, args = append(where, `stage = ?`), append(args, f.Stage)
 	}
-	if match := projections.Match(f.Search); match != "" {
+	match, err := projections.Match(f.Search)
+	if err != nil {
+		return none, err
+	}
+	if match != "" {
 		where, args = append(where, `row IN (SELECT rowid FROM incident_text WHERE incident_text MATCH ?)`), append(args, match)
 	}
 	var total int
-	err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM incident WHERE `+strings.Join(where, " AND "), args...).Scan(&total)
+	err = q.db.QueryRowContext(ctx, `SELECT count(*) FROM incident WHERE `+strings.Join(where, " AND "), args...).Scan(&total)
 	if err != nil {
 		return none, fmt.Errorf("count cases: %w", err)
 	}

@@ -41,7 +41,8 @@ type TimelineEntry struct {
 
 func timelineProjection(cat *catalogue.Catalogue) projections.Projection {
 	return projections.Projection{
-		Name: "timeline", Schema: timelineSchema, Categories: []string{incident.Category},
+		// The lines name measures and articles, so another edition of the catalogue makes other rows.
+		Name: "timeline", Schema: timelineSchema + "\n-- catalogue " + cat.Version(), Categories: []string{incident.Category},
 		Apply: func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 			said := summary(cat, e.Event)
 			if said == "" {

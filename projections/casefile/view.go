@@ -200,7 +200,7 @@ func (i *Incident) change(id uuid.UUID, change func(*Intervention)) {
 	}
 }
 
-// words is all that was typed into the case, and its reference.
+// words is what a search looks through: what was typed of signals, assessments, measures and outcome, and the reference.
 func (i Incident) words() string {
 	words := []string{i.Reference}
 	add := func(texts ...*string) {
@@ -216,6 +216,7 @@ func (i Incident) words() string {
 	}
 	for _, a := range i.Assessments {
 		add(a.Motivation)
+		words = append(words, a.Consulted...)
 	}
 	for _, m := range i.Interventions {
 		add(m.Motivation, m.EffectNote, m.WithdrawalReason)
@@ -237,7 +238,7 @@ func given(text string) *string {
 // letters that look like digits (Crockford's base 32). It is a label, not a key.
 func Reference(municipality string, opened time.Time, id uuid.UUID) string {
 	crockford := base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
-	return fmt.Sprintf("%s-%d-%s", municipality, opened.Year(), crockford.EncodeToString(id[:])[:5])
+	return fmt.Sprintf("%s-%d-%s", municipality, situation.YearOf(opened), crockford.EncodeToString(id[:])[:5])
 }
 
 func moment(t time.Time) *time.Time { return &t }

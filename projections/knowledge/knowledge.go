@@ -7,9 +7,6 @@
 package knowledge
 
 import (
-	"context"
-	"database/sql"
-
 	"leerkring/projections"
 )
 
@@ -19,13 +16,7 @@ func Projections() []projections.Projection {
 }
 
 // Queries reads the knowledge side.
-type Queries struct{ db reader }
-
-// reader is a database or one transaction on it.
-type reader interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
+type Queries struct{ db projections.Reader }
 
 // NewQueries reads from an open read model.
-func NewQueries(db *sql.DB) *Queries { return &Queries{db} }
+func NewQueries(db projections.Reader) *Queries { return &Queries{db} }

@@ -85,7 +85,7 @@ func made(number int, lessons ...release.Listed) release.ReleaseMade {
 
 func (l *library) status(id uuid.UUID) lesson.Status {
 	l.t.Helper()
-	s, _, err := l.Status(l.t.Context(), id)
+	s, _, _, err := l.Standing(l.t.Context(), id)
 	if err != nil {
 		l.t.Fatal(err)
 	}

@@ -26,16 +26,21 @@ func (q *Queries) Current(ctx context.Context, id uuid.UUID) (*Lesson, error) {
 		WHERE id = ? AND content IS NOT NULL`, id.String()))
 }
 
-// Status is where a lesson stands, with the note of its last review; empty when the door has not brought it yet.
-func (q *Queries) Status(ctx context.Context, id uuid.UUID) (status lesson.Status, note string, err error) {
-	err = q.db.QueryRowContext(ctx, `SELECT status, coalesce(note, '') FROM lesson WHERE id = ?`, id.String()).Scan(&status, &note)
+// Standing is where a lesson stands, with the note of its last review and the content that stands here; the status is empty
+// when the door has not brought it yet. The content is for its owner: nothing of it is withheld.
+func (q *Queries) Standing(ctx context.Context, id uuid.UUID) (status lesson.Status, note string, content lesson.Content, err error) {
+	var document []byte
+	err = q.db.QueryRowContext(ctx, `SELECT status, coalesce(note, ''), content FROM lesson WHERE id = ?`, id.String()).Scan(&status, &note, &document)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", "", nil
+		return "", "", content, nil
+	}
+	if err == nil && document != nil {
+		err = json.Unmarshal(document, &content)
 	}
 	if err != nil {
-		return "", "", fmt.Errorf("read a lesson's status: %w", err)
+		return "", "", content, fmt.Errorf("read where a lesson stands: %w", err)
 	}
-	return status, note, nil
+	return status, note, content, nil
 }
 
 // Filter narrows a list of lessons. Status PUBLISHED reads the released form; any other the current one. Among limits the
@@ -78,7 +83,11 @@ func (q *Queries) Lessons(ctx context.Context, f Filter, first int, after string
 		from, args = current(), []any{f.Status}
 	}
 	where := from.holds
-	if match := projections.Match(f.Search); match != "" {
+	match, err := projections.Match(f.Search)
+	if err != nil {
+		return none, err
+	}
+	if match != "" {
 		where += ` AND row IN (SELECT rowid FROM lesson_text WHERE lesson_text MATCH ?)`
 		args = append(args, from.text+` : (`+match+`)`)
 	}

@@ -112,7 +112,9 @@ type Cut struct {
 // Cut reads everything that a release needs in one transaction, so that its parts belong together.
 func (q *Queries) Cut(ctx context.Context) (Cut, error) {
 	var cut Cut
-	db, ok := q.db.(*sql.DB)
+	db, ok := q.db.(interface {
+		BeginTx(ctx context.Context, options *sql.TxOptions) (*sql.Tx, error)
+	})
 	if !ok {
 		return cut, errors.New("a cut inside a cut")
 	}

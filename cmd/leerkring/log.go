@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"leerkring/internal/eventstore"
+)
+
+type logCommand struct {
+	Export logExportCommand `cmd:"" help:"Write a log as JSON Lines. (Log uitvoeren.)"`
+	Import logImportCommand `cmd:"" help:"Read an exported log into an empty one, such as a cluster's. (Log invoeren.)"`
+}
+
+type logExportCommand struct {
+	logFlags
+	Log  string `help:"Which log: case or knowledge." required:"" enum:"case,knowledge"`
+	File string `arg:"" help:"File to write; one that was cut off is gone on with."`
+}
+
+func (logExportCommand) Help() string {
+	return `Each line is one event with its raw bytes; what is sealed stays sealed. The same command again goes on where it stopped.
+
+Example:
+  leerkring log export --data /var/lib/leerkring --log case case.jsonl`
+}
+
+func (c logExportCommand) Run(ctx context.Context, o output) error {
+	return c.with(ctx, c.Log, func(log *eventstore.Log) error {
+		file, err := os.OpenFile(c.File, os.O_CREATE|os.O_RDWR, 0o600)
+		if err != nil {
+			return fmt.Errorf("open the export: %w", err)
+		}
+		behind, err := resume(file)
+		if err != nil {
+			return errors.Join(fmt.Errorf("go on with the export %s: %w", c.File, err), file.Close())
+		}
+		end, err := log.End(ctx)
+		if err != nil {
+			return errors.Join(err, file.Close())
+		}
+		bar := progress(o, int64(end), "Exporting the "+c.Log+" log")
+		n := 0
+		err = log.Export(ctx, file, behind, func(p eventstore.Position) {
+			n++
+			bar.Set64(int64(p)) //nolint:errcheck // a bar that can't be drawn stops nothing
+		})
+		bar.Finish() //nolint:errcheck // as above
+		if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+			return err
+		}
+		fmt.Fprintf(o.out, "%d events written to %s.\n", n, c.File)
+		return nil
+	})
+}
+
+// resume finds the position behind which an export goes on, and cuts off a last line that is not whole.
+func resume(file *os.File) (eventstore.Position, error) {
+	var last eventstore.Position
+	whole := int64(0)
+	if _, err := eventstore.ReadLines(file, func(line eventstore.Line, size int) error {
+		last, whole = line.Position, whole+int64(size)
+		return nil
+	}); err != nil {
+		return 0, err
+	}
+	if err := file.Truncate(whole); err != nil {
+		return 0, err
+	}
+	_, err := file.Seek(whole, io.SeekStart)
+	return last, err
+}
+
+type logImportCommand struct {
+	logFlags
+	Log  string `help:"Which log: case or knowledge." required:"" enum:"case,knowledge"`
+	File string `arg:"" help:"File that 'leerkring log export' wrote." type:"existingfile"`
+}
+
+func (logImportCommand) Help() string {
+	return `The log that is written has to be empty, or to hold the beginning of the export: the same command again goes on where it
+stopped. Event ids, bytes, revisions and order stay; positions are the new store's own. The log is verified afterwards. The key
+store is not part of a log: copy it as well.
+
+Example:
+  leerkring log import --log case --case-log 'esdb://cluster.example:2113' case.jsonl`
+}
+
+func (c logImportCommand) Run(ctx context.Context, o output) error {
+	total, err := countLines(c.File)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return fmt.Errorf("make the data directory: %w", err)
+	}
+	c.create = c.Log
+	return c.with(ctx, c.Log, func(log *eventstore.Log) error {
+		file, err := os.Open(c.File)
+		if err != nil {
+			return fmt.Errorf("open the export: %w", err)
+		}
+		defer file.Close()
+		bar := progress(o, int64(total), "Importing the "+c.Log+" log")
+		n, err := log.Import(ctx, file, func(events int) {
+			bar.Set(events) //nolint:errcheck // a bar that can't be drawn stops nothing
+		})
+		if err != nil {
+			return err
+		}
+		bar.Finish() //nolint:errcheck // as above
+		fmt.Fprintf(o.out, "%d events are in the log.\n", n)
+		return verifyLog(ctx, log, nil, o)
+	})
+}
+
+func countLines(path string) (int, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return 0, fmt.Errorf("open the export: %w", err)
+	}
+	defer file.Close()
+	n := 0
+	_, err = eventstore.ReadLines(file, func(eventstore.Line, int) error { n++; return nil })
+	if err != nil {
+		return 0, fmt.Errorf("read the export %s: %w", path, err)
+	}
+	return n, nil
+}
+
+// with opens one log for as long as do takes.
+func (f logFlags) with(ctx context.Context, name string, do func(*eventstore.Log) error) error {
+	logs, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	for _, log := range logs.list {
+		if log.Name == name {
+			return errors.Join(do(log), logs.close())
+		}
+	}
+	return errors.Join(fmt.Errorf("the data directory %s holds no %s log", f.Data, name), logs.close())
+}

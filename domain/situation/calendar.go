@@ -1,0 +1,18 @@
+package situation
+
+import (
+	"time"
+
+	// The product runs on machines that have no time zones of their own.
+	_ "time/tzdata"
+)
+
+// YearOf is the calendar year in which a moment falls in the Netherlands: the night of the turn of the year is the busiest
+// there is, and belongs to the year on the street.
+func YearOf(t time.Time) int {
+	amsterdam, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil { // it is built in
+		return t.UTC().Year()
+	}
+	return t.In(amsterdam).Year()
+}
