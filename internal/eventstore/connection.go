@@ -1,6 +1,7 @@
 package eventstore
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -56,17 +57,51 @@ func (c *connection) close() error {
 
 // call runs one operation of the client and gives its errors our names. An operation that met a closed client is run once
 // more on a new one.
-func call[R any](c *connection, do func(*esdb.Client) (R, error)) (R, error) {
+func call[R any](ctx context.Context, c *connection, do func(*esdb.Client) (R, error)) (R, error) {
 	client := c.client()
-	result, err := do(client)
-	if isCode(err, esdb.ErrorCodeConnectionClosed) {
+	result, err := guarded(ctx, client, do)
+	if errors.Is(err, errClosed) || isCode(err, esdb.ErrorCodeConnectionClosed) {
 		if err := c.renew(client); err != nil {
 			var none R
 			return none, fmt.Errorf("%w: %w", ErrUnavailable, err)
 		}
-		result, err = do(c.client())
+		result, err = guarded(ctx, c.client(), do)
 	}
 	return result, named(err)
+}
+
+// errClosed says that the client was closed under an operation.
+var errClosed = errors.New("the client was closed")
+
+// guarded runs an operation aside, for two faults of the client: while it looks for its server it heeds no context, and an
+// operation that waits for it then panics when the client is closed. The caller leaves when his context ends; what he
+// started may still take place, as with any lost answer.
+func guarded[R any](ctx context.Context, client *esdb.Client, do func(*esdb.Client) (R, error)) (R, error) {
+	type answer struct {
+		result R
+		err    error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		var a answer
+		defer func() {
+			if value := recover(); value != nil {
+				if fault, ok := value.(error); !ok || fault.Error() != "send on closed channel" {
+					panic(value)
+				}
+				a.err = errClosed
+			}
+			done <- a
+		}()
+		a.result, a.err = do(client)
+	}()
+	select {
+	case a := <-done:
+		return a.result, a.err
+	case <-ctx.Done():
+		var none R
+		return none, ctx.Err()
+	}
 }
 
 // named translates the client's errors. Their texts hold stream names and are dropped.

@@ -79,7 +79,7 @@ func (l *Log) Close() error { return l.conn.close() }
 
 // read is a stream from its start. A stream that does not exist is empty.
 func (l *Log) read(ctx context.Context, stream string) ([]Recorded, error) {
-	events, err := call(l.conn, func(client *esdb.Client) ([]Recorded, error) {
+	events, err := call(ctx, l.conn, func(client *esdb.Client) ([]Recorded, error) {
 		reader, err := client.ReadStream(ctx, stream, esdb.ReadStreamOptions{Direction: esdb.Forwards, From: esdb.Start{}}, ^uint64(0)>>1)
 		if err != nil {
 			return nil, err
@@ -99,7 +99,7 @@ func (l *Log) append(ctx context.Context, stream string, at uint64, events []esd
 	if at > 0 {
 		expected = esdb.Revision(at - 1)
 	}
-	written, err := call(l.conn, func(client *esdb.Client) (*esdb.WriteResult, error) {
+	written, err := call(ctx, l.conn, func(client *esdb.Client) (*esdb.WriteResult, error) {
 		return client.AppendToStream(ctx, stream, esdb.AppendToStreamOptions{ExpectedRevision: expected}, events...)
 	})
 	if err != nil {

@@ -58,7 +58,7 @@ func (l *Log) follow(ctx context.Context, from Position, prefixes []string, hand
 	if from > 0 {
 		options.From = esdb.Position{Commit: uint64(from), Prepare: uint64(from)}
 	}
-	subscription, err := call(l.conn, func(client *esdb.Client) (*esdb.Subscription, error) {
+	subscription, err := call(ctx, l.conn, func(client *esdb.Client) (*esdb.Subscription, error) {
 		return client.SubscribeToAll(ctx, options)
 	})
 	if err != nil {

@@ -39,7 +39,7 @@ func (l *Log) Scan(ctx context.Context, from Position, see func(Recorded) error)
 
 // page reads the next events behind a position. The store begins AT a position, so its event is read again and left out.
 func (l *Log) page(ctx context.Context, behind Position) ([]Recorded, error) {
-	return call(l.conn, func(client *esdb.Client) ([]Recorded, error) {
+	return call(ctx, l.conn, func(client *esdb.Client) ([]Recorded, error) {
 		options := esdb.ReadAllOptions{Direction: esdb.Forwards, From: esdb.Start{}}
 		if behind > 0 {
 			options.From = esdb.Position{Commit: uint64(behind), Prepare: uint64(behind)}
@@ -67,7 +67,7 @@ func (l *Log) page(ctx context.Context, behind Position) ([]Recorded, error) {
 
 // End is the position of the last event; 0 when there is none.
 func (l *Log) End(ctx context.Context) (Position, error) {
-	end, err := call(l.conn, func(client *esdb.Client) (Position, error) {
+	end, err := call(ctx, l.conn, func(client *esdb.Client) (Position, error) {
 		reader, err := client.ReadAll(ctx, esdb.ReadAllOptions{Direction: esdb.Backwards, From: esdb.End{}}, 1)
 		if err != nil {
 			return 0, err
