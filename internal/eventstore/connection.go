@@ -15,8 +15,17 @@ import (
 type connection struct {
 	settings *esdb.Configuration
 	mu       sync.Mutex
-	current  *esdb.Client
-	closed   bool
+	current  *session
+}
+
+// session is one client and the operations in it. Two faults of the client shape it: while it looks for its server it heeds no
+// context, and an operation that waits for it then panics when it is closed. So each operation runs aside, the caller leaves
+// when his context or the session ends, and the client is closed by the last operation that leaves it.
+type session struct {
+	client  *esdb.Client
+	gone    chan struct{} // closed when the session has ended
+	inside  int           // operations; guarded by the connection's mutex
+	retired bool          // likewise
 }
 
 func connect(settings *esdb.Configuration) (*connection, error) {
@@ -24,83 +33,99 @@ func connect(settings *esdb.Configuration) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &connection{settings: settings, current: client}, nil
+	return &connection{settings: settings, current: &session{client: client, gone: make(chan struct{})}}, nil
 }
 
-func (c *connection) client() *esdb.Client {
+// enter counts an operation into the present session.
+func (c *connection) enter() *session {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.current.inside++
 	return c.current
 }
 
-// renew replaces a client that has closed itself, unless another caller did so already.
-func (c *connection) renew(dead *esdb.Client) error {
+func (c *connection) leave(s *session) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closed || c.current != dead {
+	s.inside--
+	s.closeIfLeft()
+}
+
+// retire ends a session: who is in it is told, and nobody waits for an answer that may never come.
+func (s *session) retire() error {
+	if s.retired {
+		return nil
+	}
+	s.retired = true
+	close(s.gone)
+	return s.closeIfLeft()
+}
+
+func (s *session) closeIfLeft() error {
+	if !s.retired || s.inside > 0 {
+		return nil
+	}
+	return s.client.Close()
+}
+
+// renew replaces a session whose client has closed itself, unless another caller did so already.
+func (c *connection) renew(dead *session) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.current != dead || dead.retired {
 		return nil
 	}
 	client, err := esdb.NewClient(c.settings)
 	if err != nil {
 		return err
 	}
-	c.current = client
-	return dead.Close()
+	c.current = &session{client: client, gone: make(chan struct{})}
+	return dead.retire()
 }
 
 func (c *connection) close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.closed = true
-	return c.current.Close()
+	return c.current.retire()
 }
 
 // call runs one operation of the client and gives its errors our names. An operation that met a closed client is run once
 // more on a new one.
 func call[R any](ctx context.Context, c *connection, do func(*esdb.Client) (R, error)) (R, error) {
-	client := c.client()
-	result, err := guarded(ctx, client, do)
-	if errors.Is(err, errClosed) || isCode(err, esdb.ErrorCodeConnectionClosed) {
-		if err := c.renew(client); err != nil {
+	s, result, err := aside(ctx, c, do)
+	if errors.Is(err, errGone) || isCode(err, esdb.ErrorCodeConnectionClosed) {
+		if err := c.renew(s); err != nil {
 			var none R
 			return none, fmt.Errorf("%w: %w", ErrUnavailable, err)
 		}
-		result, err = guarded(ctx, c.client(), do)
+		_, result, err = aside(ctx, c, do)
 	}
 	return result, named(err)
 }
 
-// errClosed says that the client was closed under an operation.
-var errClosed = errors.New("the client was closed")
+// errGone says that a session ended under an operation.
+var errGone = errors.New("the client was closed")
 
-// guarded runs an operation aside, for two faults of the client: while it looks for its server it heeds no context, and an
-// operation that waits for it then panics when the client is closed. The caller leaves when his context ends; what he
-// started may still take place, as with any lost answer.
-func guarded[R any](ctx context.Context, client *esdb.Client, do func(*esdb.Client) (R, error)) (R, error) {
+// aside runs an operation in the present session. What the caller has left may still take place, as with any lost answer.
+func aside[R any](ctx context.Context, c *connection, do func(*esdb.Client) (R, error)) (*session, R, error) {
 	type answer struct {
 		result R
 		err    error
 	}
-	done := make(chan answer, 1)
+	s, done := c.enter(), make(chan answer, 1)
 	go func() {
-		var a answer
-		defer func() {
-			if value := recover(); value != nil {
-				if fault, ok := value.(error); !ok || fault.Error() != "send on closed channel" {
-					panic(value)
-				}
-				a.err = errClosed
-			}
-			done <- a
-		}()
-		a.result, a.err = do(client)
+		defer c.leave(s)
+		result, err := do(s.client)
+		done <- answer{result, err}
 	}()
+	var none R
 	select {
 	case a := <-done:
-		return a.result, a.err
+		return s, a.result, a.err
+	case <-s.gone:
+		return s, none, errGone
 	case <-ctx.Done():
-		var none R
-		return none, ctx.Err()
+		return s, none, ctx.Err()
 	}
 }
 
