@@ -14,7 +14,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// The planted personal data. No word of them is a word of the product, of Dutch or of a municipality.
+// The planted personal data. No word of these is a word of the product, of Dutch or of a municipality; the text below holds a
+// name and a place in lower case that are ordinary words as well.
 const (
 	plantedName   = "Wouterina Plantsma"
 	plantedHandle = "@plantkoning_88"
@@ -31,13 +32,13 @@ const (
 func planted() []string {
 	return []string{
 		plantedName, "Wouterina", "Plantsma", "plantkoning", "plantaardig", "plantpost", "18273645", plantedPlace, "Varenlaantje",
-		plantedPlate, plantedDay, "12 maart", "2026-03-12",
+		plantedPlate, plantedDay, "12 maart", "2026-03-12", "de klerk", "kampen",
 	}
 }
 
 // text is a sentence with everything in it, for the field named.
 func text(field string) string {
-	return fmt.Sprintf("%s: op %s riep %s (%s, %s, %s, %s) bij %s in %s op om te komen, kenteken %s. De oproep ging snel rond.",
+	return fmt.Sprintf("%s: op %s riep %s (%s, %s, %s, %s) bij %s in %s op om te komen, kenteken %s, zag mevrouw de klerk uit kampen. De oproep ging snel rond.",
 		field, plantedDay, plantedName, plantedHandle, plantedLink, plantedMail, plantedPhone, plantedStreet, plantedPlace, plantedPlate)
 }
 

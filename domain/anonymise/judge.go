@@ -18,9 +18,13 @@ func (a *Anonymiser) judge(text string) []token {
 	}
 	maskDates(text, tokens)
 	maskNumberWords(text, tokens)
-	maskPlaces(text, tokens)
+	tokens = a.maskPlaceNames(text, tokens)
+	a.maskPlaceWords(text, tokens)
+	tokens = a.maskAddressed(text, tokens)
 	a.maskNeighbours(text, tokens)
 	tokens = maskParticles(text, tokens)
+	// Once more, for what stood before such a word may be masked by now.
+	a.maskPlaceWords(text, tokens)
 	closeGaps(text, tokens)
 	return tokens
 }

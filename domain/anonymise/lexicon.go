@@ -15,7 +15,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-//go:embed data/lexicon.txt.gz data/domain.txt data/lower-only.txt data/function-words.txt
+//go:embed data/lexicon.txt.gz data/domain.txt data/lower-only.txt data/function-words.txt data/after-address.txt data/after-interfix.txt
+//go:embed data/municipalities.txt data/place-phrases.txt data/place-words.txt
 var data embed.FS
 
 // lexicon is everything that may stay readable. What is not on it gets masked.
@@ -24,6 +25,9 @@ type lexicon struct {
 	domain    map[string]bool // words of the field in their proper spelling
 	lowerOnly map[string]bool // words that are also a name: never with a capital
 	function  map[string]bool // words that may open a sentence right before a name
+	follows   map[string]bool // words that may stand right behind a form of address without being a name
+	interfix  map[string]bool // words that may stand so behind one and van, de or the like
+	places    *places
 }
 
 func loadLexicon() (*lexicon, error) {
@@ -34,6 +38,7 @@ func loadLexicon() (*lexicon, error) {
 	l := &lexicon{ordinary: ordinary}
 	for name, set := range map[string]*map[string]bool{
 		"data/domain.txt": &l.domain, "data/lower-only.txt": &l.lowerOnly, "data/function-words.txt": &l.function,
+		"data/after-address.txt": &l.follows, "data/after-interfix.txt": &l.interfix,
 	} {
 		list, err := data.ReadFile(name)
 		if err != nil {
@@ -41,7 +46,8 @@ func loadLexicon() (*lexicon, error) {
 		}
 		*set = setOf(list)
 	}
-	return l, nil
+	l.places, err = loadPlaces()
+	return l, err
 }
 
 // readOrdinary unpacks the sorted list; each line is a capital for the bytes shared with the word before, and the rest.
@@ -117,7 +123,7 @@ func (l *lexicon) allows(word string, opensSentence bool) bool {
 	if lower == word {
 		return l.isOrdinary(word)
 	}
-	if word != capitalised(lower) || l.lowerOnly[lower] {
+	if word != capitalised(lower) || l.lowerOnly[lower] || l.places.isWord(lower) {
 		return false
 	}
 	return l.domain[lower] || opensSentence && l.isOrdinary(lower) && !looksLikePlace(lower)

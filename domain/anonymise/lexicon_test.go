@@ -43,6 +43,7 @@ func TestNoNameIsOnTheAllowList(t *testing.T) {
 	check("given names", nameList(t, "given-names.txt"), 500)
 	check("surnames", nameList(t, "surnames.txt"), 500)
 	check("newspaper names", nameList(t, "newspaper-names.txt"), 100)
+	check("places", nameList(t, "places.txt"), 90)
 
 	places, err := catalogue.Load()
 	if err != nil {
@@ -63,7 +64,7 @@ func TestNoNameIsOnTheAllowList(t *testing.T) {
 
 func TestNoNameStandsWithACapital(t *testing.T) {
 	a := newAnonymiser(t)
-	for _, list := range []string{"given-names.txt", "surnames.txt", "newspaper-names.txt"} {
+	for _, list := range []string{"given-names.txt", "surnames.txt", "newspaper-names.txt", "places.txt"} {
 		for _, name := range nameList(t, list) {
 			if a.lexicon.domain[capitalised(name)] {
 				continue

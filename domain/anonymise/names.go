@@ -130,32 +130,3 @@ func neverBeginsName(word string) bool {
 	}
 	return false
 }
-
-// maskPlaces masks municipalities that are also ordinary words (leiden, houten) where the text says that something is in,
-// from or to them, and the part of town behind a masked name.
-func maskPlaces(text string, tokens []token) {
-	for i := 1; i < len(tokens); i++ {
-		t, previous := &tokens[i], tokens[i-1]
-		if t.own || t.masked() || !isBlank(text[previous.end:t.start], "-") {
-			continue
-		}
-		switch text[t.start:t.end] {
-		case "best", "bergen", "buren", "duiven", "echt", "houten", "leiden", "meren", "putten", "weert", "huizen":
-			if isPlacePreposition(text[previous.start:previous.end]) {
-				t.rule = "place after a preposition"
-			}
-		case "noord", "zuid", "oost", "west", "centrum":
-			if previous.masked() && previous.kind == Word {
-				t.rule = "part of a place"
-			}
-		}
-	}
-}
-
-func isPlacePreposition(word string) bool {
-	switch word {
-	case "in", "uit", "naar", "vanuit", "gemeente", "richting":
-		return true
-	}
-	return false
-}

@@ -1,9 +1,10 @@
-// Command lexicon makes the allow-list of the anonymiser, data/lexicon.txt.gz, from a Dutch word list.
+// Command lexicon makes the allow-list of the anonymiser, data/lexicon.txt.gz, from a Dutch word list, and the list of the
+// names of the municipalities beside it, data/municipalities.txt, from the catalogue.
 //
 //	go run ./domain/anonymise/internal/lexicon -words /usr/share/dict/dutch -out domain/anonymise/data/lexicon.txt.gz
 //
 // The word list is OpenTaal's (Debian package wdutch, see ../../NOTICE). A word is taken when it is written in lower case
-// and is no name, no number from ten to ninety-nine (an age), no street and no spelled-out sign of an address. The same
+// and is no name or place, no number from ten to ninety-nine (an age), no street and no spelled-out sign of an address. The same
 // input gives the same bytes.
 package main
 
@@ -13,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -53,6 +55,12 @@ func run(wordsFile, outFile, listsFolder, exceptionsFile string) error {
 		delete(names, word)
 	}
 	words := slices.Concat(ordinaryWords(string(data), names), listedWords(exceptions))
+	roads, err := os.ReadFile(listsFolder + "/roads.txt")
+	if err != nil {
+		return err
+	}
+	// Also those that the word list itself lacks.
+	words = slices.Concat(words, listedWords(roads))
 	slices.Sort(words)
 	words = slices.Compact(words)
 	packed, err := pack(words)
@@ -60,13 +68,34 @@ func run(wordsFile, outFile, listsFolder, exceptionsFile string) error {
 		return err
 	}
 	fmt.Printf("%d words, %d bytes\n", len(words), len(packed))
-	return os.WriteFile(outFile, packed, 0o644)
+	if err := os.WriteFile(outFile, packed, 0o644); err != nil {
+		return err
+	}
+	municipalities, err := municipalityNames()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(filepath.Dir(outFile), "municipalities.txt"), municipalities, 0o644)
 }
 
-// readNames gathers the given names, the surnames, the names from newspapers and the parts of municipality names.
+// municipalityNames gives the names in lower case, one a line: the anonymiser itself must not depend on the catalogue.
+func municipalityNames() ([]byte, error) {
+	places, err := catalogue.Load()
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, m := range places.Municipalities() {
+		names = append(names, strings.ToLower(m.Name))
+	}
+	slices.Sort(names)
+	return []byte("# Made by internal/lexicon from the catalogue of municipalities.\n" + strings.Join(names, "\n") + "\n"), nil
+}
+
+// readNames gathers the given names, the surnames, the names from newspapers, other places and the parts of municipality names.
 func readNames(folder string) (map[string]bool, error) {
 	names := map[string]bool{}
-	for _, file := range []string{"given-names.txt", "surnames.txt", "newspaper-names.txt"} {
+	for _, file := range []string{"given-names.txt", "surnames.txt", "newspaper-names.txt", "places.txt"} {
 		data, err := os.ReadFile(folder + "/" + file)
 		if err != nil {
 			return nil, err
@@ -111,7 +140,7 @@ func listedWords(data []byte) []string {
 }
 
 // rejected matches words that say how old somebody is, name a street or spell out the signs of an account. Names of
-// streets stand in the dictionary too (dorpsstraat), so the whole family goes.
+// streets stand in the dictionary too (dorpsstraat), so the whole family goes but for lists/roads.txt.
 func rejected() *regexp.Regexp {
 	const tens = `twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig`
 	const teens = `tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien`
@@ -119,7 +148,7 @@ func rejected() *regexp.Regexp {
 	return regexp.MustCompile(`^(` + unit + `(en|ën))?(` + tens + `)(er|ers|ste|plusser|plussers|-?jarig|-?jarige|-?jarigen)?$` +
 		`|^(` + teens + `)(er|ers|de|-?jarig|-?jarige|-?jarigen)?$` +
 		`|^` + unit + `-?jarig(e|en)?$` +
-		`|..(straat|straten|laan|plein|gracht|kade|singel|dreef)$` +
+		`|..(straat|straten|laan|lanen|plein|gracht|kade|singel|dreef|dijk|weg|markt)$` +
 		`|^(at|dot|apenstaart|apenstaartje|underscore|onderstrepingsteken|liggend)$`)
 }
 
