@@ -211,7 +211,7 @@ type RecordAssessmentInput struct {
 	Decision situation.Decision `json:"decision"`
 	// Why, at most 10,000 characters.
 	Motivation string `json:"motivation"`
-	// Who was consulted: functions rather than names.
+	// Who was consulted: functions rather than names, at most 50 of 200 characters.
 	Consulted []string `json:"consulted"`
 }
 
@@ -249,7 +249,7 @@ type RecordOutcomeInput struct {
 
 // A signal.
 type ReportSignalInput struct {
-	// Random UUID of this command; the same again is answered, not done twice.
+	// Random UUID of this command; within a case the same again is answered and not done twice, and for something else it is DUPLICATE.
 	CommandID uuid.UUID `json:"commandId"`
 	// The case must still be at this revision; else CONFLICT.
 	ExpectedRevision *int `json:"expectedRevision,omitempty"`
@@ -263,7 +263,7 @@ type ReportSignalInput struct {
 	Platform situation.Platform `json:"platform"`
 	// What it is.
 	ContentKind situation.ContentKind `json:"contentKind"`
-	// Link to the content.
+	// Link to the content, beginning with https:// or http://.
 	URL *string `json:"url,omitempty"`
 	// Account that posted it.
 	Handle *string `json:"handle,omitempty"`
