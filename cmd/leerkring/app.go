@@ -134,7 +134,9 @@ func ignoreClosed(f func() error) func() error {
 
 // startNode starts the embedded node of a log and gives the connection string, which stands in a file while the node runs.
 func (a *app) startNode(ctx context.Context, log string) (string, error) {
-	n, err := node.Start(ctx, node.Options{Path: a.directory.File(log + "-log.db"), Now: a.now, Logger: a.log})
+	n, err := node.Start(ctx, node.Options{
+		Path: a.directory.File(log + "-log.db"), Guard: guardOf(a.directory.Path), Now: a.now, Logger: a.log,
+	})
 	if err != nil {
 		return "", err
 	}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"leerkring/internal/eventstore"
@@ -18,8 +19,8 @@ import (
 // logFlags say which logs a command works on.
 type logFlags struct {
 	Data         string `help:"Data directory (default ${default})." default:"./data" placeholder:"DIR"`
-	CaseLog      string `help:"EventStoreDB that holds the cases; left out, the data directory's own." placeholder:"esdb://…" env:"LEERKRING_CASE_LOG"`
-	KnowledgeLog string `help:"EventStoreDB that holds the knowledge; left out, the data directory's own." placeholder:"esdb://…" env:"LEERKRING_KNOWLEDGE_LOG"`
+	CaseLog      string `help:"EventStoreDB that holds the cases, as esdb://… or file:PATH to keep a password off the command line; left out, the data directory's own." placeholder:"esdb://…" env:"LEERKRING_CASE_LOG"`
+	KnowledgeLog string `help:"EventStoreDB that holds the knowledge, likewise; left out, the data directory's own." placeholder:"esdb://…" env:"LEERKRING_KNOWLEDGE_LOG"`
 
 	create string // a log that is made when the data directory does not hold it
 }
@@ -51,7 +52,10 @@ func (f logFlags) open(ctx context.Context) (_ *logs, err error) {
 		}
 	}
 	for _, name := range []string{"case", "knowledge"} {
-		connection := named[name]
+		connection, err := connectionString(named[name])
+		if err != nil {
+			return nil, fmt.Errorf("reach the %s log: %w", name, err)
+		}
 		if connection == "" {
 			if connection, err = l.own(ctx, directory, f.Data, name, name == f.create); err != nil {
 				return nil, err
@@ -88,7 +92,7 @@ func (l *logs) own(ctx context.Context, alone *server.Directory, data, name stri
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
 		return "", nil
 	}
-	n, err := node.Start(ctx, node.Options{Path: path, Now: time.Now})
+	n, err := node.Start(ctx, node.Options{Path: path, Guard: guardOf(data), Now: time.Now})
 	if err != nil {
 		return "", fmt.Errorf("open the %s log: %w", name, err)
 	}
@@ -102,6 +106,26 @@ func (l *logs) close() error {
 		faults = append(faults, l.closers[i]())
 	}
 	return errors.Join(faults...)
+}
+
+// connectionString reads "file:PATH" from the file, so that a password stands neither on a command line nor in its history.
+func connectionString(given string) (string, error) {
+	path, isFile := strings.CutPrefix(given, "file:")
+	if !isFile {
+		return given, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("read the connection string: %w", err)
+	}
+	return strings.TrimSpace(string(text)), nil
+}
+
+// guardOf keeps everybody out of a data directory's nodes who can't read the directory.
+func guardOf(data string) *node.Guard {
+	return &node.Guard{
+		Cert: filepath.Join(data, "node-cert.pem"), Key: filepath.Join(data, "node-key.pem"), Password: filepath.Join(data, "node-password"),
+	}
 }
 
 // connectionFile tells, while a server runs, how a stock client reaches its embedded node.

@@ -11,8 +11,8 @@ type serveCommand struct {
 	Addr            string        `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	Data            string        `help:"Data directory; made when it is not there (default ${default})." default:"./data" placeholder:"DIR"`
 	Side            side          `help:"What to serve: ${enum}. The knowledge side opens neither the case log nor its keys." default:"both" enum:"case,knowledge,both"`
-	CaseLog         string        `help:"EventStoreDB that holds the cases; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_CASE_LOG"`
-	KnowledgeLog    string        `help:"EventStoreDB that holds the knowledge; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_KNOWLEDGE_LOG"`
+	CaseLog         string        `help:"EventStoreDB that holds the cases, as esdb://… or file:PATH to keep a password off the command line; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_CASE_LOG"`
+	KnowledgeLog    string        `help:"EventStoreDB that holds the knowledge, likewise; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_KNOWLEDGE_LOG"`
 	KnowledgeKeys   string        `help:"Directory of the knowledge side's key store, when a case side and a knowledge side on one machine share it; left out, the data directory." placeholder:"DIR"`
 	DoorInterval    time.Duration `help:"How long the door gathers what goes to the knowledge side, so that a batch hides who came first." default:"1h"`
 	InsecureDevAuth bool          `help:"Accept the tokens of 'leerkring token'. For development alone: whoever reads the data directory can be anybody."`

@@ -126,8 +126,11 @@ func (a *app) openKeys(ctx context.Context, directory, name string) (*keyring.Ri
 
 // openLog opens a log: the one that the connection string names, or an embedded node's.
 func (a *app) openLog(ctx context.Context, name, connection string, codec *eventstore.Codec, keys *keyring.Ring, recordedAt func(time.Time) string) (*eventstore.Log, error) {
+	connection, err := connectionString(connection)
+	if err != nil {
+		return nil, fmt.Errorf("reach the %s log: %w", name, err)
+	}
 	if connection == "" {
-		var err error
 		if connection, err = a.startNode(ctx, name); err != nil {
 			return nil, fmt.Errorf("start the %s log: %w", name, err)
 		}

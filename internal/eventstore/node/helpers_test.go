@@ -6,7 +6,6 @@ import (
 	"io"
 	"math"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +24,8 @@ type rig struct {
 	node   *node.Node
 	client *esdb.Client
 	ctx    context.Context
+	now    func() time.Time
+	guard  *node.Guard
 }
 
 func clock() time.Time { return time.Date(2031, 2, 3, 4, 5, 6, 700, time.UTC) }
@@ -34,7 +35,7 @@ func start(tb testing.TB) *rig {
 	// Only a hanging test meets this deadline.
 	ctx, cancel := context.WithTimeout(tb.Context(), 2*time.Minute)
 	tb.Cleanup(cancel)
-	r := &rig{tb: tb, path: filepath.Join(tb.TempDir(), "log.db"), ctx: ctx}
+	r := &rig{tb: tb, path: filepath.Join(tb.TempDir(), "log.db"), ctx: ctx, now: clock}
 	r.open()
 	tb.Cleanup(r.close)
 	return r
@@ -42,7 +43,7 @@ func start(tb testing.TB) *rig {
 
 func (r *rig) open() {
 	r.tb.Helper()
-	n, err := node.Start(r.ctx, node.Options{Path: r.path, Now: clock})
+	n, err := node.Start(r.ctx, node.Options{Path: r.path, Now: func() time.Time { return r.now() }, Guard: r.guard})
 	if err != nil {
 		r.tb.Fatal(err)
 	}
@@ -79,8 +80,7 @@ func connect(tb testing.TB, address string) *esdb.Client {
 // dial gives a bare connection, for what the stock client hides.
 func (r *rig) dial() *grpc.ClientConn {
 	r.tb.Helper()
-	host, _, _ := strings.Cut(strings.TrimPrefix(r.node.ConnectionString(), "esdb://"), "?")
-	conn, err := grpc.NewClient(host, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	conn, err := grpc.NewClient(r.node.Addr(), grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {
 		r.tb.Fatal(err)
 	}

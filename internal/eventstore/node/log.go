@@ -5,10 +5,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
-	"github.com/google/uuid"
 
 	"leerkring/internal/sqlite"
 )
@@ -39,117 +42,171 @@ type logFile struct {
 	db    *sqlite.DB
 	lock  *flock.Flock
 	now   func() time.Time
-	write statements
-	read  statements
-	next  int64 // the next event's position; 0 = to be read from the file
+	write map[string]*sql.Stmt // by their texts
+	heads *sql.Stmt            // for reading
 }
 
 // openLog opens or makes the file and holds its lock until close.
 func openLog(ctx context.Context, path string, now func() time.Time) (*logFile, error) {
-	lock := flock.New(path+".lock", flock.SetPermissions(0o600))
-	held, err := lock.TryLock()
+	lock, err := hold(path + ".lock")
 	if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", path, err)
-	}
-	if !held {
-		return nil, fmt.Errorf("lock %s: another node serves this file", path)
+		return nil, err
 	}
 	db, err := sqlite.Open(ctx, path, sqlite.Durable, schema)
 	if err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
-	l := &logFile{db: db, lock: lock, now: now}
-	if err := l.prepare(ctx); err != nil {
-		return nil, fmt.Errorf("prepare %s: %w", path, errors.Join(err, l.close()))
-	}
+	l := &logFile{db: db, lock: lock, now: now, write: map[string]*sql.Stmt{}}
 	if err := l.begin(ctx); err != nil {
-		return nil, fmt.Errorf("begin %s: %w", path, errors.Join(err, l.close()))
+		return nil, fmt.Errorf("open %s: %w", path, errors.Join(err, l.close()))
 	}
 	return l, nil
 }
 
-func (l *logFile) prepare(ctx context.Context) (err error) {
-	l.write, err = prepare(ctx, l.db.Write, sqlTail, sqlHead, sqlFind, sqlAt, sqlNewStream, sqlNewEvent)
+// hold takes a lock file for this process, which puts its number in it for those who come later.
+func hold(path string) (*flock.Flock, error) {
+	lock := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+	held, err := lock.TryLock()
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("lock %s: %w", path, err)
 	}
-	l.read, err = prepare(ctx, l.db.Read, sqlAllForwards, sqlAllBackwards, sqlStreamForwards, sqlStreamBackwards, sqlHead, sqlLast)
-	return err
+	if !held {
+		holder, _ := os.ReadFile(path) // without it the message is only shorter
+		return nil, fmt.Errorf("lock %s: another node serves this log (process %s)", path, strings.TrimSpace(string(holder)))
+	}
+	_ = os.WriteFile(path, fmt.Appendln(nil, os.Getpid()), 0o600) // as above
+	return lock, nil
 }
 
-// begin gives a new file its first event. A production log is never free of system events, so no reader should get used to
-// one that is.
-func (l *logFile) begin(ctx context.Context) error {
-	var some bool
-	if err := l.db.Read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM event)`).Scan(&some); err != nil || some {
-		return err
-	}
-	id, err := uuid.NewRandom()
-	if err != nil {
-		return err
-	}
-	_, err = l.commit(ctx, []*proposal{{
-		stream: "$$$settings",
-		expect: expectation{kind: exactly, revision: noStream},
-		events: []record{{id: id, kind: "$metadata", json: true, data: []byte(`{"$acl":{"$w":"$admins"}}`), metadata: []byte{}}},
-	}})
-	return err
-}
-
-// commit decides the proposals in order, each seeing what the ones before it wrote, and makes them durable together. When it
-// fails, none of them happened.
-func (l *logFile) commit(ctx context.Context, batch []*proposal) ([]outcome, error) {
-	outcomes := make([]outcome, len(batch))
-	next := int64(0)
-	err := l.db.Tx(ctx, func(tx *sql.Tx) error {
-		s := session{ctx: ctx, tx: tx, statements: l.write, created: ticks(l.now()), next: l.next}
-		if err := s.findTail(); err != nil {
+// begin prepares what is asked most, and gives a new file its first event. A production log is never free of system events,
+// so no reader should get used to one that is.
+func (l *logFile) begin(ctx context.Context) (err error) {
+	for _, text := range []string{sqlTail, sqlHead, sqlFind, sqlNewStream, sqlNewEvent} {
+		if l.write[text], err = l.db.Write.PrepareContext(ctx, text); err != nil {
 			return err
 		}
-		for i, p := range batch {
-			var err error
-			if outcomes[i], err = s.append(p); err != nil {
+	}
+	if l.heads, err = l.db.Read.PrepareContext(ctx, sqlHead); err != nil {
+		return err
+	}
+	if last, err := l.lastPosition(ctx); err != nil || last > 0 {
+		return err
+	}
+	settings := ownEvent(typeMetadata, `{"$acl":{"$w":"$admins"}}`)
+	return l.commit(ctx, []*request{{proposal: &proposal{stream: "$$$settings", expect: anything, events: []record{settings}}}})
+}
+
+// commit decides the requests in order, each seeing what the ones before it wrote, and makes them durable together. When it
+// fails, none of them happened.
+func (l *logFile) commit(ctx context.Context, batch []*request) error {
+	return l.db.Tx(ctx, func(tx *sql.Tx) (err error) {
+		s := session{ctx: ctx, tx: tx, write: l.write, created: ticks(l.now())}
+		var tail record
+		if err := tail.scan(s.statement(sqlTail).QueryRowContext(ctx)); err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		s.next = tail.position + tail.size()
+		for _, r := range batch {
+			if r.outcome, err = s.apply(r.proposal); err != nil {
 				return err
 			}
 		}
-		next = s.next
 		return nil
 	})
-	// After a failure next is 0: only the file knows whether the commit took place.
-	l.next = next
-	if err != nil {
-		l.next = 0
-		return nil, err
+}
+
+func (l *logFile) close() error { return errors.Join(l.db.Close(), l.lock.Unlock()) }
+
+const batchRequests, batchBytes = 512, 4 << 20
+
+// writer is the one goroutine that writes. What waits while a commit reaches the disk goes into the next commit together.
+type writer struct {
+	log    *logFile
+	logger *slog.Logger
+	queue  chan *request
+	done   chan struct{}
+	mu     sync.Mutex
+	rung   chan struct{} // closed by the next commit
+}
+
+// request is a proposal and what became of it. Its channel has room for the one answer: a caller who left holds nobody up.
+type request struct {
+	*proposal
+	outcome
+	done chan error
+}
+
+func startWriter(l *logFile, logger *slog.Logger) *writer {
+	w := &writer{
+		log: l, logger: logger, queue: make(chan *request, batchRequests), done: make(chan struct{}), rung: make(chan struct{}),
 	}
-	return outcomes, nil
+	go w.run()
+	return w
 }
 
-func (l *logFile) close() error {
-	return errors.Join(l.write.close(), l.read.close(), l.db.Close(), l.lock.Unlock())
-}
-
-// ticks counts 100 ns since the Unix epoch, the unit of the protocol's "created".
-func ticks(t time.Time) int64 { return t.UnixNano() / 100 }
-
-// statements are prepared ones by their text.
-type statements map[string]*sql.Stmt
-
-func prepare(ctx context.Context, db *sql.DB, texts ...string) (statements, error) {
-	all := statements{}
-	for _, text := range texts {
-		s, err := db.PrepareContext(ctx, text)
-		if err != nil {
-			return nil, errors.Join(err, all.close())
+// write returns when the proposal is durable, refused or failed, or the caller's context ends; then it may still happen. A
+// stream that has ended is an error.
+func (w *writer) write(ctx context.Context, p *proposal) (outcome, error) {
+	r := &request{proposal: p, done: make(chan error, 1)}
+	select {
+	case w.queue <- r:
+	case <-ctx.Done():
+		return outcome{}, ctx.Err()
+	}
+	select {
+	case err := <-r.done:
+		if err == nil && r.verdict == ended {
+			err = streamDeleted(p.stream)
 		}
-		all[text] = s
+		return r.outcome, err
+	case <-ctx.Done():
+		return outcome{}, ctx.Err()
 	}
-	return all, nil
 }
 
-func (all statements) close() error {
-	var failed []error
-	for _, s := range all {
-		failed = append(failed, s.Close())
+// stop does what was accepted and ends; nobody may write any more.
+func (w *writer) stop() {
+	close(w.queue)
+	<-w.done
+}
+
+// run takes what waits, without waiting itself, and writes it together.
+func (w *writer) run() {
+	defer close(w.done)
+	for first := range w.queue {
+		batch, size := []*request{first}, first.size
+		for more := true; more && len(batch) < batchRequests && size < batchBytes; {
+			select {
+			case r, open := <-w.queue:
+				if more = open; open {
+					batch, size = append(batch, r), size+r.size
+				}
+			default:
+				more = false
+			}
+		}
+		w.serve(batch)
 	}
-	return errors.Join(failed...)
+}
+
+func (w *writer) serve(batch []*request) {
+	ctx := context.Background() // the batch belongs to many callers, so it ends with none of them
+	err := w.log.commit(ctx, batch)
+	if err != nil {
+		err = broken(ctx, w.logger, "The log could not be written; nothing of this request was kept.", err)
+	}
+	for _, r := range batch {
+		r.done <- err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	close(w.rung)
+	w.rung = make(chan struct{})
+}
+
+// bell rings, by closing, with the next commit: take it before looking for events, then none is missed.
+func (w *writer) bell() <-chan struct{} {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.rung
 }

@@ -3,6 +3,7 @@ package node_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,7 +21,7 @@ import (
 )
 
 func TestOnlyLoopbackAddresses(t *testing.T) {
-	for _, addr := range []string{"0.0.0.0:0", ":0", "192.0.2.1:0", "[::]:0", "[::1]:0", "example.org:0", "127.0.0.1", "127.0.0.1:http", "127.0.0.1:70000"} {
+	for _, addr := range []string{"0.0.0.0:0", ":0", "192.0.2.1:0", "[::]:0", "[::1]:0", "example.org:0", "127.0.0.1", "127.0.0.1:70000"} {
 		n, err := node.Start(t.Context(), node.Options{Path: filepath.Join(t.TempDir(), "log.db"), Addr: addr, Now: clock})
 		if err == nil {
 			t.Errorf("%s was accepted", addr)
@@ -54,7 +55,8 @@ func TestStartNeedsAClockAndAPath(t *testing.T) {
 
 func TestOneNodeServesAFile(t *testing.T) {
 	r := start(t)
-	if _, err := node.Start(t.Context(), node.Options{Path: r.path, Now: clock}); err == nil || !strings.Contains(err.Error(), "another node") {
+	if _, err := node.Start(t.Context(), node.Options{Path: r.path, Now: clock}); err == nil ||
+		!strings.Contains(err.Error(), fmt.Sprintf("another node serves this log (process %d)", os.Getpid())) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -3,136 +3,228 @@ package node
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
+	"math"
+	"strconv"
+	"strings"
 
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"github.com/google/uuid"
 )
 
 const (
+	sqlLast = `SELECT coalesce(max(position), 0) FROM event`
 	sqlTail = `SELECT ` + recordColumns + ` ORDER BY e.position DESC LIMIT 1`
-	sqlHead = `SELECT id, (SELECT max(revision) FROM event WHERE stream = s.id) FROM stream s WHERE name = ?`
 	// Within a stream positions and revisions have one order, and the position is already in the index.
-	sqlFind      = `SELECT revision, position FROM event WHERE stream = ? AND id = ? ORDER BY position LIMIT 1`
-	sqlAt        = `SELECT id, position FROM event WHERE stream = ? AND revision = ?`
-	sqlNewStream = `INSERT INTO stream (name) VALUES (?)`
+	sqlFind = `SELECT revision, position FROM event INDEXED BY event_id
+		WHERE stream = ? AND id = ? AND revision BETWEEN ? AND ? ORDER BY position LIMIT 1`
+	sqlNewStream = `INSERT INTO stream (name) VALUES (?) RETURNING id`
 	sqlNewEvent  = `INSERT INTO event (position, stream, revision, id, type, json, created, data, metadata)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		VALUES (?, ?, ?, ?, ?, ?, ?, coalesce(?, x''), coalesce(?, x''))`
 )
 
 // session is one writing transaction: the events of a whole batch share it and its time.
 type session struct {
-	ctx        context.Context
-	tx         *sql.Tx
-	statements statements
-	created    int64
-	next       int64
+	ctx     context.Context
+	tx      *sql.Tx
+	write   map[string]*sql.Stmt
+	created int64
+	next    int64 // the next event's position
 }
 
-func (s *session) statement(text string) *sql.Stmt {
-	return s.tx.StmtContext(s.ctx, s.statements[text])
+func (s *session) statement(text string) *sql.Stmt { return s.tx.StmtContext(s.ctx, s.write[text]) }
+
+func (s *session) head(stream string) (head, error) {
+	return readHead(s.ctx, s.statement(sqlHead), stream)
 }
 
-func (s *session) row(text string, args ...any) *sql.Row {
-	return s.statement(text).QueryRowContext(s.ctx, args...)
-}
-
-// findTail makes next known.
-func (s *session) findTail() error {
-	if s.next > 0 {
-		return nil
-	}
-	var last record
-	err := last.scan(s.row(sqlTail))
-	if errors.Is(err, sql.ErrNoRows) {
-		s.next = recordOverhead
-		return nil
-	}
-	s.next = last.position + last.size()
-	return err
-}
-
-// append decides a proposal and writes its events.
-func (s *session) append(p *proposal) (outcome, error) {
-	t, err := s.open(p.stream)
+// apply decides a proposal and does what it asks for.
+func (s *session) apply(p *proposal) (outcome, error) {
+	h, err := s.head(p.stream)
 	if err != nil {
 		return outcome{}, err
 	}
-	verdict, where, err := p.expect.decide(t, p.events)
-	switch {
-	case err != nil:
-		return outcome{}, err
-	case verdict == refused:
-		return outcome{refused: true, place: place{revision: t.head}}, nil
-	case verdict == repeated:
-		return outcome{place: where}, nil
+	decided, err := s.decide(&h, p)
+	if err != nil || decided.verdict != accepted || len(p.events) == 0 {
+		return decided, err
 	}
-	return s.insert(t, p)
+	switch p.removal {
+	case softly:
+		return s.append(metaPrefix+p.stream, p.events)
+	case forEver:
+		h.last = tombstone - 1
+		return s.insert(&h, p.stream, p.events)
+	}
+	// New events end a stream's deletion, and so does new metadata.
+	owner, before := strings.TrimPrefix(p.stream, metaPrefix), h
+	if owner != p.stream {
+		if before, err = s.head(owner); err != nil {
+			return outcome{}, err
+		}
+	}
+	out, err := s.insert(&h, p.stream, p.events)
+	if err == nil && before.deleted() {
+		err = s.revive(owner, before.last+1)
+	}
+	return out, err
 }
 
-func (s *session) insert(t *tableHistory, p *proposal) (outcome, error) {
-	out := outcome{place: place{revision: t.head}}
-	if len(p.events) == 0 {
-		return out, nil
+// revive ends a stream's deletion: its new metadata hides what stood before a revision and says otherwise what it said.
+func (s *session) revive(stream string, from int64) error {
+	h, err := s.head(stream)
+	var metadata map[string]json.RawMessage
+	if err != nil || json.Unmarshal(h.raw, &metadata) != nil || metadata == nil {
+		return err
 	}
-	if t.id == 0 {
-		made, err := s.statement(sqlNewStream).ExecContext(s.ctx, p.stream)
-		if err != nil {
-			return out, err
-		}
-		if t.id, err = made.LastInsertId(); err != nil {
+	metadata["$tb"] = strconv.AppendInt(nil, from, 10)
+	changed, err := json.Marshal(metadata)
+	if err == nil {
+		_, err = s.append(metaPrefix+stream, []record{ownEvent(typeMetadata, string(changed))})
+	}
+	return err
+}
+
+func (s *session) append(stream string, events []record) (outcome, error) {
+	h, err := s.head(stream)
+	if err != nil {
+		return outcome{}, err
+	}
+	return s.insert(&h, stream, events)
+}
+
+// insert writes events behind a stream's head.
+func (s *session) insert(h *head, stream string, events []record) (out outcome, err error) {
+	if h.id == 0 {
+		if err := s.statement(sqlNewStream).QueryRowContext(s.ctx, stream).Scan(&h.id); err != nil {
 			return out, err
 		}
 	}
-	insert := s.statement(sqlNewEvent)
-	for i := range p.events {
-		e := &p.events[i]
-		e.stream = p.stream
-		out.place = place{revision: out.revision + 1, position: s.next}
-		_, err := insert.ExecContext(s.ctx, s.next, t.id, out.revision, e.id[:], e.kind, e.json, s.created, e.data, e.metadata)
-		if err != nil {
-			return out, err
-		}
+	for i := range events {
+		e := &events[i]
+		e.stream = stream
+		h.last++
+		out.revision, out.position = h.last, s.next
 		s.next += e.size()
+		_, err := s.statement(sqlNewEvent).ExecContext(s.ctx, out.position, h.id, h.last, e.id[:], e.kind, e.json, s.created, e.data, e.metadata)
+		if err != nil {
+			return out, err
+		}
 	}
 	return out, nil
 }
 
-func (s *session) open(stream string) (*tableHistory, error) {
-	t := &tableHistory{session: s, stream: stream, head: noStream}
-	err := s.row(sqlHead, stream).Scan(&t.id, &t.head)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
+// expectation is what a request says of its stream: the last revision, noStream, or one of these. The numbers are the protocol's.
+type expectation int64
+
+const (
+	anything expectation = -2
+	existing expectation = -4
+)
+
+// expecting is what the options of appends, deletions and tombstones have in common.
+type expecting interface {
+	GetStreamIdentifier() *shared.StreamIdentifier
+	GetRevision() uint64
+	GetNoStream() *shared.Empty
+	GetAny() *shared.Empty
+	GetStreamExists() *shared.Empty
+}
+
+func readExpectation(o expecting, given bool) (expectation, error) {
+	switch {
+	case !given:
+		return 0, invalid("The expected revision is missing.")
+	case o.GetAny() != nil:
+		return anything, nil
+	case o.GetStreamExists() != nil:
+		return existing, nil
+	case o.GetNoStream() != nil:
+		return expectation(noStream), nil
+	case o.GetRevision() >= math.MaxInt64:
+		return 0, invalid("The expected revision is out of range.")
 	}
-	return t, err
+	return expectation(o.GetRevision()), nil
 }
 
-// tableHistory is a stream's history as the transaction sees it.
-type tableHistory struct {
-	session *session
-	stream  string
-	id      int64 // 0 = the stream has no row yet
-	head    int64
-}
+func (e expectation) String() string { return strconv.FormatInt(int64(e), 10) }
 
-func (t *tableHistory) last() int64 { return t.head }
-
-func (t *tableHistory) hasMetadata() (bool, error) {
-	about, err := t.session.open("$$" + t.stream)
-	return err == nil && about.head != noStream, err
-}
-
-func (t *tableHistory) find(id uuid.UUID) (place, bool, error) {
-	var p place
-	err := t.session.row(sqlFind, t.id, id[:]).Scan(&p.revision, &p.position)
-	if errors.Is(err, sql.ErrNoRows) {
-		return p, false, nil
+func (e expectation) tell(w *streams.AppendResp_WrongExpectedVersion) {
+	switch e {
+	case anything:
+		w.ExpectedRevisionOption = &streams.AppendResp_WrongExpectedVersion_ExpectedAny{ExpectedAny: &shared.Empty{}}
+	case existing:
+		w.ExpectedRevisionOption = &streams.AppendResp_WrongExpectedVersion_ExpectedStreamExists{ExpectedStreamExists: &shared.Empty{}}
+	case expectation(noStream):
+		w.ExpectedRevisionOption = &streams.AppendResp_WrongExpectedVersion_ExpectedNoStream{ExpectedNoStream: &shared.Empty{}}
+	default:
+		w.ExpectedRevisionOption = &streams.AppendResp_WrongExpectedVersion_ExpectedRevision{ExpectedRevision: uint64(e)}
 	}
-	return p, err == nil, err
 }
 
-func (t *tableHistory) at(revision int64) (uuid.UUID, place, error) {
-	var id uuid.UUID
-	p := place{revision: revision}
-	err := t.session.row(sqlAt, t.id, revision).Scan(&id, &p.position)
-	return id, p, err
+type verdict int
+
+const (
+	accepted verdict = iota
+	refused          // a wrong expected version
+	repeated         // done before
+	ended            // the stream is deleted
+)
+
+// outcome is what became of a proposal, and where its last event stands; without an event, where the stream ends.
+type outcome struct {
+	verdict
+	revision, position int64
+}
+
+// decide says what becomes of a proposal. What metadata hides counts here like what it shows.
+func (s *session) decide(h *head, p *proposal) (outcome, error) {
+	never := h.last == noStream && h.about == noStream
+	switch {
+	case h.last == tombstone, p.expect == existing && h.deleted():
+		return outcome{ended, h.last, 0}, nil
+	case never && (p.expect == existing || p.removal == softly), int64(p.expect) > h.last:
+		return outcome{refused, h.last, 0}, nil
+	case int64(p.expect) == h.last:
+		return outcome{accepted, h.last, 0}, nil
+	}
+	return s.compare(h, p)
+}
+
+// compare looks whether the events are there already: anywhere in the stream when no revision is expected, otherwise right
+// behind it. All of them is a repetition; some is an append that can't have been sent before. None is news for a stream
+// of any revision and for a deleted one, which can be begun anew.
+func (s *session) compare(h *head, p *proposal) (outcome, error) {
+	now := outcome{refused, h.last, 0}
+	out, free, low, high := now, p.expect < expectation(noStream), int64(0), tombstone
+	for i := range p.events {
+		if !free {
+			low, high = int64(p.expect)+1+int64(i), int64(p.expect)+1+int64(i)
+		}
+		found, err := s.find(h.id, p.events[i].id, low, high)
+		switch {
+		case err != nil:
+			return now, err
+		case found.position == 0 && i == 0 && (free || int64(p.expect) == noStream && h.deleted()):
+			return outcome{accepted, h.last, 0}, nil
+		case found.position == 0:
+			return now, nil
+		}
+		out = found
+	}
+	if free && len(p.events) == 0 {
+		out.verdict = accepted
+	}
+	return out, nil
+}
+
+// find gives the first event with an id between two revisions, or nothing.
+func (s *session) find(stream int64, id uuid.UUID, low, high int64) (outcome, error) {
+	out := outcome{verdict: repeated}
+	err := s.statement(sqlFind).QueryRowContext(s.ctx, stream, id[:], low, high).Scan(&out.revision, &out.position)
+	if errors.Is(err, sql.ErrNoRows) {
+		return outcome{}, nil
+	}
+	return out, err
 }

@@ -2,9 +2,9 @@ package node
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
@@ -33,27 +33,28 @@ func propose(stream string, e expectation) *proposal {
 
 func TestABatchSeesItself(t *testing.T) {
 	l := testLog(t)
-	first := propose("s", expectation{kind: exactly, revision: noStream})
-	outcomes, err := l.commit(t.Context(), []*proposal{
-		first, propose("s", expectation{kind: exactly, revision: noStream}), propose("s", expectation{kind: exactly}), first,
-		propose("t", expectation{kind: existing}),
-	})
-	if err != nil {
+	first := propose("s", expectation(noStream))
+	batch := []*request{}
+	for _, p := range []*proposal{
+		first, propose("s", expectation(noStream)), propose("s", expectation(0)), first, propose("t", existing),
+	} {
+		batch = append(batch, &request{proposal: p})
+	}
+	if err := l.commit(t.Context(), batch); err != nil {
 		t.Fatal(err)
 	}
-	at := outcomes[0].position
-	want := []outcome{
-		{place: place{revision: 0, position: at}}, {refused: true}, {place: place{revision: 1, position: at + 66}},
-		{place: place{revision: 0, position: at}}, {refused: true, place: place{revision: noStream}},
-	}
-	if !slices.Equal(outcomes, want) {
-		t.Errorf("outcomes %+v, want %+v", outcomes, want)
+	at := batch[0].position
+	want := []outcome{{accepted, 0, at}, {refused, 0, 0}, {accepted, 1, at + 66}, {repeated, 0, at}, {refused, noStream, 0}}
+	for i, r := range batch {
+		if r.outcome != want[i] {
+			t.Errorf("outcome %d is %+v, want %+v", i, r.outcome, want[i])
+		}
 	}
 }
 
 func TestAFailedCommitKeepsNothing(t *testing.T) {
 	l := testLog(t)
-	w := startWriter(l, slog.New(slog.DiscardHandler), newBell())
+	w := startWriter(l, slog.New(slog.DiscardHandler))
 	defer w.stop()
 	pragma := func(text string) {
 		if _, err := l.db.Write.Exec(text); err != nil {
@@ -61,31 +62,28 @@ func TestAFailedCommitKeepsNothing(t *testing.T) {
 		}
 	}
 	pragma(`PRAGMA query_only = 1`)
-	if _, err := w.append(t.Context(), propose("s", expectation{kind: anything})); status.Code(err) != codes.Internal {
+	if _, err := w.write(t.Context(), propose("s", anything)); status.Code(err) != codes.Internal {
 		t.Errorf("error %v", err)
 	}
 	pragma(`PRAGMA query_only = 0`)
-	got, err := w.append(t.Context(), propose("s", expectation{kind: exactly, revision: noStream}))
-	if err != nil || got.refused || got.revision != 0 {
+	got, err := w.write(t.Context(), propose("s", expectation(noStream)))
+	if err != nil || got.verdict != accepted || got.revision != 0 {
 		t.Errorf("outcome %+v, %v", got, err)
 	}
 }
 
-func TestAnAppendWhoseCallerLeftIsDropped(t *testing.T) {
-	l := testLog(t)
-	b := newBell()
-	w := &writer{log: l, logger: slog.New(slog.DiscardHandler), bell: b}
+// Who stopped waiting gets no answer, and holds nobody else up.
+func TestACallerWhoLeft(t *testing.T) {
+	w := startWriter(testLog(t), slog.New(slog.DiscardHandler))
+	defer w.stop()
 	gone, leave := context.WithCancel(t.Context())
 	leave()
-	r := &request{proposal: propose("s", expectation{kind: anything}), caller: gone, reply: make(chan reply, 1)}
-	rung := b.next()
-	w.serve([]*request{r})
-	select {
-	case <-rung:
-		t.Error("rang for nothing")
-	default:
+	for range 2 * batchRequests {
+		if _, err := w.write(gone, propose("s", anything)); err != nil && !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
 	}
-	if id, _, err := l.head(t.Context(), "s"); id != 0 || err != nil {
-		t.Errorf("stream %d, %v", id, err)
+	if _, err := w.write(t.Context(), propose("t", anything)); err != nil {
+		t.Error(err)
 	}
 }
