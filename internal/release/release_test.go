@@ -140,6 +140,14 @@ func TestTheStreamIsTheLockBetweenReplicas(t *testing.T) {
 	if published != 1 {
 		t.Errorf("the lesson was published by %d releases", published)
 	}
+	// The one that did not make the last release reads it a moment later.
+	end, err := log.End(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := one.model.WaitFor(t.Context(), end); err != nil {
+		t.Fatal(err)
+	}
 	listed, err := knowledge.NewQueries(one.model.DB()).Releases(t.Context())
 	if err != nil || len(listed) != len(releases) {
 		t.Errorf("%d releases are in the log, %d were answered, %v", len(listed), len(releases), err)
