@@ -41,10 +41,12 @@ type config struct {
 	// knowledgeKeys is the directory of the knowledge side's key store; empty: the data directory. Whoever writes to a knowledge
 	// log and whoever reads it need the same one.
 	knowledgeKeys string
-	devAuth       bool
-	doorInterval  time.Duration
-	now           func() time.Time
-	log           *slog.Logger
+	// keyStore is the file of the case side's key store; empty: one in the data directory. Its master key stands beside it.
+	keyStore     string
+	devAuth      bool
+	doorInterval time.Duration
+	now          func() time.Time
+	log          *slog.Logger
 }
 
 // app is a running server with everything it has open.

@@ -13,6 +13,7 @@ type serveCommand struct {
 	Side            side          `help:"What to serve: ${enum}. The knowledge side opens neither the case log nor its keys." default:"both" enum:"case,knowledge,both"`
 	CaseLog         string        `help:"EventStoreDB that holds the cases, as esdb://… or file:PATH to keep a password off the command line; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_CASE_LOG"`
 	KnowledgeLog    string        `help:"EventStoreDB that holds the knowledge, likewise; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_KNOWLEDGE_LOG"`
+	KeyStore        string        `help:"File of the case side's key store, when several servers on one machine share a case log; left out, one in the data directory." placeholder:"FILE"`
 	KnowledgeKeys   string        `help:"Directory of the knowledge side's key store, when a case side and a knowledge side on one machine share it; left out, the data directory." placeholder:"DIR"`
 	DoorInterval    time.Duration `help:"How long the door gathers what goes to the knowledge side, so that a batch hides who came first." default:"1h"`
 	InsecureDevAuth bool          `help:"Accept the tokens of 'leerkring token'. For development alone: whoever reads the data directory can be anybody."`
@@ -35,7 +36,7 @@ func (c serveCommand) Run(ctx context.Context, o output) error {
 	}
 	logger := slog.New(slog.NewJSONHandler(o.err, nil))
 	a, err := open(ctx, config{
-		addr: c.Addr, data: c.Data, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog, knowledgeKeys: c.KnowledgeKeys,
+		addr: c.Addr, data: c.Data, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog, knowledgeKeys: c.KnowledgeKeys, keyStore: c.KeyStore,
 		devAuth: c.InsecureDevAuth, doorInterval: c.DoorInterval, now: time.Now, log: logger,
 	})
 	if err != nil {
