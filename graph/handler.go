@@ -21,7 +21,7 @@ import (
 //	depth                      15      limits
 //	items of a page            100     pageSize
 //	words of a search          10      projections.Match
-//	time of a request          20 s    transport
+//	time of a request          10 s    transport
 //	own change visible within  5 s     visible
 //	Leerkring-At-Least within  2 s     atLeast
 func (a *API) Handler() http.Handler {

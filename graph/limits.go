@@ -16,7 +16,7 @@ const (
 	fieldLimit = 1_000 // fields after all fragments are written out
 	depthLimit = 15
 
-	requestLimit = 20 * time.Second
+	requestLimit = 10 * time.Second
 )
 
 // limits refuses a document that would resolve too many fields. Each fragment is counted once, so that counting stays linear

@@ -44,9 +44,9 @@ const (
 var ErrSearch = fmt.Errorf("search for 1 to %d words, %d characters at most", SearchWords, SearchLength)
 
 // Match turns what a person typed into an FTS5 query: all words, the last one possibly unfinished. Signs of FTS5's own
-// language lose their meaning. An empty search gives ""; one over the limits or without a word is ErrSearch.
+// language lose their meaning. A blank search gives ""; one over the limits or without a word is ErrSearch.
 func Match(search string) (string, error) {
-	if search == "" {
+	if strings.TrimSpace(search) == "" {
 		return "", nil
 	}
 	words := strings.FieldsFunc(search, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"leerkring/internal/eventstore/node"
@@ -40,6 +41,9 @@ func (c eventstoreCommand) Run(ctx context.Context, o output) error {
 		options.Guard = nil
 	}
 	n, err := node.Start(ctx, options)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		err = fmt.Errorf("the address %s is taken; stop what runs there, or choose another with --addr", c.Addr)
+	}
 	if err != nil {
 		return errors.Join(err, directory.Close())
 	}

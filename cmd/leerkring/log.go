@@ -94,8 +94,10 @@ func (c logImportCommand) Run(ctx context.Context, o output) error {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return fmt.Errorf("make the data directory: %w", err)
+	if named := map[string]string{"case": c.CaseLog, "knowledge": c.KnowledgeLog}; named[c.Log] == "" {
+		if err := os.MkdirAll(c.Data, 0o700); err != nil {
+			return fmt.Errorf("make the data directory: %w", err)
+		}
 	}
 	c.create = c.Log
 	return c.with(ctx, c.Log, func(log *eventstore.Log) error {
@@ -133,7 +135,7 @@ func countLines(path string) (int, error) {
 
 // with opens one log for as long as do takes.
 func (f logFlags) with(ctx context.Context, name string, do func(*eventstore.Log) error) error {
-	logs, err := f.open(ctx)
+	logs, err := f.open(ctx, name)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,9 +32,12 @@ type logs struct {
 	closers []func() error
 }
 
-// open opens the logs that there are: those named, those of the server that runs on the data directory, or else the files
+// open opens the logs that are asked for, or all that there are: those named by a flag, those of the server that runs on the data directory, or else the files
 // themselves, for as long as the command takes.
-func (f logFlags) open(ctx context.Context) (_ *logs, err error) {
+func (f logFlags) open(ctx context.Context, names ...string) (_ *logs, err error) {
+	if len(names) == 0 {
+		names = []string{"case", "knowledge"}
+	}
 	l := &logs{}
 	defer func() {
 		if err != nil {
@@ -42,7 +46,7 @@ func (f logFlags) open(ctx context.Context) (_ *logs, err error) {
 	}()
 	named := map[string]string{"case": f.CaseLog, "knowledge": f.KnowledgeLog}
 	var directory *server.Directory
-	if f.CaseLog == "" || f.KnowledgeLog == "" {
+	if slices.ContainsFunc(names, func(name string) bool { return named[name] == "" }) {
 		if _, err := os.Stat(f.Data); err != nil {
 			return nil, fmt.Errorf("there is no data directory %s; name it with --data", f.Data)
 		}
@@ -51,7 +55,7 @@ func (f logFlags) open(ctx context.Context) (_ *logs, err error) {
 			l.closers = append(l.closers, directory.Close)
 		}
 	}
-	for _, name := range []string{"case", "knowledge"} {
+	for _, name := range names {
 		connection, err := connectionString(named[name])
 		if err != nil {
 			return nil, fmt.Errorf("reach the %s log: %w", name, err)

@@ -43,7 +43,8 @@ type Casefact struct {
 	Municipality  Token                      `json:"municipality"`
 }
 
-// Intervention is one intervention of the incident: its type in the catalogue, what became of it, and the day it started.
+// Intervention is one intervention of the incident: its type in the catalogue, what became of it, and the day it
+// started, or was decided on when it never started.
 type Intervention struct {
 	Type   TypeID           `json:"type"`
 	Effect situation.Effect `json:"effect,omitempty"` // empty: it was withdrawn, or never started

@@ -54,7 +54,7 @@ func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
-	found := judge(measure, basis, c.ContentState, c.OccurredAt)
+	found := judge(measure, basis, c.ContentState, c.OccurredAt, rules.Catalogue)
 	if found.lawfulness != situation.Lawful && !c.Taken {
 		return nil, problem.One(found.code(), found.field, found.en, found.nl)
 	}

@@ -1,6 +1,7 @@
 package incident_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -87,6 +88,31 @@ func TestAMeasureTakenOnAWrongBasisOrNoneIsRecorded(t *testing.T) {
 	}
 	// The weighing can be recorded late, so being taken is no reason to go without.
 	given(t, signal()).when(c).thenRefused(problem.WrongStage, "interventionTypeId", "INTERVENE")
+}
+
+// Under another article, or none, a measure that no law carries is still what it is.
+func TestNoOtherNameHidesAMeasureThatNoLawCarries(t *testing.T) {
+	for _, c := range []struct {
+		measure    string
+		content    situation.ContentState
+		lawfulness situation.Lawfulness
+		says       string
+	}{
+		{"IV55", situation.NoContent, situation.Unlawful, "ECLI:NL:RBMNE:2023:375"},
+		{"IV55", situation.NotYetPublished, situation.Unlawful, "Grondwet art. 7"},
+		{"IV30", situation.Published, situation.NotInForce, "36789"},
+		{"IV04", situation.NoContent, situation.NotInForce, "is not in force"},
+		{"IV50", situation.NotYetPublished, situation.Unlawful, "Grondwet art. 7"},
+	} {
+		for _, basis := range []string{"", "gemw-172", "sr-131"} {
+			e := intervening(t).when(incident.DecideIntervention{
+				Order: order(), InterventionType: c.measure, LegalBasis: basis, Motivation: "x", ContentState: c.content, Taken: true,
+			}).thenAccepted()[0].(incident.InterventionDecided)
+			if e.Lawfulness != c.lawfulness || !strings.Contains(e.LawfulnessNote, c.says) {
+				t.Errorf("%s on %q: %s, %s", c.measure, basis, e.Lawfulness, e.LawfulnessNote)
+			}
+		}
+	}
 }
 
 func TestNoMeasureRestrainsWhatNobodyHasPublished(t *testing.T) {

@@ -44,6 +44,9 @@ func Evolve(s State, e decider.Entry[Event]) State {
 			s.Municipality, s.FirstSignal = e.Municipality, e.OccurredAt
 			s.Platform, s.ContentKind = event.Platform, event.ContentKind
 		}
+		if e.OccurredAt.Before(s.FirstSignal) { // recorded late, seen first
+			s.FirstSignal = e.OccurredAt
+		}
 		s.Signals++
 	case AssessmentRecorded:
 		s.Assessment = &event

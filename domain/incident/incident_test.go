@@ -223,6 +223,15 @@ func TestFactsAreCoarse(t *testing.T) {
 	}
 }
 
+func TestTheFirstSignalIsTheOneSeenFirst(t *testing.T) {
+	s := given(t, signal(), signal(), assessed(situation.Monitor), outcome())
+	s.history[1].OccurredAt = s.history[0].OccurredAt.AddDate(-1, 0, 0) // recorded later, seen a year before
+	state := incident.New(rules(t)).Fold(s.history)
+	if got := state.Facts(situation.Over100k, casefact.Token{}).Year; int(got) != situation.YearOf(s.history[1].OccurredAt) {
+		t.Errorf("year %d", got)
+	}
+}
+
 func TestEvolveLeavesTheOldStateAlone(t *testing.T) {
 	d := incident.New(rules(t))
 	before := d.Fold(given(t, signal(), decided("IV07")).history)

@@ -23,32 +23,56 @@ func (f finding) code() problem.Code {
 	return problem.Unlawful
 }
 
-// judge keeps rule 5. It tests declared answers (type, basis, content state, day), never the meaning of prose.
-func judge(measure catalogue.InterventionType, basis *catalogue.LegalBasis, content situation.ContentState, day time.Time) finding {
-	switch {
-	case basis == nil && measure.Kind != situation.NonLegal:
-		return finding{situation.NotChecked, "legalBasisId",
-			"No legal basis was named for this legal measure, so its lawfulness could not be checked.",
-			"Voor deze juridische maatregel is geen grondslag genoemd; de rechtmatigheid is niet te toetsen."}
-	case basis != nil && !slices.Contains(measure.LegalBases, basis.ID):
-		return finding{situation.Unlawful, "legalBasisId",
-			basis.Article + " does not carry this measure; choose one of the intervention's legalBases.",
-			basis.Article + " draagt deze maatregel niet; kies er een uit legalBases van de interventie."}
-	case basis != nil && basis.Status == catalogue.StruckDown:
-		return struckDown(*basis)
-	}
+// judge keeps rule 5. It tests declared answers (type, basis, content state, day), never the meaning of prose. The gravest
+// finding comes first: what no basis could mend, then what the measure's own bases say, then the basis that was named.
+func judge(measure catalogue.InterventionType, basis *catalogue.LegalBasis, content situation.ContentState, day time.Time, cat *catalogue.Catalogue) finding {
 	// A ban on what nobody has said yet is prior restraint, whatever power it leans on. Talking, warning or offering an
 	// alternative restrains nobody, so a non-legal measure that isn't directed at content is free.
 	restrains := measure.ContentDirected || measure.Kind != situation.NonLegal
 	if content == situation.NotYetPublished && restrains {
 		return finding{situation.Unlawful, "contentState",
-			"Grondwet art. 7 forbids prior restraint: no measure may be aimed at content that nobody has published yet. Aim it at published content or at conduct in the street.",
-			"Grondwet art. 7 verbiedt censuur vooraf: geen maatregel mag zijn gericht op inhoud die nog niemand heeft gepubliceerd. Richt hem op gepubliceerde inhoud of op gedrag op straat."}
+			"Grondwet art. 7 (in force since 1983-02-17) forbids prior restraint: no measure may be aimed at content that nobody has published yet. Aim it at published content or at conduct in the street.",
+			"Grondwet art. 7 (van kracht sinds 1983-02-17) verbiedt censuur vooraf: geen maatregel mag zijn gericht op inhoud die nog niemand heeft gepubliceerd. Richt hem op gepubliceerde inhoud of op gedrag op straat."}
 	}
-	if basis != nil && !basis.InForceOn(day) {
+	belongs := basis != nil && slices.Contains(measure.LegalBases, basis.ID)
+	if !belongs && measure.Kind != situation.NonLegal {
+		// A measure that no basis in force could carry is judged by its own, under whatever name it was taken.
+		if own := powerless(measure, cat); own != nil {
+			basis, belongs = own, true
+		}
+	}
+	switch {
+	case basis == nil && measure.Kind != situation.NonLegal:
+		return finding{situation.NotChecked, "legalBasisId",
+			"No legal basis was named for this legal measure, so its lawfulness could not be checked.",
+			"Voor deze juridische maatregel is geen grondslag genoemd; de rechtmatigheid is niet te toetsen."}
+	case basis == nil:
+		return finding{lawfulness: situation.Lawful}
+	case !belongs:
+		return finding{situation.Unlawful, "legalBasisId",
+			basis.Article + " does not carry this measure; choose one of the intervention's legalBases.",
+			basis.Article + " draagt deze maatregel niet; kies er een uit legalBases van de interventie."}
+	case basis.Status == catalogue.StruckDown:
+		return struckDown(*basis)
+	case !basis.InForceOn(day):
 		return notInForce(*basis)
 	}
 	return finding{lawfulness: situation.Lawful}
+}
+
+// powerless is the first basis of a measure none of whose bases gives a power: all are bills, or were struck down.
+func powerless(measure catalogue.InterventionType, cat *catalogue.Catalogue) *catalogue.LegalBasis {
+	var first *catalogue.LegalBasis
+	for _, id := range measure.LegalBases {
+		basis, ok := cat.LegalBasis(id)
+		if !ok || basis.Status == catalogue.InForce {
+			return nil
+		}
+		if first == nil {
+			first = &basis
+		}
+	}
+	return first
 }
 
 func struckDown(basis catalogue.LegalBasis) finding {

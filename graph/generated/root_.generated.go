@@ -1919,7 +1919,7 @@ input ReportSignalInput {
   text: String
   "People or accounts reached, as seen."
   reach: Int
-  "When it was seen; not in the future."
+  "When it was seen; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
 
@@ -1931,7 +1931,7 @@ input RecordAssessmentInput {
   expectedRevision: Int
   "The case."
   incidentId: ID!
-  "When it was weighed; not in the future."
+  "When it was weighed; not in the future, and not before 1990."
   occurredAt: DateTime!
   "How bad if it happens."
   severity: Level!
@@ -1957,7 +1957,7 @@ input RecordOutcomeInput {
   expectedRevision: Int
   "The case."
   incidentId: ID!
-  "When it had ended; not in the future."
+  "When it had ended; not in the future, and not before 1990."
   occurredAt: DateTime!
   "How grave it became on the street; NONE if nothing happened."
   scale: DisturbanceScale!
@@ -1989,7 +1989,7 @@ input CloseIncidentInput {
   expectedRevision: Int
   "The case."
   incidentId: ID!
-  "When it was closed; not in the future."
+  "When it was closed; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
 `, BuiltIn: false},
@@ -2101,7 +2101,7 @@ input DecideInterventionInput {
   contentState: ContentState = NONE
   "The measure was taken already: it is recorded whatever its lawfulness, and flagged."
   taken: Boolean = false
-  "When it was decided; not in the future."
+  "When it was decided; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
 
@@ -2115,7 +2115,7 @@ input StartInterventionInput {
   incidentId: ID!
   "The measure in the case."
   interventionId: ID!
-  "When it began; not in the future."
+  "When it began; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
 
@@ -2131,7 +2131,7 @@ input WithdrawInterventionInput {
   interventionId: ID!
   "Why, at most 10,000 characters."
   reason: String!
-  "When; not in the future."
+  "When; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
 
@@ -2149,7 +2149,7 @@ input CompleteInterventionInput {
   effect: Effect!
   "The effect in words, at most 10,000 characters."
   effectNote: String
-  "When it ended; not in the future."
+  "When it ended; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
 `, BuiltIn: false},
@@ -2195,7 +2195,7 @@ type LegalBasis implements Node {
 	{Name: "../schema/lesson.graphqls", Input: `extend type Query {
   """
   Lessons. PUBLISHED ones are for every signed-in viewer. Other statuses are for facilitators, who never see the owner, and for
-  an officer or lead, who gets those of his own municipality alone.
+  an officer or lead, who gets those of his own municipality alone. WITHDRAWN lists nothing: their texts are gone.
   """
   lessons(
     "How many, 1 to 100."
@@ -2304,7 +2304,7 @@ type LessonIntervention {
   type: InterventionType
   "What it was seen to do."
   effect: Effect
-  "The band of the day on which it began."
+  "The band of the day on which it began, or was decided on when it never did."
   day: String
 }
 

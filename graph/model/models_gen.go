@@ -21,7 +21,7 @@ type CloseIncidentInput struct {
 	ExpectedRevision *int `json:"expectedRevision,omitempty"`
 	// The case.
 	IncidentID string `json:"incidentId"`
-	// When it was closed; not in the future.
+	// When it was closed; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
@@ -39,7 +39,7 @@ type CompleteInterventionInput struct {
 	Effect situation.Effect `json:"effect"`
 	// The effect in words, at most 10,000 characters.
 	EffectNote *string `json:"effectNote,omitempty"`
-	// When it ended; not in the future.
+	// When it ended; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
@@ -61,7 +61,7 @@ type DecideInterventionInput struct {
 	ContentState *situation.ContentState `json:"contentState,omitempty"`
 	// The measure was taken already: it is recorded whatever its lawfulness, and flagged.
 	Taken *bool `json:"taken,omitempty"`
-	// When it was decided; not in the future.
+	// When it was decided; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
@@ -145,7 +145,7 @@ type LessonIntervention struct {
 	Type *catalogue.InterventionType `json:"type,omitempty"`
 	// What it was seen to do.
 	Effect *situation.Effect `json:"effect,omitempty"`
-	// The band of the day on which it began.
+	// The band of the day on which it began, or was decided on when it never did.
 	Day *string `json:"day,omitempty"`
 }
 
@@ -197,7 +197,7 @@ type RecordAssessmentInput struct {
 	ExpectedRevision *int `json:"expectedRevision,omitempty"`
 	// The case.
 	IncidentID string `json:"incidentId"`
-	// When it was weighed; not in the future.
+	// When it was weighed; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 	// How bad if it happens.
 	Severity situation.Level `json:"severity"`
@@ -223,7 +223,7 @@ type RecordOutcomeInput struct {
 	ExpectedRevision *int `json:"expectedRevision,omitempty"`
 	// The case.
 	IncidentID string `json:"incidentId"`
-	// When it had ended; not in the future.
+	// When it had ended; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 	// How grave it became on the street; NONE if nothing happened.
 	Scale situation.DisturbanceScale `json:"scale"`
@@ -271,7 +271,7 @@ type ReportSignalInput struct {
 	Text *string `json:"text,omitempty"`
 	// People or accounts reached, as seen.
 	Reach *int `json:"reach,omitempty"`
-	// When it was seen; not in the future.
+	// When it was seen; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
@@ -299,7 +299,7 @@ type StartInterventionInput struct {
 	IncidentID string `json:"incidentId"`
 	// The measure in the case.
 	InterventionID string `json:"interventionId"`
-	// When it began; not in the future.
+	// When it began; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
@@ -355,7 +355,7 @@ type WithdrawInterventionInput struct {
 	InterventionID string `json:"interventionId"`
 	// Why, at most 10,000 characters.
 	Reason string `json:"reason"`
-	// When; not in the future.
+	// When; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 

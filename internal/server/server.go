@@ -47,8 +47,11 @@ func Listen(addr string) (net.Listener, error) {
 
 // Serve answers until the context ends, then lets running requests finish.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
 	server := &http.Server{
 		Handler:           s.routes(),
+		BaseContext:       func(net.Listener) context.Context { return requests },
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       30 * time.Second,
 		WriteTimeout:      60 * time.Second,
@@ -65,10 +68,17 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
-	if err := server.Shutdown(stop); err != nil {
-		return errors.Join(err, server.Close())
+	if server.Shutdown(stop) == nil {
+		return nil
 	}
-	return nil
+	// What still runs is told to end, and gets a moment to say so.
+	cut()
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if server.Shutdown(last) == nil {
+		return nil
+	}
+	return errors.Join(fmt.Errorf("requests were still running %s after the server was told to stop, and were cut off", drain), server.Close())
 }
 
 func (s *Server) routes() http.Handler {

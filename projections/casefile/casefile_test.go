@@ -222,6 +222,20 @@ func TestTheTimelineFollowsWhatHappened(t *testing.T) {
 	}
 }
 
+func TestACaseOpensWithWhatWasSeenFirst(t *testing.T) {
+	s, id := open(t), uuid.New()
+	s.add(here, id, noon(), signal("x"))
+	before, err := s.Incident(t.Context(), here, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.add(here, id, noon().AddDate(-1, 0, 0), signal(""))
+	after, err := s.Incident(t.Context(), here, id)
+	if err != nil || !after.OpenedAt.Equal(noon().AddDate(-1, 0, 0)) || after.Reference != before.Reference {
+		t.Errorf("%+v, %v", after, err)
+	}
+}
+
 func TestTheReferenceIsSpeakable(t *testing.T) {
 	for range 100 {
 		ref := Reference("GM0772", noon(), uuid.New())

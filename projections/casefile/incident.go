@@ -38,7 +38,7 @@ CREATE INDEX IF NOT EXISTS offered_lesson_owner ON offered_lesson (municipality)
 
 func incidentProjection() projections.Projection {
 	return projections.Projection{
-		Name: "incident", Schema: incidentSchema, Categories: []string{incident.Category}, Apply: applyIncident,
+		Name: "incident", Schema: incidentSchema, Version: 1, Categories: []string{incident.Category}, Apply: applyIncident,
 	}
 }
 
@@ -64,7 +64,7 @@ func applyIncident(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error 
 	}
 	var row int64
 	err = tx.QueryRowContext(ctx, `INSERT INTO incident (id, municipality, stage, opened_at, document) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, document = excluded.document RETURNING row`,
+		ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, opened_at = excluded.opened_at, document = excluded.document RETURNING row`,
 		id.String(), after.Municipality, after.Stage, after.OpenedAt.UnixMilli(), document).Scan(&row)
 	if err != nil {
 		return fmt.Errorf("write a case: %w", err)

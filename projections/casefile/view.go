@@ -113,6 +113,9 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 			i.Reference = Reference(i.Municipality, i.OpenedAt, i.ID)
 			i.Stage = incident.StageSignal
 		}
+		if e.OccurredAt.Before(i.OpenedAt) { // recorded late, seen first; the reference stays what people know
+			i.OpenedAt = e.OccurredAt
+		}
 		i.Signals = append(i.Signals, &Signal{
 			ID: e.ID, Origin: event.Origin, Platform: event.Platform, ContentKind: event.ContentKind, URL: given(event.URL),
 			Handle: given(event.Handle), Text: given(event.Text), Reach: event.Reach, OccurredAt: e.OccurredAt, RecordedAt: e.RecordedAt,
