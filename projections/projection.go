@@ -61,6 +61,7 @@ type Runner struct {
 	position map[string]eventstore.Position
 	stopped  map[string]error
 	caughtUp bool
+	lost     bool          // the log can't be followed now
 	moved    chan struct{} // closed and replaced at every step
 }
 
@@ -162,6 +163,12 @@ func (r *Runner) slowest() eventstore.Position {
 // handle writes a batch. An event that can't be opened because the key store is away fails the batch, which comes again; an
 // event that a projection can't take stops that projection alone.
 func (r *Runner) handle(ctx context.Context, batch eventstore.Batch) error {
+	if batch.Lost {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.lost = true
+		return nil
+	}
 	events := make([]eventstore.Decoded, 0, len(batch.Events))
 	faults := map[int]error{}
 	for i, e := range batch.Events {
@@ -272,7 +279,7 @@ func (r *Runner) step(ctx context.Context, reached map[string]eventstore.Positio
 		r.stopped[name] = cause
 		r.log.ErrorContext(ctx, "a projection stopped; the others go on", "projection", name, "error", cause)
 	}
-	r.caughtUp = r.caughtUp || caughtUp
+	r.caughtUp, r.lost = r.caughtUp || caughtUp, false
 	close(r.moved)
 	r.moved = make(chan struct{})
 }

@@ -189,6 +189,35 @@ func TestAnUnreachableKeyStoreHoldsTheReadModelBack(t *testing.T) {
 	}
 }
 
+func TestALogThatIsAwayIsToldOf(t *testing.T) {
+	log := eventstoretest.Open(t, t.TempDir(), noted{})
+	last := add(t, log, "note-1", "een")
+	r, stop := run(t, filepath.Join(t.TempDir(), "model.db"), log, list("a", ""))
+	defer stop()
+	if err := within(t, r, last); err != nil {
+		t.Fatal(err)
+	}
+	ready := func(want bool) {
+		t.Helper()
+		for deadline := time.Now().Add(20 * time.Second); (r.Ready() == nil) != want; time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("ready: %v", r.Ready())
+			}
+		}
+	}
+	ready(true)
+	if err := log.Node.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ready(false)
+	if err := r.Ready(); !errors.Is(err, projections.ErrStale) {
+		t.Errorf("error %v", err)
+	}
+	if got := texts(t, r, "a"); got != "een" {
+		t.Errorf("what was read is gone: %q", got)
+	}
+}
+
 func TestAnEventOfAnUnknownTypeStopsAndSaysSo(t *testing.T) {
 	dir := t.TempDir()
 	log := eventstoretest.Open(t, dir, noted{})

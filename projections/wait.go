@@ -41,13 +41,17 @@ func (r *Runner) reached(p eventstore.Position) (bool, <-chan struct{}, error) {
 	return true, nil, nil
 }
 
-// Ready tells whether the end of the log was reached once and nothing has stopped; else it says what is not ready.
+// Ready tells whether the end of the log was reached once, the log is followed, and nothing has stopped; else it says what is
+// not ready.
 func (r *Runner) Ready() error {
 	if err := r.Stopped(); err != nil {
 		return err
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.lost {
+		return fmt.Errorf("%w: its log can't be followed now", ErrStale)
+	}
 	if !r.caughtUp {
 		return fmt.Errorf("%w: still catching up with its log", ErrStale)
 	}

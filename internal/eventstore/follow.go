@@ -21,6 +21,7 @@ type Batch struct {
 	Events   []Recorded
 	Through  Position
 	CaughtUp bool // the end of the log was reached once
+	Lost     bool // the log can't be followed now; any later batch says that it can again
 }
 
 // Follow hands everything after a position to handle, for ever: streams whose name starts with one of the prefixes. When the
@@ -35,6 +36,9 @@ func (l *Log) Follow(ctx context.Context, from Position, prefixes []string, hand
 		}
 		if reached != from {
 			from, pause = reached, firstPause
+		}
+		if err := handle(ctx, Batch{Through: from, Lost: true}); err != nil && ctx.Err() != nil {
+			return ctx.Err()
 		}
 		l.Logger.WarnContext(ctx, "following the log stopped; trying again", "log", l.Name, "pause", pause, "error", err)
 		// Jitter keeps replicas from coming back all at once.
