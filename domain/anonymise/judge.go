@@ -18,7 +18,9 @@ func (a *Anonymiser) judge(text string) []token {
 	}
 	maskDates(text, tokens)
 	maskNumberWords(text, tokens)
+	tokens = maskWordDates(text, tokens)
 	tokens = a.maskPlaceNames(text, tokens)
+	a.maskDistricts(text, tokens)
 	a.maskPlaceWords(text, tokens)
 	tokens = a.maskAddressed(text, tokens)
 	a.maskNeighbours(text, tokens)

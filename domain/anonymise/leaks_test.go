@@ -37,6 +37,19 @@ func TestOrdinaryWordsThatNameSomebodyOrSomewhere(t *testing.T) {
 		"dhr. {groot} belde", "mw {zwart} belde", "streamer {van de toren} kwam", "youtuber {donder} ging live", "bijgenaamd {kraai}", "meneer {jan} {klein} kwam",
 		"agent {groot} kwam", "raadslid {zwart} vroeg", "heer {van de water} zei", "mijnheer {van het kerkhof}", "mevrouw {Van der groot} belde", "juffrouw {de koning} kwam",
 		"mevrouw\n{groot} kwam", "mevrouw ({groot}) kwam", "in {sluis-zuid} gezien", "{best-oost} bleef onrustig",
+		// In one row with a place
+		"tussen {best} en {oirschot} gezien.", "tussen {buren} en {tiel} gezien.", "in {best}, {buren} en {ede} gezien.", "{best} en {buren}", "in zowel {best} als {buren}",
+		"in zowel {best} als {buren} was het druk.", "van {best} tot {buren} was het druk.", "{tiel} of {buren} was het.", "in {buren}, {best} of {echt} gezien.",
+		"over {best} en {buren} ging het.", "langs {sluis} gereden.", "tussen {sluis} en {echt} gezien.", "nabij {best} gezien.", "richting {buren} gereden.",
+		"omgeving {echt} was onrustig.", "{best's} plein was leeg.", "{best’s} plein was leeg.", "{best/tiel} bleef rustig.",
+		// Behind a part of town
+		"in wijk de {hoek} gezien.", "in buurt het {zand} gezien.", "in wijk {zand} gezien.", "bij café de {bel} gezien.", "bij {cafe} {bel} gezien.", "bij kroeg 't {zand} gezien.",
+		"bij discotheek {punt} gezien.", "bij sporthal de {bel} gezien.", "bij buurthuis het {punt} gezien.", "in wijk het {oude} {zand} gezien.",
+		// Dates in words
+		"het was {drie mei} en druk.", "op {eenendertig december} was het druk.", "op de {derde mei} was het druk.", "op {vijf maart} was het druk.", "in mei was het druk.",
+		"{Drie mei} was rustig.", "op {drie en vier mei} was het druk.", "op {drie, vier en elf mei} was het druk.", "op {tweeëntwintigste april} was het druk.",
+		"op {één nov.} was het druk.", "op {oudejaarsavond} was het druk.", "in de {oudejaarsnacht} ging het mis.", "met {koningsnacht} was het druk.", "op {bevrijdingsdag} was het druk.",
+		"vorige week zaterdag was het druk.",
 	} {
 		text := strings.NewReplacer("{", "", "}", "").Replace(marked)
 		want := ""

@@ -16,7 +16,7 @@ import (
 )
 
 //go:embed data/lexicon.txt.gz data/domain.txt data/lower-only.txt data/function-words.txt data/after-address.txt data/after-interfix.txt
-//go:embed data/municipalities.txt data/place-phrases.txt data/place-words.txt
+//go:embed data/after-district.txt data/municipalities.txt data/place-phrases.txt data/place-words.txt
 var data embed.FS
 
 // lexicon is everything that may stay readable. What is not on it gets masked.
@@ -27,6 +27,7 @@ type lexicon struct {
 	function  map[string]bool // words that may open a sentence right before a name
 	follows   map[string]bool // words that may stand right behind a form of address without being a name
 	interfix  map[string]bool // words that may stand so behind one and van, de or the like
+	district  map[string]bool // words that may stand behind wijk, café and the like
 	places    *places
 }
 
@@ -39,6 +40,7 @@ func loadLexicon() (*lexicon, error) {
 	for name, set := range map[string]*map[string]bool{
 		"data/domain.txt": &l.domain, "data/lower-only.txt": &l.lowerOnly, "data/function-words.txt": &l.function,
 		"data/after-address.txt": &l.follows, "data/after-interfix.txt": &l.interfix,
+		"data/after-district.txt": &l.district,
 	} {
 		list, err := data.ReadFile(name)
 		if err != nil {

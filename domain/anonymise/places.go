@@ -115,40 +115,151 @@ func (a *Anonymiser) placeNameAt(text string, tokens []token) int {
 }
 
 // maskPlaceWords masks the ordinary words that are also a place (buren, leiden) where the text says that something is in,
-// from or to them and where they stand as in a title, and the part of town behind a masked name.
+// from or to them, where they stand as in a title and where they stand in one row with a masked word, and the part of town
+// behind a masked name.
 func (a *Anonymiser) maskPlaceWords(text string, tokens []token) {
 	for i := range tokens {
-		t := &tokens[i]
-		word := keyOf(text[t.start:t.end])
-		if t.own || t.masked() {
-			continue
-		}
-		behind := i > 0 && isBlank(text[tokens[i-1].end:t.start], "-'\"‘’“”(")
-		previous := ""
-		if behind {
-			previous = keyOf(text[tokens[i-1].start:tokens[i-1].end])
-		}
-		if behind && isPartOfTown(word) && tokens[i-1].masked() && tokens[i-1].kind == Word {
-			t.rule = "part of a place"
-			continue
-		}
-		if a.isTownInParts(word) {
-			t.rule = "place with a hyphen"
-			continue
-		}
-		exceptions, ok := a.lexicon.places.words[word]
-		if !ok {
-			continue
-		}
-		// A word that a reader will not see any more excuses nothing.
-		seen := behind && !tokens[i-1].masked()
-		switch {
-		case isPlacePreposition(previous) && !(seen && exceptions[previous]):
+		a.maskPlaceWord(text, tokens, i)
+	}
+	// Back as well, for the word that gives a row away may be its last. What stands behind a masked word comes after that.
+	for i := range slices.Backward(tokens) {
+		a.maskPlaceWord(text, tokens, i)
+	}
+	for i := range tokens {
+		a.maskPlaceWord(text, tokens, i)
+	}
+}
+
+func (a *Anonymiser) maskPlaceWord(text string, tokens []token, i int) {
+	t := &tokens[i]
+	if t.own || t.masked() {
+		return
+	}
+	word := keyOf(text[t.start:t.end])
+	behind := i > 0 && isBlank(text[tokens[i-1].end:t.start], "-'\"‘’“”(")
+	previous := ""
+	if behind {
+		previous = keyOf(text[tokens[i-1].start:tokens[i-1].end])
+	}
+	if behind && isPartOfTown(word) && tokens[i-1].masked() && tokens[i-1].kind == Word {
+		t.rule = "part of a place"
+		return
+	}
+	if a.isTownInParts(word) {
+		t.rule = "place with a hyphen"
+		return
+	}
+	if owner, ok := strings.CutSuffix(word, "'s"); ok && a.lexicon.places.isWord(owner) {
+		t.rule = "place with a possessive"
+		return
+	}
+	exceptions, ok := a.lexicon.places.words[word]
+	if !ok {
+		return
+	}
+	// "in zowel best als buren"
+	if previous == "zowel" && i > 1 && isBlank(text[tokens[i-2].end:tokens[i-1].start], "") {
+		if lead := keyOf(text[tokens[i-2].start:tokens[i-2].end]); isPlacePreposition(lead) && !exceptions[lead] {
 			t.rule = "place after a preposition"
-		case standsInTitle(text, tokens, i) && !(seen && (isDeterminer(previous) || exceptions[previous])):
-			t.rule = "place in a title"
+			return
 		}
 	}
+	// A word that a reader will not see any more excuses nothing.
+	seen := behind && !tokens[i-1].masked()
+	switch {
+	case isPlacePreposition(previous) && !(seen && exceptions[previous]):
+		t.rule = "place after a preposition"
+	case standsInTitle(text, tokens, i) && !(seen && (isDeterminer(previous) || exceptions[previous])):
+		t.rule = "place in a title"
+	case rowed(text, tokens, i, 1) || rowed(text, tokens, i, -1):
+		t.rule = "place in a row"
+	}
+}
+
+// rowed tells whether a token stands in one row with the masked word before or behind it: "buren en tiel", "best, buren".
+func rowed(text string, tokens []token, i, step int) bool {
+	gap := func(i int) string {
+		if step < 0 {
+			i--
+		}
+		return text[tokens[i].end:tokens[i+1].start]
+	}
+	other := i + step
+	if other < 0 || other >= len(tokens) {
+		return false
+	}
+	const marks = ",;/&+'\"‘’“”"
+	if !tokens[other].masked() {
+		if tokens[other].own || !isConjunction(keyOf(text[tokens[other].start:tokens[other].end])) || !isBlank(gap(i), marks) {
+			return false
+		}
+		other += step
+		return other >= 0 && other < len(tokens) && mayBePlace(text, tokens[other]) && isBlank(gap(i+step), "'\"‘’“”")
+	}
+	return mayBePlace(text, tokens[other]) && strings.ContainsAny(gap(i), ",/&+") && isBlank(gap(i), marks)
+}
+
+func isConjunction(word string) bool {
+	switch word {
+	case "en", "of", "als", "tot":
+		return true
+	}
+	return false
+}
+
+// mayBePlace tells whether a masked token can be a place, for all that is known.
+func mayBePlace(text string, t token) bool {
+	if !t.masked() || t.kind != Word || !strings.ContainsFunc(text[t.start:t.end], unicode.IsLetter) {
+		return false
+	}
+	switch t.rule {
+	case "month of a date", "date in words", "name of a date", "number in words", "age in words", "behind a form of address", "initials":
+		return false
+	}
+	return true
+}
+
+// maskDistricts masks what stands behind wijk, café and the like as their name ("wijk zand", "café de bel").
+func (a *Anonymiser) maskDistricts(text string, tokens []token) {
+	for i := range tokens {
+		if tokens[i].own || !isDistrict(keyOf(text[tokens[i].start:tokens[i].end])) {
+			continue
+		}
+		// The article and an adjective; "wijk het oude zand".
+		for next := i + 1; next < len(tokens) && isBlank(text[tokens[next-1].end:tokens[next].start], "'\"‘’“”„"); next++ {
+			t := &tokens[next]
+			word := keyOf(text[t.start:t.end])
+			if t.own || t.masked() {
+				break
+			}
+			if next == i+1 && (word == "de" || word == "het" || word == "t") {
+				continue
+			}
+			if l := a.lexicon; l.district[word] || !a.isNameToo(word) && (l.function[word] || l.domain[word]) {
+				break
+			}
+			t.rule = "behind a part of town"
+			if !isOldOrNew(word) {
+				break
+			}
+		}
+	}
+}
+
+func isDistrict(word string) bool {
+	switch word {
+	case "wijk", "buurt", "buurthuis", "café", "cafe", "kroeg", "discotheek", "sporthal":
+		return true
+	}
+	return false
+}
+
+func isOldOrNew(word string) bool {
+	switch word {
+	case "oud", "oude", "nieuw", "nieuwe", "groot", "grote", "klein", "kleine":
+		return true
+	}
+	return false
 }
 
 // isTownInParts takes "sluis-zuid" and "best-oost": a place, and the part of it.
@@ -169,7 +280,8 @@ func isPartOfTown(word string) bool {
 
 func isPlacePreposition(word string) bool {
 	switch word {
-	case "in", "te", "uit", "naar", "van", "bij", "rond", "rondom", "nabij", "omgeving", "regio", "gemeente", "stad", "dorp", "vanuit", "richting", "plaats":
+	case "in", "te", "uit", "naar", "van", "bij", "rond", "rondom", "nabij", "omgeving", "regio", "gemeente", "stad", "dorp", "vanuit", "richting", "plaats",
+		"tussen", "over", "langs":
 		return true
 	}
 	return false

@@ -15,6 +15,7 @@ func pieces() []string {
 		"OM", "BOA's", "Koekje", "College", "dhr.", "J.", "J.P.M.", "o.a.", "14", "februari", "nov.", "0612", "+31", "x@y.nl", "t.me/x", "@naam", "u/naam",
 		"[WOORD 1]", "[GETAL 2]", "[WOORD 1234]", "[PERSOON 1]", "[WOORD", "1]", "leiden", "noord", "in", "veertien", "é", "dát", "ja\u00adn", "po\u00adlitie",
 		"mevrouw", "Meneer", "wethouder", "rapper", "heet", "ene", "ter", "den", "groot", "klein", "berg", "en", "dal", "loon-op", "zand", "helder", "buren", "sluis", "gemeente", "enkele", "Enkele",
+		"tussen", "zowel", "als", "tot", "of", "best", "best's", "tiel", "wijk", "café", "het", "zand", "oude", "drie", "derde", "elf", "mei", "oudejaarsnacht",
 		"\u200b", "😀", "Ж", "\x00", "\xff", "\u202e", " ", " ", " ", " ", "\n", "\u00a0", "\u2028", ".", ". ", ",", ": ", "-", "'", "\"", "(", ")", "[", "]", "/", "@", "+", "_", "…", "“", "”",
 	}
 }
