@@ -100,6 +100,7 @@ func TestNoOtherNameHidesAMeasureThatNoLawCarries(t *testing.T) {
 	}{
 		{"IV55", situation.NoContent, situation.Unlawful, "ECLI:NL:RBMNE:2023:375"},
 		{"IV55", situation.NotYetPublished, situation.Unlawful, "Grondwet art. 7"},
+		{"IV55", situation.NotYetPublished, situation.Unlawful, "ECLI:NL:RBMNE:2023:375"},
 		{"IV30", situation.Published, situation.NotInForce, "36789"},
 		{"IV04", situation.NoContent, situation.NotInForce, "is not in force"},
 		{"IV50", situation.NotYetPublished, situation.Unlawful, "Grondwet art. 7"},

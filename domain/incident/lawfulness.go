@@ -26,20 +26,18 @@ func (f finding) code() problem.Code {
 // judge keeps rule 5. It tests declared answers (type, basis, content state, day), never the meaning of prose. The gravest
 // finding comes first: what no basis could mend, then what the measure's own bases say, then the basis that was named.
 func judge(measure catalogue.InterventionType, basis *catalogue.LegalBasis, content situation.ContentState, day time.Time, cat *catalogue.Catalogue) finding {
-	// A ban on what nobody has said yet is prior restraint, whatever power it leans on. Talking, warning or offering an
-	// alternative restrains nobody, so a non-legal measure that isn't directed at content is free.
-	restrains := measure.ContentDirected || measure.Kind != situation.NonLegal
-	if content == situation.NotYetPublished && restrains {
-		return finding{situation.Unlawful, "contentState",
-			"Grondwet art. 7 (in force since 1983-02-17) forbids prior restraint: no measure may be aimed at content that nobody has published yet. Aim it at published content or at conduct in the street.",
-			"Grondwet art. 7 (van kracht sinds 1983-02-17) verbiedt censuur vooraf: geen maatregel mag zijn gericht op inhoud die nog niemand heeft gepubliceerd. Richt hem op gepubliceerde inhoud of op gedrag op straat."}
-	}
 	belongs := basis != nil && slices.Contains(measure.LegalBases, basis.ID)
 	if !belongs && measure.Kind != situation.NonLegal {
 		// A measure that no basis in force could carry is judged by its own, under whatever name it was taken.
 		if own := powerless(measure, cat); own != nil {
 			basis, belongs = own, true
 		}
+	}
+	// A ban on what nobody has said yet is prior restraint, whatever power it leans on. Talking, warning or offering an
+	// alternative restrains nobody, so a non-legal measure that isn't directed at content is free.
+	restrains := measure.ContentDirected || measure.Kind != situation.NonLegal
+	if content == situation.NotYetPublished && restrains {
+		return priorRestraint(basis)
 	}
 	switch {
 	case basis == nil && measure.Kind != situation.NonLegal:
@@ -58,6 +56,18 @@ func judge(measure catalogue.InterventionType, basis *catalogue.LegalBasis, cont
 		return notInForce(*basis)
 	}
 	return finding{lawfulness: situation.Lawful}
+}
+
+// priorRestraint is the finding of Grondwet art. 7, with the ruling where a court said so of this very basis.
+func priorRestraint(basis *catalogue.LegalBasis) finding {
+	found := finding{situation.Unlawful, "contentState",
+		"Grondwet art. 7 (in force since 1983-02-17) forbids prior restraint: no measure may be aimed at content that nobody has published yet. Aim it at published content or at conduct in the street.",
+		"Grondwet art. 7 (van kracht sinds 1983-02-17) verbiedt censuur vooraf: geen maatregel mag zijn gericht op inhoud die nog niemand heeft gepubliceerd. Richt hem op gepubliceerde inhoud of op gedrag op straat."}
+	if basis != nil && basis.Status == catalogue.StruckDown {
+		ruled := struckDown(*basis)
+		found.en, found.nl = found.en+" "+ruled.en, found.nl+" "+ruled.nl
+	}
+	return found
 }
 
 // powerless is the first basis of a measure none of whose bases gives a power: all are bills, or were struck down.
