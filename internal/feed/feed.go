@@ -82,11 +82,12 @@ const retryAfter = 2 * time.Second
 // was withdrawn whenever changed tells of something new; with no interval everything is brought then. What fails is tried
 // again. It ends when the context does.
 func (d *Door) Run(ctx context.Context, changed func() <-chan struct{}) error {
+	due := d.next()
 	for all := d.Interval == 0; ; {
 		news := changed()
 		bring := d.withdrawals
 		if all {
-			bring = d.Deliver
+			bring, due = d.Deliver, d.next()
 		}
 		for err := bring(ctx); err != nil; err = bring(ctx) {
 			if ctx.Err() != nil {
@@ -99,17 +100,26 @@ func (d *Door) Run(ctx context.Context, changed func() <-chan struct{}) error {
 		}
 		var clock <-chan time.Time
 		if d.Interval > 0 {
-			clock = time.After(untilNext(d.Now(), d.Interval))
+			clock = time.After(due.Sub(d.Now()))
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-news:
-			all = d.Interval == 0
 		case <-clock:
-			all = true
 		}
+		// Whatever woke it: an interval that ends while news come in must not be passed over.
+		all = d.Interval == 0 || !d.Now().Before(due)
 	}
+}
+
+// next is when the present interval of the clock ends.
+func (d *Door) next() time.Time {
+	now := d.Now()
+	if d.Interval == 0 {
+		return now
+	}
+	return now.Add(untilNext(now, d.Interval))
 }
 
 // untilNext is the time until the next full interval of the clock.

@@ -244,6 +244,29 @@ func TestAWithdrawalWaitsForNoBatch(t *testing.T) {
 	}
 }
 
+// News come in all the time, so that the door is busy whenever an interval ends: the batch goes all the same.
+func TestABatchIsNotPassedOverWhileNewsComeIn(t *testing.T) {
+	h := build(t)
+	h.door.Interval = 200 * time.Millisecond
+	state := h.close("incident-" + uuid.NewString())
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	always := make(chan struct{})
+	close(always)
+	go func() { defer close(ended); h.door.Run(ctx, func() <-chan struct{} { return always }) }() //nolint:errcheck // it ends with the context
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		facts, err := eventstore.Load[casefact.Event](t.Context(), h.knowledge.Log, casefact.Stream(state.CasefactID))
+		if err != nil || time.Now().After(deadline) {
+			t.Fatalf("the batch was passed over: %v", err)
+		}
+		if len(facts.Entries) == 1 {
+			break
+		}
+	}
+	cancel()
+	<-ended
+}
+
 // A crash after a delivery and before its note: the list still says that it is pending.
 func TestACrashBetweenDeliveryAndNoteDoublesNothing(t *testing.T) {
 	h := build(t)
