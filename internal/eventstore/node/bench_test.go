@@ -3,15 +3,24 @@ package node_test
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
-	"math"
+	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"github.com/google/uuid"
+
+	"leerkring/internal/eventstore/node"
+	"leerkring/internal/sqlite"
 )
+
+var long = flag.Int("long", 100_000, "events in the log of BenchmarkAppendInALongLog; 1000000 before a release")
 
 func payload() esdb.EventData {
 	e := event("benchmark")
@@ -19,36 +28,88 @@ func payload() esdb.EventData {
 	return e
 }
 
-// BenchmarkAppend counts durable appends of one 256-byte event through the client, each writer in its own stream.
+// contest runs two things in turn, so that both meet the same noise of the machine, and reports the rate of each and the ratio
+// of the first to the second: medians over the rounds. A round is one iteration of the benchmark.
+func contest(b *testing.B, unit string, work int, first, second func()) {
+	b.Helper()
+	var took [2][]float64
+	for b.Loop() {
+		for side, do := range []func(){first, second} {
+			began := time.Now()
+			do()
+			took[side] = append(took[side], time.Since(began).Seconds())
+		}
+	}
+	rate := func(side int) float64 {
+		slices.Sort(took[side])
+		return float64(work) / took[side][len(took[side])/2]
+	}
+	b.ReportMetric(rate(0), unit)
+	b.ReportMetric(rate(1), unit+"-of-the-other")
+	b.ReportMetric(rate(0)/rate(1), "ratio")
+}
+
+// appends writes so many events of 256 bytes, each durably by itself, with so many writers, in streams of ten: the length of a
+// case.
+func appends(b *testing.B, client *esdb.Client, writers, count int) {
+	b.Helper()
+	var left atomic.Int64
+	left.Store(int64(count))
+	var group sync.WaitGroup
+	for range writers {
+		group.Go(func() {
+			var stream string
+			var expected esdb.ExpectedRevision
+			for n := 0; left.Add(-1) >= 0; n++ {
+				if n%10 == 0 {
+					stream, expected = fmt.Sprintf("s-%s", uuid.NewString()), esdb.NoStream{}
+				}
+				written, err := client.AppendToStream(b.Context(), stream, esdb.AppendToStreamOptions{ExpectedRevision: expected}, payload())
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				expected = esdb.Revision(written.NextExpectedVersion)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// BenchmarkAppend compares durable appends through the client with the same client before a server that keeps nothing.
 func BenchmarkAppend(b *testing.B) {
 	for _, writers := range []int{1, 32} {
-		name := fmt.Sprintf("%d-writers", writers)
-		if writers == 1 {
-			name = "1-writer"
-		}
-		b.Run(name, func(b *testing.B) {
-			r := start(b)
-			var left atomic.Int64
-			left.Store(int64(b.N))
-			var group sync.WaitGroup
-			b.ResetTimer()
-			for w := range writers {
-				group.Go(func() {
-					for left.Add(-1) >= 0 {
-						if _, err := r.tryAppend(fmt.Sprintf("s-%d", w), esdb.Any{}, payload()); err != nil {
-							b.Error(err)
-							return
-						}
-					}
-				})
-			}
-			group.Wait()
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
+		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
+			r, nothing := start(b), connect(b, node.KeepNothing(b))
+			defer nothing.Close()
+			count := 100 * writers
+			contest(b, "events/s", count, func() { appends(b, r.client, writers, count) }, func() { appends(b, nothing, writers, count) })
 		})
 	}
 }
 
-// BenchmarkReadAll reads 20,000 events of 256 bytes through the client in each round.
+// BenchmarkAppendRaw compares durable appends of one writer through the client with commits of one row, of the same size and on
+// the same disk, by SQLite alone.
+func BenchmarkAppendRaw(b *testing.B) {
+	r := start(b)
+	db, err := sqlite.Open(b.Context(), filepath.Join(filepath.Dir(r.path), "raw.db"), sqlite.Durable, `CREATE TABLE row (id INTEGER PRIMARY KEY, data BLOB)`)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	data := payload().Data
+	const count = 200
+	contest(b, "events/s", count, func() { appends(b, r.client, 1, count) }, func() {
+		for range count {
+			if _, err := db.Write.ExecContext(b.Context(), `INSERT INTO row (data) VALUES (?)`, data); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkReadAll compares reading $all through the client with the same client before a server that keeps nothing and sends
+// as many equal events.
 func BenchmarkReadAll(b *testing.B) {
 	r := start(b)
 	const count = 20_000
@@ -59,19 +120,56 @@ func BenchmarkReadAll(b *testing.B) {
 		}
 		r.append("s", events...)
 	}
-	for b.Loop() {
-		read, err := r.client.ReadAll(r.ctx, esdb.ReadAllOptions{From: esdb.Start{}}, math.MaxUint64)
+	nothing := connect(b, node.KeepNothing(b))
+	defer nothing.Close()
+	read := func(client *esdb.Client) {
+		all, err := client.ReadAll(b.Context(), esdb.ReadAllOptions{From: esdb.Start{}}, count)
 		if err != nil {
 			b.Fatal(err)
 		}
-		for {
-			if _, err = read.Recv(); err != nil {
-				break
-			}
+		defer all.Close()
+		seen := 0
+		for ; err == nil; seen++ {
+			_, err = all.Recv()
 		}
-		if !errors.Is(err, io.EOF) {
-			b.Fatal(err)
+		if !errors.Is(err, io.EOF) || seen != count+1 {
+			b.Fatalf("%d events: %v", seen, err)
 		}
 	}
-	b.ReportMetric(float64(b.N)*count/b.Elapsed().Seconds(), "events/s")
+	contest(b, "events/s", count, func() { read(r.client) }, func() { read(nothing) })
+}
+
+// BenchmarkAppendInALongLog compares the append of one writer to a log of 10,000 events with one to a log of -long events.
+func BenchmarkAppendInALongLog(b *testing.B) {
+	const count = 200
+	short, grown := start(b), start(b)
+	grow(b, short, 10_000)
+	grow(b, grown, *long)
+	contest(b, "events/s", count, func() { appends(b, grown.client, 1, count) }, func() { appends(b, short.client, 1, count) })
+}
+
+// grow fills a log with streams of ten events.
+func grow(b *testing.B, r *rig, events int) {
+	b.Helper()
+	const each = 10
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range 64 {
+		group.Go(func() {
+			for n := next.Add(1); n <= int64(events/each); n = next.Add(1) {
+				list := make([]esdb.EventData, each)
+				for i := range list {
+					list[i] = payload()
+				}
+				if _, err := r.tryAppend(fmt.Sprintf("grown-%d", n), esdb.NoStream{}, list...); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	group.Wait()
+	if got := len(r.all(esdb.ReadAllOptions{From: esdb.End{}, Direction: esdb.Backwards}, 1)); got != 1 || b.Failed() {
+		b.Fatal("the log did not grow")
+	}
 }

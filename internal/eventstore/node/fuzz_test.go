@@ -81,7 +81,7 @@ func (c *readCall) Send(answer *streams.ReadResp) error {
 func testService(tb testing.TB) *service {
 	tb.Helper()
 	l := testLog(tb)
-	w := startWriter(l, slog.New(slog.DiscardHandler))
+	w := startWriter(l.commit, slog.New(slog.DiscardHandler))
 	tb.Cleanup(w.stop)
 	return &service{log: l, writer: w, closing: make(chan struct{})}
 }

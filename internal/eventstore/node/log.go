@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"runtime"
+
 	"strings"
 	"sync"
 	"time"
@@ -44,6 +46,8 @@ type logFile struct {
 	now   func() time.Time
 	write map[string]*sql.Stmt // by their texts
 	heads *sql.Stmt            // for reading
+	next  int64                // the next event's position; 0 = not known
+	known map[string]head      // the ends of streams that were written to lately
 }
 
 // openLog opens or makes the file and holds its lock until close.
@@ -56,7 +60,7 @@ func openLog(ctx context.Context, path string, now func() time.Time) (*logFile, 
 	if err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
-	l := &logFile{db: db, lock: lock, now: now, write: map[string]*sql.Stmt{}}
+	l := &logFile{db: db, lock: lock, now: now, write: map[string]*sql.Stmt{}, known: map[string]head{}}
 	if err := l.begin(ctx); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, errors.Join(err, l.close()))
 	}
@@ -97,15 +101,16 @@ func (l *logFile) begin(ctx context.Context) (err error) {
 }
 
 // commit decides the requests in order, each seeing what the ones before it wrote, and makes them durable together. When it
-// fails, none of them happened.
+// fails, none of them happened, and what was remembered of the log is read from it again.
 func (l *logFile) commit(ctx context.Context, batch []*request) error {
-	return l.db.Tx(ctx, func(tx *sql.Tx) (err error) {
-		s := session{ctx: ctx, tx: tx, write: l.write, created: ticks(l.now())}
-		var tail record
-		if err := tail.scan(s.statement(sqlTail).QueryRowContext(ctx)); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	if len(l.known) > maxKnown {
+		clear(l.known)
+	}
+	err := l.db.Tx(ctx, func(tx *sql.Tx) (err error) {
+		s := session{logFile: l, ctx: ctx, tx: tx, prepared: map[string]*sql.Stmt{}, created: ticks(l.now())}
+		if err := s.findTail(); err != nil {
 			return err
 		}
-		s.next = tail.position + tail.size()
 		for _, r := range batch {
 			if r.outcome, err = s.apply(r.proposal); err != nil {
 				return err
@@ -113,15 +118,23 @@ func (l *logFile) commit(ctx context.Context, batch []*request) error {
 		}
 		return nil
 	})
+	if err != nil {
+		clear(l.known)
+		l.next = 0
+	}
+	return err
 }
 
 func (l *logFile) close() error { return errors.Join(l.db.Close(), l.lock.Unlock()) }
 
-const batchRequests, batchBytes = 512, 4 << 20
+const (
+	batchRequests, batchBytes = 512, 4 << 20
+	maxKnown                  = 50_000 // streams, of some 200 bytes each
+)
 
 // writer is the one goroutine that writes. What waits while a commit reaches the disk goes into the next commit together.
 type writer struct {
-	log    *logFile
+	commit func(context.Context, []*request) error
 	logger *slog.Logger
 	queue  chan *request
 	done   chan struct{}
@@ -136,9 +149,9 @@ type request struct {
 	done chan error
 }
 
-func startWriter(l *logFile, logger *slog.Logger) *writer {
+func startWriter(commit func(context.Context, []*request) error, logger *slog.Logger) *writer {
 	w := &writer{
-		log: l, logger: logger, queue: make(chan *request, batchRequests), done: make(chan struct{}), rung: make(chan struct{}),
+		commit: commit, logger: logger, queue: make(chan *request, batchRequests), done: make(chan struct{}), rung: make(chan struct{}),
 	}
 	go w.run()
 	return w
@@ -174,6 +187,7 @@ func (w *writer) stop() {
 func (w *writer) run() {
 	defer close(w.done)
 	for first := range w.queue {
+		runtime.Gosched() // who is about to ask comes along; when nobody is, it costs nothing
 		batch, size := []*request{first}, first.size
 		for more := true; more && len(batch) < batchRequests && size < batchBytes; {
 			select {
@@ -191,7 +205,7 @@ func (w *writer) run() {
 
 func (w *writer) serve(batch []*request) {
 	ctx := context.Background() // the batch belongs to many callers, so it ends with none of them
-	err := w.log.commit(ctx, batch)
+	err := w.commit(ctx, batch)
 	if err != nil {
 		err = broken(ctx, w.logger, "The log could not be written; nothing of this request was kept.", err)
 	}

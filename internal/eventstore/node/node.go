@@ -96,7 +96,7 @@ func Start(ctx context.Context, o Options) (*Node, error) {
 func serve(l *logFile, listener *net.TCPListener, host string, a *access, o Options) *Node {
 	port := listener.Addr().(*net.TCPAddr).Port
 	n := &Node{
-		log: l, writer: startWriter(l, o.Logger), closing: make(chan struct{}), served: make(chan struct{}),
+		log: l, writer: startWriter(l.commit, o.Logger), closing: make(chan struct{}), served: make(chan struct{}),
 		addr: net.JoinHostPort(host, strconv.Itoa(port)),
 		server: grpc.NewServer(
 			grpc.Creds(a.transport), grpc.UnaryInterceptor(a.unary), grpc.StreamInterceptor(a.stream),

@@ -27,17 +27,42 @@ const (
 
 // session is one writing transaction: the events of a whole batch share it and its time.
 type session struct {
-	ctx     context.Context
-	tx      *sql.Tx
-	write   map[string]*sql.Stmt
-	created int64
-	next    int64 // the next event's position
+	*logFile
+	ctx      context.Context
+	tx       *sql.Tx
+	prepared map[string]*sql.Stmt // the statements of the log, in this transaction
+	created  int64
 }
 
-func (s *session) statement(text string) *sql.Stmt { return s.tx.StmtContext(s.ctx, s.write[text]) }
+func (s *session) statement(text string) *sql.Stmt {
+	if s.prepared[text] == nil {
+		s.prepared[text] = s.tx.StmtContext(s.ctx, s.write[text])
+	}
+	return s.prepared[text]
+}
 
-func (s *session) head(stream string) (head, error) {
-	return readHead(s.ctx, s.statement(sqlHead), stream)
+// findTail finds where the next event will stand, unless that is known.
+func (s *session) findTail() error {
+	if s.next > 0 {
+		return nil
+	}
+	var tail record
+	if err := tail.scan(s.statement(sqlTail).QueryRowContext(s.ctx)); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	s.next = tail.position + tail.size()
+	return nil
+}
+
+// head finds a stream. What it says is kept up to date by insert, so that a stream that is written to often is read once.
+func (s *session) head(stream string) (h head, err error) {
+	h, ok := s.known[stream]
+	if !ok {
+		if h, err = readHead(s.ctx, s.statement(sqlHead), stream); err == nil {
+			s.known[stream] = h
+		}
+	}
+	return h, err
 }
 
 // apply decides a proposal and does what it asks for.
@@ -111,6 +136,12 @@ func (s *session) insert(h *head, stream string, events []record) (out outcome, 
 		if err != nil {
 			return out, err
 		}
+	}
+	s.known[stream] = *h
+	// Metadata says of its stream what is shown of it, and ends with it.
+	delete(s.known, metaPrefix+stream)
+	if owner, ok := strings.CutPrefix(stream, metaPrefix); ok {
+		delete(s.known, owner)
 	}
 	return out, nil
 }
