@@ -10,7 +10,6 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -20,8 +19,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/tink-crypto/tink-go/v2/aead/subtle"
 	"github.com/tink-crypto/tink-go/v2/tink"
-
-	"leerkring/internal/sqlite"
 )
 
 // Errors of the key store. Each is told apart with errors.Is.
@@ -47,43 +44,54 @@ const (
 	SecretMunicipality Secret = "municipality" // the token that makes municipalities countable
 )
 
-const schema = `
-CREATE TABLE IF NOT EXISTS entry_key (
-	stream  TEXT NOT NULL,
-	entry   BLOB NOT NULL,
-	wrapped BLOB, -- NULL is a tombstone: destroyed, never given out again
-	PRIMARY KEY (stream, entry)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS person (actor TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;`
+// store keeps what is wrapped. Its errors mean that it can't be reached, but for ErrMissing.
+type store interface {
+	// name tells an operator which store it is.
+	name() string
+	// secret is the wrapped secret of a name; the fresh one is taken when there is none yet. Of two at once the first wins.
+	secret(ctx context.Context, name Secret, fresh []byte) ([]byte, error)
+	// putKey keeps a key, durably, unless the entry has one or a tombstone; then it says that it is not fresh.
+	putKey(ctx context.Context, stream string, entry uuid.UUID, wrapped []byte) (fresh bool, err error)
+	// key is the wrapped key of an entry, nil when it was destroyed, and ErrMissing when there never was one.
+	key(ctx context.Context, stream string, entry uuid.UUID) ([]byte, error)
+	// destroy leaves a tombstone for each of the entries and nothing of their keys.
+	destroy(ctx context.Context, stream string, entries []uuid.UUID) error
+	putPerson(ctx context.Context, actor string, wrapped []byte) error
+	// person is what was put; nil when nothing was.
+	person(ctx context.Context, actor string) ([]byte, error)
+	Close() error
+}
 
 // Ring is an open key store. It is safe for concurrent use.
 type Ring struct {
-	db      *sqlite.DB
+	store   store
 	master  tink.AEAD
 	secrets map[Secret][]byte
 	people  sync.Map // actor -> Person, so that a known one costs no write
 }
 
-// Open opens the key store at path, made when it does not exist; master wraps everything in it.
+// Open opens the key store in the file at path, made when it does not exist; master wraps everything in it.
 func Open(ctx context.Context, path string, master tink.AEAD) (*Ring, error) {
-	db, err := sqlite.Open(ctx, path, sqlite.Durable, schema)
+	f, err := openFile(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	r := &Ring{db: db, master: master, secrets: map[Secret][]byte{}}
+	return open(ctx, f, master)
+}
+
+func open(ctx context.Context, s store, master tink.AEAD) (_ *Ring, err error) {
+	r := &Ring{store: s, master: master, secrets: map[Secret][]byte{}}
 	for _, name := range []Secret{SecretID, SecretActor, SecretContent, SecretMunicipality} {
 		if r.secrets[name], err = r.secret(ctx, name); err != nil {
-			return nil, errors.Join(err, db.Close())
+			return nil, errors.Join(err, s.Close())
 		}
 	}
 	return r, nil
 }
 
 // Close closes the key store.
-func (r *Ring) Close() error { return r.db.Close() }
+func (r *Ring) Close() error { return r.store.Close() }
 
-// secret reads a secret or makes it; of two that make it at once the first wins.
 func (r *Ring) secret(ctx context.Context, name Secret) ([]byte, error) {
 	fresh := make([]byte, 32)
 	if _, err := rand.Read(fresh); err != nil {
@@ -94,15 +102,12 @@ func (r *Ring) secret(ctx context.Context, name Secret) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("wrap a secret: %w", err)
 	}
-	if _, err := r.db.Write.ExecContext(ctx, `INSERT OR IGNORE INTO secret VALUES (?, ?)`, string(name), wrapped); err != nil {
-		return nil, unavailable(err)
-	}
-	if err := r.db.Write.QueryRowContext(ctx, `SELECT wrapped FROM secret WHERE name = ?`, string(name)).Scan(&wrapped); err != nil {
+	if wrapped, err = r.store.secret(ctx, name, wrapped); err != nil {
 		return nil, unavailable(err)
 	}
 	plain, err := r.master.Decrypt(wrapped, ad)
 	if err != nil {
-		return nil, fmt.Errorf("open the key store %s: the master key does not fit it", r.db.Path())
+		return nil, fmt.Errorf("open the key store %s: the master key does not fit it", r.store.name())
 	}
 	return plain, nil
 }
@@ -135,8 +140,7 @@ func (r *Ring) Seal(ctx context.Context, stream string, entry uuid.UUID, fields 
 	if err != nil {
 		return nil, fmt.Errorf("wrap a key: %w", err)
 	}
-	result, err := r.db.Write.ExecContext(ctx,
-		`INSERT INTO entry_key VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, stream, entry[:], wrapped)
+	isFresh, err := r.store.putKey(ctx, stream, entry, wrapped)
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -144,7 +148,7 @@ func (r *Ring) Seal(ctx context.Context, stream string, entry uuid.UUID, fields 
 	if err != nil {
 		return nil, fmt.Errorf("use a key: %w", err)
 	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
+	if !isFresh {
 		if cipher, err = r.cipher(ctx, stream, entry); err != nil {
 			return nil, err
 		}
@@ -178,31 +182,17 @@ func (r *Ring) Unseal(ctx context.Context, stream string, entry uuid.UUID, seale
 // Destroy destroys the keys of the entries of a stream and leaves tombstones, also for entries that had no key. It is safe
 // to repeat.
 func (r *Ring) Destroy(ctx context.Context, stream string, entries ...uuid.UUID) error {
-	err := r.db.Tx(ctx, func(tx *sql.Tx) error {
-		for _, entry := range entries {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO entry_key VALUES (?, ?, NULL)
-				ON CONFLICT DO UPDATE SET wrapped = NULL`, stream, entry[:]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return unavailable(err)
-	}
-	// The old bytes must not linger in the write-ahead log; a reader that holds it back only delays this.
-	if _, err := r.db.Write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+	if err := r.store.destroy(ctx, stream, entries); err != nil {
 		return unavailable(err)
 	}
 	return nil
 }
 
 func (r *Ring) cipher(ctx context.Context, stream string, entry uuid.UUID) (*subtle.AESGCM, error) {
-	var wrapped []byte
-	err := r.db.Read.QueryRowContext(ctx, `SELECT wrapped FROM entry_key WHERE stream = ? AND entry = ?`, stream, entry[:]).Scan(&wrapped)
+	wrapped, err := r.store.key(ctx, stream, entry)
 	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return nil, ErrMissing
+	case errors.Is(err, ErrMissing):
+		return nil, err
 	case err != nil:
 		return nil, unavailable(err)
 	case wrapped == nil:

@@ -2,10 +2,8 @@ package keyring
 
 import (
 	"context"
-	"database/sql"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 )
 
@@ -30,9 +28,7 @@ func (r *Ring) Actor(ctx context.Context, p Person) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("wrap a name: %w", err)
 	}
-	_, err = r.db.Write.ExecContext(ctx, `INSERT INTO person VALUES (?, ?)
-		ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped`, actor, wrapped)
-	if err != nil {
+	if err := r.store.putPerson(ctx, actor, wrapped); err != nil {
 		return "", unavailable(err)
 	}
 	r.people.Store(actor, p)
@@ -44,13 +40,12 @@ func (r *Ring) Name(ctx context.Context, actor string) (string, error) {
 	if known, ok := r.people.Load(actor); ok {
 		return known.(Person).Name, nil
 	}
-	var wrapped []byte
-	err := r.db.Read.QueryRowContext(ctx, `SELECT wrapped FROM person WHERE actor = ?`, actor).Scan(&wrapped)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	if err != nil {
+	wrapped, err := r.store.person(ctx, actor)
+	switch {
+	case err != nil:
 		return "", unavailable(err)
+	case wrapped == nil:
+		return "", nil
 	}
 	plain, err := r.master.Decrypt(wrapped, personData(actor))
 	if err != nil {

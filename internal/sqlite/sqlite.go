@@ -32,6 +32,8 @@ type DB struct {
 	Write *sql.DB
 	Read  *sql.DB
 	path  string
+	queue chan *work    // who waits in Together
+	turn  chan struct{} // held by the one of them who commits
 }
 
 // Open opens the file at path, made with mode 0600 when it does not exist, and runs the schema on it. The schema must be
@@ -51,7 +53,7 @@ func Open(ctx context.Context, path string, durability Durability, schema string
 	if err != nil {
 		return nil, fmt.Errorf("open %s for reading: %w", path, errors.Join(err, write.Close()))
 	}
-	return &DB{Write: write, Read: read, path: path}, nil
+	return &DB{Write: write, Read: read, path: path, queue: make(chan *work, together), turn: make(chan struct{}, 1)}, nil
 }
 
 // Path is the file's path.

@@ -1,0 +1,105 @@
+package keyring
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"leerkring/internal/sqlite"
+)
+
+const schema = `
+CREATE TABLE IF NOT EXISTS entry_key (
+	stream  TEXT NOT NULL,
+	entry   BLOB NOT NULL,
+	wrapped BLOB, -- NULL is a tombstone: destroyed, never given out again
+	PRIMARY KEY (stream, entry)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS person (actor TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;`
+
+// file is a key store in a SQLite file, which several processes of one machine may share.
+type file struct {
+	*sqlite.DB
+	put, find *sql.Stmt // what every event asks for
+}
+
+func openFile(ctx context.Context, path string) (*file, error) {
+	db, err := sqlite.Open(ctx, path, sqlite.Durable, schema)
+	if err != nil {
+		return nil, err
+	}
+	put, err := db.Write.PrepareContext(ctx, `INSERT INTO entry_key VALUES (?, ?, ?) ON CONFLICT DO NOTHING`)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	find, err := db.Read.PrepareContext(ctx, `SELECT wrapped FROM entry_key WHERE stream = ? AND entry = ?`)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return &file{db, put, find}, nil
+}
+
+func (f *file) name() string { return f.Path() }
+
+func (f *file) secret(ctx context.Context, name Secret, fresh []byte) (wrapped []byte, err error) {
+	if _, err := f.Write.ExecContext(ctx, `INSERT OR IGNORE INTO secret VALUES (?, ?)`, string(name), fresh); err != nil {
+		return nil, err
+	}
+	return wrapped, f.Write.QueryRowContext(ctx, `SELECT wrapped FROM secret WHERE name = ?`, string(name)).Scan(&wrapped)
+}
+
+func (f *file) putKey(ctx context.Context, stream string, entry uuid.UUID, wrapped []byte) (fresh bool, _ error) {
+	err := f.Together(ctx, func(tx *sql.Tx) error {
+		result, err := tx.Stmt(f.put).Exec(stream, entry[:], wrapped)
+		if err != nil {
+			return err
+		}
+		rows, err := result.RowsAffected()
+		fresh = rows > 0
+		return err
+	})
+	return fresh, err
+}
+
+func (f *file) key(ctx context.Context, stream string, entry uuid.UUID) (wrapped []byte, err error) {
+	err = f.find.QueryRowContext(ctx, stream, entry[:]).Scan(&wrapped)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, ErrMissing
+	}
+	return wrapped, err
+}
+
+func (f *file) destroy(ctx context.Context, stream string, entries []uuid.UUID) error {
+	err := f.Tx(ctx, func(tx *sql.Tx) error {
+		for _, entry := range entries {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO entry_key VALUES (?, ?, NULL)
+				ON CONFLICT DO UPDATE SET wrapped = NULL`, stream, entry[:]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	// The old bytes must not linger in the write-ahead log; a reader that holds it back only delays this.
+	_, err = f.Write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return err
+}
+
+func (f *file) putPerson(ctx context.Context, actor string, wrapped []byte) error {
+	_, err := f.Write.ExecContext(ctx, `INSERT INTO person VALUES (?, ?)
+		ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped`, actor, wrapped)
+	return err
+}
+
+func (f *file) person(ctx context.Context, actor string) (wrapped []byte, err error) {
+	err = f.Read.QueryRowContext(ctx, `SELECT wrapped FROM person WHERE actor = ?`, actor).Scan(&wrapped)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return wrapped, err
+}
