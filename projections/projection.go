@@ -14,7 +14,6 @@ import (
 	"sync"
 
 	"leerkring/internal/eventstore"
-	"leerkring/internal/keyring"
 	"leerkring/internal/sqlite"
 )
 
@@ -29,8 +28,21 @@ type Projection struct {
 	Version int
 	// Categories are the stream categories that it hears.
 	Categories []string
-	// Apply writes what one event means. It reads no clock and no randomness, so that a replay gives the same rows.
-	Apply func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error
+	// Apply writes what events mean, in their order. It reads no clock and no randomness, and the rows do not depend on how the
+	// events are parted into calls, so that a replay gives the same ones.
+	Apply func(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded) error
+}
+
+// Each is the Apply of a projection that takes its events one by one.
+func Each(apply func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error) func(context.Context, *sql.Tx, []eventstore.Decoded) error {
+	return func(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded) error {
+		for _, e := range events {
+			if err := apply(ctx, tx, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 }
 
 // hears tells whether an event of the stream concerns the projection.
@@ -160,8 +172,8 @@ func (r *Runner) slowest() eventstore.Position {
 	return from
 }
 
-// handle writes a batch. An event that can't be opened because the key store is away fails the batch, which comes again; an
-// event that a projection can't take stops that projection alone.
+// handle writes a batch. A key store that is away fails the batch, which comes again; an event that a projection can't take stops
+// that projection alone.
 func (r *Runner) handle(ctx context.Context, batch eventstore.Batch) error {
 	if batch.Lost {
 		r.mu.Lock()
@@ -169,24 +181,15 @@ func (r *Runner) handle(ctx context.Context, batch eventstore.Batch) error {
 		r.lost = true
 		return nil
 	}
-	events := make([]eventstore.Decoded, 0, len(batch.Events))
-	faults := map[int]error{}
-	for i, e := range batch.Events {
-		d, err := r.source.Decode(ctx, e)
-		if errors.Is(err, keyring.ErrUnavailable) {
-			return err
-		}
-		if err != nil {
-			faults[i] = err
-			d = eventstore.Decoded{Stream: e.Stream, Position: e.Position}
-		}
-		events = append(events, d)
+	events, err := r.decode(ctx, batch.Events)
+	if err != nil {
+		return err
 	}
 	reached := map[string]eventstore.Position{}
 	stopped := map[string]error{}
-	err := r.db.Tx(ctx, func(tx *sql.Tx) error {
+	err = r.db.Tx(ctx, func(tx *sql.Tx) error {
 		for _, p := range r.projections {
-			position, err := r.write(ctx, tx, p, events, faults, batch.Through)
+			position, err := r.write(ctx, tx, p, events, batch.Through)
 			var halt *haltError
 			if errors.As(err, &halt) {
 				stopped[p.Name] = halt.cause
@@ -202,59 +205,6 @@ func (r *Runner) handle(ctx context.Context, batch eventstore.Batch) error {
 	}
 	r.step(ctx, reached, stopped, batch.CaughtUp)
 	return nil
-}
-
-// haltError says that a projection can't go on; what it wrote before stands.
-type haltError struct{ cause error }
-
-func (e *haltError) Error() string { return e.cause.Error() }
-
-// write applies the events that a projection has not seen and moves its checkpoint, inside tx.
-func (r *Runner) write(ctx context.Context, tx *sql.Tx, p Projection, events []eventstore.Decoded, faults map[int]error, through eventstore.Position) (eventstore.Position, error) {
-	at := r.at(p.Name)
-	if r.cause(p.Name) != nil {
-		return at, nil
-	}
-	var halt error
-	for i, e := range events {
-		if e.Position <= at || !p.hears(e.Stream) {
-			continue
-		}
-		err := faults[i]
-		if err == nil {
-			err = apply(ctx, tx, p, e)
-		}
-		if ctx.Err() != nil {
-			return at, ctx.Err()
-		}
-		if err != nil {
-			halt = &haltError{fmt.Errorf("projection %s can't take an event of type %q: %w", p.Name, e.Type, err)}
-			break
-		}
-		at = e.Position
-	}
-	if halt == nil {
-		at = max(at, through)
-	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO checkpoint VALUES (?, ?)
-		ON CONFLICT DO UPDATE SET position = excluded.position`, p.Name, int64(at))
-	if err != nil {
-		return at, err
-	}
-	return at, halt
-}
-
-// apply writes one event in a savepoint, so that a half-written one leaves nothing.
-func apply(ctx context.Context, tx *sql.Tx, p Projection, e eventstore.Decoded) error {
-	if _, err := tx.ExecContext(ctx, `SAVEPOINT event`); err != nil {
-		return err
-	}
-	if err := p.Apply(ctx, tx, e); err != nil {
-		_, undo := tx.ExecContext(ctx, `ROLLBACK TO event`)
-		return errors.Join(err, undo)
-	}
-	_, err := tx.ExecContext(ctx, `RELEASE event`)
-	return err
 }
 
 func (r *Runner) at(name string) eventstore.Position {

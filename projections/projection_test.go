@@ -35,7 +35,7 @@ func notes() decider.Decider[int, noted, any] {
 func list(name, stumble string) projections.Projection {
 	return projections.Projection{
 		Name: name, Schema: `CREATE TABLE IF NOT EXISTS ` + name + ` (position INTEGER PRIMARY KEY, text TEXT)`, Categories: []string{"note"},
-		Apply: func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+		Apply: projections.Each(func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 			text := e.Event.(noted).Text
 			if _, err := tx.ExecContext(ctx, `INSERT INTO `+name+` VALUES (?, ?)`, int64(e.Position), text); err != nil {
 				return err
@@ -44,7 +44,7 @@ func list(name, stumble string) projections.Projection {
 				return errors.New("stumbled")
 			}
 			return nil
-		},
+		}),
 	}
 }
 

@@ -62,7 +62,7 @@ type Door struct {
 func Projection() projections.Projection {
 	return projections.Projection{
 		Name: "door", Schema: schema, Categories: []string{incident.Category},
-		Apply: func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+		Apply: projections.Each(func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 			_, urgent := e.Event.(incident.LessonWithdrawalAsked)
 			switch e.Event.(type) {
 			case incident.IncidentClosed, incident.LessonOffered, incident.LessonWithdrawalAsked:
@@ -71,7 +71,7 @@ func Projection() projections.Projection {
 				return err
 			}
 			return nil
-		},
+		}),
 	}
 }
 

@@ -69,7 +69,7 @@ func (s *shelf) apply(e eventstore.Decoded) error {
 	e.Position = eventstore.Position(s.n)
 	return s.db.Tx(context.Background(), func(tx *sql.Tx) error {
 		for _, p := range s.list {
-			if err := p.Apply(context.Background(), tx, e); err != nil {
+			if err := p.Apply(context.Background(), tx, []eventstore.Decoded{e}); err != nil {
 				return err
 			}
 		}

@@ -42,53 +42,104 @@ func incidentProjection() projections.Projection {
 	}
 }
 
-func applyIncident(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
-	id, err := uuid.Parse(strings.TrimPrefix(e.Stream, incident.Category+"-"))
+// applyIncident reads each case that the events concern once, and writes it once.
+func applyIncident(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded) error {
+	w, err := newWriter(ctx, tx)
 	if err != nil {
-		return fmt.Errorf("a stream of no incident: %w", err)
+		return fmt.Errorf("write cases: %w", err)
 	}
-	before, err := load(tx.QueryRowContext(ctx, `SELECT document FROM incident WHERE id = ?`, id.String()))
-	if err != nil {
-		return err
+	cases := map[uuid.UUID]*Incident{}
+	var order []uuid.UUID // in which new cases get their rows
+	for _, e := range events {
+		id, err := uuid.Parse(strings.TrimPrefix(e.Stream, incident.Category+"-"))
+		if err != nil {
+			return fmt.Errorf("a stream of no incident: %w", err)
+		}
+		if cases[id] == nil {
+			if cases[id], err = w.read(id); err != nil {
+				return err
+			}
+			order = append(order, id)
+		}
+		after, err := cases[id].evolve(e)
+		if err != nil {
+			return err
+		}
+		cases[id] = &after
+		if offered, ok := e.Event.(incident.LessonOffered); ok && !e.Erased {
+			if err := w.offered(offered.Lesson, after); err != nil {
+				return err
+			}
+		}
 	}
-	if before == nil {
-		before = &Incident{ID: id}
+	for _, id := range order {
+		if err := w.write(cases[id]); err != nil {
+			return fmt.Errorf("write a case: %w", err)
+		}
 	}
-	after, err := before.evolve(e)
-	if err != nil {
-		return err
-	}
-	document, err := json.Marshal(after)
-	if err != nil {
-		return fmt.Errorf("write a case: %w", err)
-	}
-	var row int64
-	err = tx.QueryRowContext(ctx, `INSERT INTO incident (id, municipality, stage, opened_at, document) VALUES (?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, opened_at = excluded.opened_at, document = excluded.document RETURNING row`,
-		id.String(), after.Municipality, after.Stage, after.OpenedAt.UnixMilli(), document).Scan(&row)
-	if err != nil {
-		return fmt.Errorf("write a case: %w", err)
-	}
-	if err := index(ctx, tx, row, after); err != nil {
-		return err
-	}
-	if offered, ok := e.Event.(incident.LessonOffered); ok && !e.Erased {
-		_, err := tx.ExecContext(ctx, `INSERT INTO offered_lesson VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
-			offered.Lesson.String(), after.Municipality, id.String())
-		return err
-	}
-	return nil
+	return w.close()
 }
 
-// index keeps the search words of a case: everything that was typed into it.
-func index(ctx context.Context, tx *sql.Tx, row int64, i Incident) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM incident_text WHERE rowid = ?`, row); err != nil {
-		return fmt.Errorf("index a case: %w", err)
+// writer is the case file inside one transaction.
+type writer struct {
+	ctx                          context.Context
+	tx                           *sql.Tx
+	find, keep, forget, remember *sql.Stmt
+}
+
+func newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
+	w := &writer{ctx: ctx, tx: tx}
+	for text, statement := range map[string]**sql.Stmt{
+		`SELECT document FROM incident WHERE id = ?`: &w.find,
+		`INSERT INTO incident (id, municipality, stage, opened_at, document) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, opened_at = excluded.opened_at, document = excluded.document
+			RETURNING row`: &w.keep,
+		`DELETE FROM incident_text WHERE rowid = ?`:             &w.forget,
+		`INSERT INTO incident_text (rowid, text) VALUES (?, ?)`: &w.remember,
+	} {
+		var err error
+		if *statement, err = tx.PrepareContext(ctx, text); err != nil {
+			return nil, err
+		}
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO incident_text (rowid, text) VALUES (?, ?)`, row, i.words()); err != nil {
-		return fmt.Errorf("index a case: %w", err)
+	return w, nil
+}
+
+func (w *writer) close() error {
+	return errors.Join(w.find.Close(), w.keep.Close(), w.forget.Close(), w.remember.Close())
+}
+
+// read is the case as it was written last, or a new one.
+func (w *writer) read(id uuid.UUID) (*Incident, error) {
+	found, err := load(w.find.QueryRowContext(w.ctx, id.String()))
+	if found == nil {
+		found = &Incident{ID: id}
 	}
-	return nil
+	return found, err
+}
+
+// write keeps a case, with its search words: everything that was typed into it.
+func (w *writer) write(i *Incident) error {
+	document, err := json.Marshal(i)
+	if err != nil {
+		return err
+	}
+	var row int64
+	err = w.keep.QueryRowContext(w.ctx, i.ID.String(), i.Municipality, i.Stage, i.OpenedAt.UnixMilli(), document).Scan(&row)
+	if err != nil {
+		return err
+	}
+	if _, err := w.forget.ExecContext(w.ctx, row); err != nil {
+		return err
+	}
+	_, err = w.remember.ExecContext(w.ctx, row, i.words())
+	return err
+}
+
+func (w *writer) offered(lesson uuid.UUID, by Incident) error {
+	_, err := w.tx.ExecContext(w.ctx, `INSERT INTO offered_lesson VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+		lesson.String(), by.Municipality, by.ID.String())
+	return err
 }
 
 func load(row *sql.Row) (*Incident, error) {

@@ -43,15 +43,23 @@ func timelineProjection(cat *catalogue.Catalogue) projections.Projection {
 	return projections.Projection{
 		// The lines name measures and articles, so another edition of the catalogue makes other rows.
 		Name: "timeline", Schema: timelineSchema + "\n-- catalogue " + cat.Version(), Categories: []string{incident.Category},
-		Apply: func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
-			said := summary(cat, e.Event)
-			if said == "" {
-				return fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
+		Apply: func(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded) error {
+			line, err := tx.PrepareContext(ctx, `INSERT INTO timeline VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+			if err != nil {
+				return err
 			}
-			_, err := tx.ExecContext(ctx, `INSERT INTO timeline VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-				strings.TrimPrefix(e.Stream, incident.Category+"-"), e.OccurredAt.UnixMilli(), int64(e.Revision),
-				e.RecordedAt.UnixMilli(), e.ID.String(), e.Type, e.Actor, said)
-			return err
+			for _, e := range events {
+				said := summary(cat, e.Event)
+				if said == "" {
+					return fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
+				}
+				_, err := line.ExecContext(ctx, strings.TrimPrefix(e.Stream, incident.Category+"-"), e.OccurredAt.UnixMilli(),
+					int64(e.Revision), e.RecordedAt.UnixMilli(), e.ID.String(), e.Type, e.Actor, said)
+				if err != nil {
+					return err
+				}
+			}
+			return line.Close()
 		},
 	}
 }

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS casefact (
 func casefactProjection() projections.Projection {
 	return projections.Projection{
 		Name: "casefact", Schema: casefactSchema, Categories: []string{casefact.Category},
-		Apply: func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+		Apply: projections.Each(func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 			id := strings.TrimPrefix(e.Stream, casefact.Category+"-")
 			recorded, ok := e.Event.(casefact.CasefactRecorded)
 			if !ok {
@@ -34,7 +34,7 @@ func casefactProjection() projections.Projection {
 			}
 			_, err = tx.ExecContext(ctx, `INSERT INTO casefact VALUES (?, ?)`, id, document)
 			return err
-		},
+		}),
 	}
 }
 

@@ -61,7 +61,7 @@ func (l *library) apply(d eventstore.Decoded) error {
 		for _, p := range l.list {
 			for _, c := range p.Categories {
 				if len(d.Stream) > len(c) && d.Stream[:len(c)] == c {
-					if err := p.Apply(context.Background(), tx, d); err != nil {
+					if err := p.Apply(context.Background(), tx, []eventstore.Decoded{d}); err != nil {
 						return err
 					}
 				}

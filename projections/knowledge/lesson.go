@@ -35,7 +35,8 @@ CREATE VIRTUAL TABLE IF NOT EXISTS lesson_text USING fts5 (content, released, to
 
 func lessonProjection() projections.Projection {
 	return projections.Projection{
-		Name: "lesson", Schema: lessonSchema, Categories: []string{lesson.Category, release.Category}, Apply: applyLesson,
+		Name: "lesson", Schema: lessonSchema, Categories: []string{lesson.Category, release.Category},
+		Apply: projections.Each(applyLesson),
 	}
 }
 

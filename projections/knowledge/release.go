@@ -26,14 +26,14 @@ CREATE TABLE IF NOT EXISTS release (
 func releaseProjection() projections.Projection {
 	return projections.Projection{
 		Name: "release", Schema: releaseSchema, Categories: []string{release.Category},
-		Apply: func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+		Apply: projections.Each(func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 			made, ok := e.Event.(release.ReleaseMade)
 			if !ok {
 				return fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 			}
 			_, err := tx.ExecContext(ctx, `INSERT INTO release VALUES (?, ?, ?, ?)`, made.Number, made.Period, len(made.Lessons), string(made.Digest))
 			return err
-		},
+		}),
 	}
 }
 

@@ -7,15 +7,14 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/google/uuid"
 
+	"leerkring/internal/eventstore/eventstoretest"
 	"leerkring/internal/eventstore/node"
 	"leerkring/internal/sqlite"
 )
@@ -26,27 +25,6 @@ func payload() esdb.EventData {
 	e := event("benchmark")
 	e.Data = bytes.Repeat([]byte("x"), 256)
 	return e
-}
-
-// contest runs two things in turn, so that both meet the same noise of the machine, and reports the rate of each and the ratio
-// of the first to the second: medians over the rounds. A round is one iteration of the benchmark.
-func contest(b *testing.B, unit string, work int, first, second func()) {
-	b.Helper()
-	var took [2][]float64
-	for b.Loop() {
-		for side, do := range []func(){first, second} {
-			began := time.Now()
-			do()
-			took[side] = append(took[side], time.Since(began).Seconds())
-		}
-	}
-	rate := func(side int) float64 {
-		slices.Sort(took[side])
-		return float64(work) / took[side][len(took[side])/2]
-	}
-	b.ReportMetric(rate(0), unit)
-	b.ReportMetric(rate(1), unit+"-of-the-other")
-	b.ReportMetric(rate(0)/rate(1), "ratio")
 }
 
 // appends writes so many events of 256 bytes, each durably by itself, with so many writers, in streams of ten: the length of a
@@ -83,7 +61,7 @@ func BenchmarkAppend(b *testing.B) {
 			r, nothing := start(b), connect(b, node.KeepNothing(b))
 			defer nothing.Close()
 			count := 100 * writers
-			contest(b, "events/s", count, func() { appends(b, r.client, writers, count) }, func() { appends(b, nothing, writers, count) })
+			eventstoretest.Contest(b, "events/s", count, func() { appends(b, r.client, writers, count) }, func() { appends(b, nothing, writers, count) })
 		})
 	}
 }
@@ -99,7 +77,7 @@ func BenchmarkAppendRaw(b *testing.B) {
 	defer db.Close()
 	data := payload().Data
 	const count = 200
-	contest(b, "events/s", count, func() { appends(b, r.client, 1, count) }, func() {
+	eventstoretest.Contest(b, "events/s", count, func() { appends(b, r.client, 1, count) }, func() {
 		for range count {
 			if _, err := db.Write.ExecContext(b.Context(), `INSERT INTO row (data) VALUES (?)`, data); err != nil {
 				b.Fatal(err)
@@ -136,7 +114,7 @@ func BenchmarkReadAll(b *testing.B) {
 			b.Fatalf("%d events: %v", seen, err)
 		}
 	}
-	contest(b, "events/s", count, func() { read(r.client) }, func() { read(nothing) })
+	eventstoretest.Contest(b, "events/s", count, func() { read(r.client) }, func() { read(nothing) })
 }
 
 // BenchmarkAppendInALongLog compares the append of one writer to a log of 10,000 events with one to a log of -long events.
@@ -145,7 +123,7 @@ func BenchmarkAppendInALongLog(b *testing.B) {
 	short, grown := start(b), start(b)
 	grow(b, short, 10_000)
 	grow(b, grown, *long)
-	contest(b, "events/s", count, func() { appends(b, grown.client, 1, count) }, func() { appends(b, short.client, 1, count) })
+	eventstoretest.Contest(b, "events/s", count, func() { appends(b, grown.client, 1, count) }, func() { appends(b, short.client, 1, count) })
 }
 
 // grow fills a log with streams of ten events.
