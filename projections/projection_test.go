@@ -162,8 +162,7 @@ func TestAProjectionThatStopsDoesNotStopTheOthers(t *testing.T) {
 }
 
 func TestAnUnreachableKeyStoreHoldsTheReadModelBack(t *testing.T) {
-	dir := t.TempDir()
-	log, path := eventstoretest.Open(t, dir, noted{}), filepath.Join(t.TempDir(), "model.db")
+	log, path := eventstoretest.Open(t, t.TempDir(), noted{}), filepath.Join(t.TempDir(), "model.db")
 	last := add(t, log, "note-1", "een")
 	if err := log.Keys.Close(); err != nil {
 		t.Fatal(err)
@@ -178,7 +177,7 @@ func TestAnUnreachableKeyStoreHoldsTheReadModelBack(t *testing.T) {
 		t.Errorf("rows without keys: %q", got)
 	}
 	stop()
-	again := eventstoretest.Connect(t, dir, log.Node.Addr(), "", noted{})
+	again := log.Again(t, noted{})
 	r, stop = run(t, path, again, list("a", ""))
 	defer stop()
 	if err := within(t, r, last); err != nil {
@@ -206,7 +205,7 @@ func TestALogThatIsAwayIsToldOf(t *testing.T) {
 		}
 	}
 	ready(true)
-	if err := log.Node.Close(); err != nil {
+	if err := log.Node(t).Close(); err != nil {
 		t.Fatal(err)
 	}
 	ready(false)
@@ -219,10 +218,9 @@ func TestALogThatIsAwayIsToldOf(t *testing.T) {
 }
 
 func TestAnEventOfAnUnknownTypeStopsAndSaysSo(t *testing.T) {
-	dir := t.TempDir()
-	log := eventstoretest.Open(t, dir, noted{})
+	log := eventstoretest.Open(t, t.TempDir(), noted{})
 	last := add(t, log, "note-1", "een")
-	blind := eventstoretest.Connect(t, dir, log.Node.Addr(), "")
+	blind := log.Again(t)
 	r, stop := run(t, filepath.Join(t.TempDir(), "model.db"), blind, list("a", ""))
 	defer stop()
 	if err := within(t, r, last); !errors.Is(err, eventstore.ErrUnknownEvent) {

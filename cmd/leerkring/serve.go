@@ -26,6 +26,9 @@ func (serveCommand) Help() string {
   leerkring serve --side knowledge --knowledge-log 'esdb://127.0.0.1:2113?tls=false'
   leerkring serve --side case --knowledge-log 'esdb://127.0.0.1:2113?tls=false' --knowledge-keys /srv/knowledge
 
+streamPrefix=trial- in a connection string gives a log stream names of its own, so that several installations share a store; none
+of their prefixes may begin with another's, and the two logs of one installation need two. It belongs to the log: keep it.
+
 GET /readyz is 200 once the read models have caught up, GET /healthz while the process lives; the API is POST /graphql.
 SIGTERM lets running requests finish and ends within ten seconds.`
 }

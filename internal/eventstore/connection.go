@@ -149,24 +149,3 @@ func isCode(err error, code esdb.ErrorCode) bool {
 	var e *esdb.Error
 	return errors.As(err, &e) && e.IsErrorCode(code)
 }
-
-func collect(reader *esdb.ReadStream) ([]Recorded, error) {
-	var events []Recorded
-	for {
-		event, err := reader.Recv()
-		switch {
-		case errors.Is(err, io.EOF), isCode(err, esdb.ErrorCodeResourceNotFound):
-			return events, nil
-		case err != nil:
-			return nil, err
-		}
-		events = append(events, recorded(event.Event))
-	}
-}
-
-func recorded(e *esdb.RecordedEvent) Recorded {
-	return Recorded{
-		Stream: e.StreamID, Revision: e.EventNumber, Position: Position(e.Position.Commit),
-		ID: e.EventID, Type: e.EventType, Data: e.Data, Metadata: e.UserMetadata,
-	}
-}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"time"
 
@@ -44,7 +45,7 @@ type Recorded struct {
 // Config says how to open a log.
 type Config struct {
 	Name       string // names the log in positions: "case" or "knowledge"
-	Connection string // esdb://…
+	Connection string // esdb://…, for the vendor's client; streamPrefix=… in it shares a store (see prefixSetting)
 	Codec      *Codec
 	// ContentHash is a keyed hash of what a command said, kept sealed with its entry to know the command again.
 	ContentHash func(content []byte) [32]byte
@@ -56,13 +57,18 @@ type Config struct {
 // Log is an open log, safe for concurrent use.
 type Log struct {
 	Config
-	conn  *connection
-	turns *turns
+	prefix string // of the streams' names in the store
+	conn   *connection
+	turns  *turns
 }
 
 // Open prepares the connection; the first call makes it.
 func Open(c Config) (*Log, error) {
-	settings, err := esdb.ParseConnectionString(c.Connection)
+	connection, prefix, err := cutPrefix(c.Connection)
+	if err != nil {
+		return nil, fmt.Errorf("open the %s log: %w", c.Name, err)
+	}
+	settings, err := esdb.ParseConnectionString(connection)
 	if err != nil {
 		return nil, fmt.Errorf("open the %s log: the connection string does not parse; it should look like esdb://host:2113", c.Name)
 	}
@@ -71,7 +77,7 @@ func Open(c Config) (*Log, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the %s log: %w", c.Name, err)
 	}
-	return &Log{Config: c, conn: conn, turns: newTurns()}, nil
+	return &Log{Config: c, prefix: prefix, conn: conn, turns: newTurns()}, nil
 }
 
 // Close ends the connection; open calls fail.
@@ -80,12 +86,12 @@ func (l *Log) Close() error { return l.conn.close() }
 // read is a stream from its start. A stream that does not exist is empty.
 func (l *Log) read(ctx context.Context, stream string) ([]Recorded, error) {
 	events, err := call(ctx, l.conn, func(client *esdb.Client) ([]Recorded, error) {
-		reader, err := client.ReadStream(ctx, stream, esdb.ReadStreamOptions{Direction: esdb.Forwards, From: esdb.Start{}}, ^uint64(0)>>1)
+		reader, err := client.ReadStream(ctx, l.prefix+stream, esdb.ReadStreamOptions{Direction: esdb.Forwards, From: esdb.Start{}}, ^uint64(0)>>1)
 		if err != nil {
 			return nil, err
 		}
 		defer reader.Close()
-		return collect(reader)
+		return l.collect(reader)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read a stream: %w", err)
@@ -100,10 +106,33 @@ func (l *Log) append(ctx context.Context, stream string, at uint64, events []esd
 		expected = esdb.Revision(at - 1)
 	}
 	written, err := call(ctx, l.conn, func(client *esdb.Client) (*esdb.WriteResult, error) {
-		return client.AppendToStream(ctx, stream, esdb.AppendToStreamOptions{ExpectedRevision: expected}, events...)
+		return client.AppendToStream(ctx, l.prefix+stream, esdb.AppendToStreamOptions{ExpectedRevision: expected}, events...)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("append to a stream: %w", err)
 	}
 	return Position(written.CommitPosition), nil
+}
+
+func (l *Log) collect(reader *esdb.ReadStream) ([]Recorded, error) {
+	var events []Recorded
+	for {
+		event, err := reader.Recv()
+		switch {
+		case errors.Is(err, io.EOF), isCode(err, esdb.ErrorCodeResourceNotFound):
+			return events, nil
+		case err != nil:
+			return nil, err
+		}
+		events = append(events, l.recorded(event.Event))
+	}
+}
+
+// recorded gives an event of one of the log's streams.
+func (l *Log) recorded(e *esdb.RecordedEvent) Recorded {
+	stream, _ := l.ours(e.StreamID)
+	return Recorded{
+		Stream: stream, Revision: e.EventNumber, Position: Position(e.Position.Commit),
+		ID: e.EventID, Type: e.EventType, Data: e.Data, Metadata: e.UserMetadata,
+	}
 }

@@ -54,9 +54,13 @@ func (l *Log) Follow(ctx context.Context, from Position, prefixes []string, hand
 func (l *Log) follow(ctx context.Context, from Position, prefixes []string, handle func(context.Context, Batch) error) (Position, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	stored := make([]string, len(prefixes))
+	for i, p := range prefixes {
+		stored[i] = l.prefix + p
+	}
 	options := esdb.SubscribeToAllOptions{
 		From:            esdb.Start{},
-		Filter:          &esdb.SubscriptionFilter{Type: esdb.StreamFilterType, Prefixes: prefixes},
+		Filter:          &esdb.SubscriptionFilter{Type: esdb.StreamFilterType, Prefixes: stored},
 		MaxSearchWindow: 512,
 	}
 	if from > 0 {
@@ -85,15 +89,15 @@ func (l *Log) follow(ctx context.Context, from Position, prefixes []string, hand
 			}
 		}
 	}()
-	return consume(ctx, from, arrived, handle)
+	return l.consume(ctx, from, arrived, handle)
 }
 
 // consume makes batches of what has arrived: as much as waits, so that a replay writes many rows at once and a live event
 // waits for nobody.
-func consume(ctx context.Context, from Position, arrived <-chan *esdb.SubscriptionEvent, handle func(context.Context, Batch) error) (Position, error) {
+func (l *Log) consume(ctx context.Context, from Position, arrived <-chan *esdb.SubscriptionEvent, handle func(context.Context, Batch) error) (Position, error) {
 	for {
 		batch := Batch{Through: from}
-		dropped, err := gather(ctx, &batch, arrived)
+		dropped, err := l.gather(ctx, &batch, arrived)
 		if err != nil {
 			return from, err
 		}
@@ -109,7 +113,7 @@ func consume(ctx context.Context, from Position, arrived <-chan *esdb.Subscripti
 	}
 }
 
-func gather(ctx context.Context, batch *Batch, arrived <-chan *esdb.SubscriptionEvent) (dropped error, _ error) {
+func (l *Log) gather(ctx context.Context, batch *Batch, arrived <-chan *esdb.SubscriptionEvent) (dropped error, _ error) {
 	for first := true; len(batch.Events) < batchLimit; first = false {
 		var e *esdb.SubscriptionEvent
 		if first {
@@ -131,7 +135,7 @@ func gather(ctx context.Context, batch *Batch, arrived <-chan *esdb.Subscription
 		case e.SubscriptionDropped != nil:
 			return e.SubscriptionDropped.Error, nil
 		case e.EventAppeared != nil && e.EventAppeared.Event != nil:
-			r := recorded(e.EventAppeared.Event)
+			r := l.recorded(e.EventAppeared.Event)
 			batch.Events, batch.Through = append(batch.Events, r), r.Position
 		case e.CheckPointReached != nil:
 			batch.Through = max(batch.Through, Position(e.CheckPointReached.Commit))

@@ -67,6 +67,7 @@ func TestFollowGivesEveryEventOnceInOrderAlsoAfterAFailure(t *testing.T) {
 // The node goes away and comes back on the same address: commands fail meanwhile, and afterwards both commands and followers
 // go on by themselves, also when the client had closed itself for good.
 func TestTheStoreComesBackWithTheNode(t *testing.T) {
+	eventstoretest.NeedsNode(t)
 	dir := t.TempDir()
 	start := func(addr string) *node.Node {
 		n, err := node.Start(t.Context(), node.Options{Path: filepath.Join(dir, "log.db"), Addr: addr, Now: time.Now})

@@ -120,7 +120,7 @@ func (p *proxy) set(down bool, delay time.Duration) {
 // acknowledged is there once, in order, and a follower has seen all of it.
 func TestABadNetworkLosesAndDoublesNothing(t *testing.T) {
 	direct := openNotebooks(t, t.TempDir())
-	p := startProxy(t, direct.Node.Addr())
+	p := startProxy(t, direct.Node(t).Addr())
 	log := eventstoretest.Connect(t, direct.Dir, p.listener.Addr().String(), "maxDiscoverAttempts=3&discoveryInterval=30", noteWritten{})
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()

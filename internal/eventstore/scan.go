@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -15,57 +14,66 @@ import (
 const scanPage = 4096
 
 // Scan hands every event behind a position to see, in the order of the log, up to the end that the log has meanwhile. What
-// belongs to the store itself (streams that begin with $) is left out. An error of see ends it.
+// belongs to the store itself or to another log in it is read and left out. An error of see ends it.
 func (l *Log) Scan(ctx context.Context, from Position, see func(Recorded) error) error {
 	for {
 		page, err := l.page(ctx, from)
 		if err != nil {
 			return fmt.Errorf("scan the %s log: %w", l.Name, err)
 		}
-		if len(page) == 0 {
+		if page.through == from {
 			return nil
 		}
-		for _, e := range page {
-			if strings.HasPrefix(e.Stream, "$") {
-				continue
-			}
+		for _, e := range page.events {
 			if err := see(e); err != nil {
 				return err
 			}
 		}
-		from = page[len(page)-1].Position
+		from = page.through
 	}
 }
 
-// page reads the next events behind a position. The store begins AT a position, so its event is read again and left out.
-func (l *Log) page(ctx context.Context, behind Position) ([]Recorded, error) {
-	return call(ctx, l.conn, func(client *esdb.Client) ([]Recorded, error) {
+// page is a stretch of the store: the log's events in it, and where it ends.
+type page struct {
+	events  []Recorded
+	through Position
+}
+
+// page reads the next events behind a position; at the end of the store it ends where it began. The store begins AT a
+// position, so its event is read again and left out.
+func (l *Log) page(ctx context.Context, behind Position) (page, error) {
+	return call(ctx, l.conn, func(client *esdb.Client) (page, error) {
 		options := esdb.ReadAllOptions{Direction: esdb.Forwards, From: esdb.Start{}}
 		if behind > 0 {
 			options.From = esdb.Position{Commit: uint64(behind), Prepare: uint64(behind)}
 		}
 		reader, err := client.ReadAll(ctx, options, scanPage)
 		if err != nil {
-			return nil, err
+			return page{}, err
 		}
 		defer reader.Close()
-		var page []Recorded
+		p := page{through: behind}
 		for {
 			event, err := reader.Recv()
 			if errors.Is(err, io.EOF) {
-				return page, nil
+				return p, nil
 			}
 			if err != nil {
-				return nil, err
+				return page{}, err
 			}
-			if e := recorded(event.Event); e.Position > behind {
-				page = append(page, e)
+			if p.through = max(p.through, Position(event.Event.Position.Commit)); p.through == behind {
+				continue
+			}
+			if _, ours := l.ours(event.Event.StreamID); ours {
+				p.events = append(p.events, l.recorded(event.Event))
 			}
 		}
 	})
 }
 
-// End is the position of the last event; 0 when there is none.
+// End is the position of the last event in the store; 0 when there is none. In a shared store the event may be another log's,
+// or the store's own: it measures how far there is to read, and is nothing to wait for. To wait, take the position that an
+// append gave.
 func (l *Log) End(ctx context.Context) (Position, error) {
 	end, err := call(ctx, l.conn, func(client *esdb.Client) (Position, error) {
 		reader, err := client.ReadAll(ctx, esdb.ReadAllOptions{Direction: esdb.Backwards, From: esdb.End{}}, 1)

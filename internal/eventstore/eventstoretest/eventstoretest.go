@@ -1,4 +1,5 @@
-// Package eventstoretest gives tests a real log: an embedded node on a real file, the real client, a real key store.
+// Package eventstoretest gives tests a real log: an embedded node on a real file or the server that LEERKRING_TEST_ESDB names,
+// the real client, a real key store.
 package eventstoretest
 
 import (
@@ -16,22 +17,51 @@ import (
 // Log is a log with what stands behind it.
 type Log struct {
 	*eventstore.Log
-	Keys *keyring.Ring
-	Node *node.Node
-	Dir  string
+	Keys       *keyring.Ring
+	Dir        string
+	connection string
+	node       *node.Node
 }
 
-// Open opens a log on the files in dir, which may hold one already. It closes with the test.
+// Open opens a log on the files in dir, which may hold one already, or on the server that the environment names. It closes with
+// the test.
 func Open(t testing.TB, dir string, events ...any) *Log {
 	t.Helper()
+	if shared := OnServer(t, dir, "log"); shared != "" {
+		return connect(t, dir, shared, events)
+	}
 	n, err := node.Start(t.Context(), node.Options{Path: filepath.Join(dir, "log.db"), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { n.Close() })
 	log := connect(t, dir, n.ConnectionString(), events)
-	log.Node = n
+	log.node = n
 	return log
+}
+
+// Again opens the same log beside itself, knowing other event types. It closes with the test.
+func (l *Log) Again(t testing.TB, events ...any) *Log {
+	t.Helper()
+	return connect(t, l.Dir, l.connection, events)
+}
+
+// Beside opens another log in the same store, with a stream prefix and keys of its own. It closes with the test.
+func (l *Log) Beside(t testing.TB, events ...any) *Log {
+	t.Helper()
+	dir := t.TempDir()
+	connection := OnServer(t, dir, "log")
+	if connection == "" {
+		connection = withPrefix(t, l.connection, dir, "log")
+	}
+	return connect(t, dir, connection, events)
+}
+
+// Node is the embedded node behind the log; a test that asks for it is skipped where there is none.
+func (l *Log) Node(t testing.TB) *node.Node {
+	t.Helper()
+	NeedsNode(t)
+	return l.node
 }
 
 // Connect opens a log at an address, with the key store in dir. It closes with the test.
@@ -56,12 +86,13 @@ func connect(t testing.TB, dir, connection string, events []any) *Log {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { log.Close() })
-	return &Log{Log: log, Keys: keys, Dir: dir}
+	return &Log{Log: log, Keys: keys, Dir: dir, connection: connection}
 }
 
 // Tamper runs a statement on the log's file behind the node's back.
 func Tamper(t testing.TB, dir, statement string) {
 	t.Helper()
+	NeedsNode(t)
 	db, err := sqlite.Open(t.Context(), filepath.Join(dir, "log.db"), sqlite.Durable, "")
 	if err != nil {
 		t.Fatal(err)
