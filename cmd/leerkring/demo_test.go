@@ -9,9 +9,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"leerkring/internal/eventstore/eventstoretest"
 )
 
 func TestTheDemoRefusesSomebodysCases(t *testing.T) {
+	eventstoretest.NeedsNode(t)
 	data := t.TempDir()
 	r := start(t, data)
 	if code := r.stop(); code != exitOK {

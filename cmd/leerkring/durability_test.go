@@ -84,7 +84,7 @@ func TestAcknowledgedIsOnTheDisk(t *testing.T) {
 	if code := p.terminate(); code != 0 {
 		t.Errorf("exit code %d\n%s", code, p.stderr)
 	}
-	if out := mustRun(t, "verify", "--data", data); !strings.Contains(out, "The case log holds") {
+	if out := mustRun(t, on(t, data, "verify")...); !strings.Contains(out, "The case log holds") {
 		t.Errorf("verify printed %q", out)
 	}
 	// Nobody wrote but they: a case that nobody was told of is one whose answer was lost at the very end.
@@ -95,7 +95,7 @@ func TestAcknowledgedIsOnTheDisk(t *testing.T) {
 		t.Errorf("%d cases, and %d were acknowledged to 32 writers", all, len(told.cases))
 	}
 	live := dump(t, data)
-	mustRun(t, "rebuild", "--data", data)
+	mustRun(t, on(t, data, "rebuild")...)
 	for table, rows := range dump(t, data) {
 		if !slices.Equal(live[table], rows) {
 			t.Errorf("%s: a replay gives other rows", table)

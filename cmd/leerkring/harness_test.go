@@ -17,6 +17,7 @@ import (
 
 	"leerkring/cmd/leerkring/demo"
 	contract "leerkring/frontend-contract"
+	"leerkring/internal/eventstore/eventstoretest"
 )
 
 // TestMain lets the test binary be the product: with LEERKRING_RUN_MAIN set it runs Main on its arguments, so that a test can
@@ -52,10 +53,23 @@ func (s *safeBuffer) Write(p []byte) (int, error) {
 }
 func (s *safeBuffer) String() string { s.mu.Lock(); defer s.mu.Unlock(); return s.b.String() }
 
+// on gives a command line with the flags behind it that name a data directory and, when the environment names a server to
+// test against, its logs there.
+func on(t testing.TB, data string, words ...string) []string {
+	t.Helper()
+	words = append(words, "--data", data)
+	for _, name := range []string{"case", "knowledge"} {
+		if connection := eventstoretest.OnServer(t, data, name); connection != "" {
+			words = append(words, "--"+name+"-log", connection)
+		}
+	}
+	return words
+}
+
 // start runs "leerkring serve" on a free port in this process and waits until it is ready.
 func start(t testing.TB, data string, flags ...string) *running {
 	t.Helper()
-	args := append([]string{"serve", "--addr", "127.0.0.1:0", "--data", data, "--insecure-dev-auth", "--door-interval", "0s"}, flags...)
+	args := append(on(t, data, "serve", "--addr", "127.0.0.1:0", "--insecure-dev-auth", "--door-interval", "0s"), flags...)
 	ctx, cancel := context.WithCancel(context.Background())
 	out, in := io.Pipe()
 	r := &running{t: t, data: data, stderr: &safeBuffer{}}

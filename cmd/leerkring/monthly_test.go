@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"leerkring/internal/eventstore"
+	"leerkring/internal/eventstore/eventstoretest"
 )
 
 // calendar is a clock that a test turns.
@@ -38,8 +39,10 @@ func monthlyServer(t *testing.T) (*app, *calendar) {
 	t.Helper()
 	clock := &calendar{}
 	clock.turn("2026-11-24 12:00:00")
+	data := t.TempDir()
 	a, err := open(t.Context(), config{
-		addr: "127.0.0.1:0", data: t.TempDir(), side: sideKnowledge, now: clock.now, log: slog.New(slog.DiscardHandler),
+		addr: "127.0.0.1:0", data: data, side: sideKnowledge, knowledgeLog: eventstoretest.OnServer(t, data, "knowledge"),
+		now: clock.now, log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)

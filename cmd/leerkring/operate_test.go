@@ -22,6 +22,7 @@ func mustRun(t *testing.T, args ...string) string {
 
 // An operator's day: verify and anchor a running server, back it up, lose it, restore it, and find all as it was.
 func TestABackupOfARunningServerComesBack(t *testing.T) {
+	eventstoretest.NeedsNode(t)
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
 	id := r.closeCase("GM0772")
@@ -56,6 +57,7 @@ func TestABackupOfARunningServerComesBack(t *testing.T) {
 }
 
 func TestABackupWithoutKeysTellsNothing(t *testing.T) {
+	eventstoretest.NeedsNode(t)
 	r := start(t, t.TempDir())
 	r.closeCase("GM0772")
 	vault := filepath.Join(t.TempDir(), "logs.tar.gz")
@@ -87,9 +89,10 @@ func TestAMovedLogServesTheSameCases(t *testing.T) {
 	files := t.TempDir()
 	into := t.TempDir()
 	for _, log := range []string{"case", "knowledge"} {
-		mustRun(t, "log", "export", "--data", r.data, "--log", log, filepath.Join(files, log+".jsonl"))
+		export := on(t, r.data, "log", "export", "--log", log, filepath.Join(files, log+".jsonl"))
+		mustRun(t, export...)
 		// The same again finds nothing new.
-		if out := mustRun(t, "log", "export", "--data", r.data, "--log", log, filepath.Join(files, log+".jsonl")); !strings.HasPrefix(out, "0 events") {
+		if out := mustRun(t, export...); !strings.HasPrefix(out, "0 events") {
 			t.Errorf("exported twice: %s", out)
 		}
 	}
@@ -97,10 +100,10 @@ func TestAMovedLogServesTheSameCases(t *testing.T) {
 	for _, log := range []string{"case", "knowledge"} {
 		file := filepath.Join(files, log+".jsonl")
 		cutOff(t, file)
-		if got := run(t, "log", "import", "--data", into, "--log", log, file+".cut"); got.code != 1 || !strings.Contains(got.err, "breaks off") {
+		if got := run(t, on(t, into, "log", "import", "--log", log, file+".cut")...); got.code != 1 || !strings.Contains(got.err, "breaks off") {
 			t.Errorf("half an export: exit %d, %s", got.code, got.err)
 		}
-		mustRun(t, "log", "import", "--data", into, "--log", log, file)
+		mustRun(t, on(t, into, "log", "import", "--log", log, file)...)
 	}
 	for _, name := range keyFiles() {
 		if err := copyFile(filepath.Join(r.data, name), filepath.Join(into, name)); err != nil {
@@ -125,6 +128,7 @@ func cutOff(t *testing.T, file string) {
 }
 
 func TestATamperedLogIsFoundAndNamed(t *testing.T) {
+	eventstoretest.NeedsNode(t)
 	r := start(t, t.TempDir())
 	r.closeCase("GM0772")
 	r.stop()
@@ -145,11 +149,11 @@ func TestRebuildingGivesTheSameCases(t *testing.T) {
 	r := start(t, t.TempDir())
 	id := r.closeCase("GM0772")
 	before := r.do(r.token("LEAD", "GM0772"), "Incident", map[string]any{"id": id})
-	if got := run(t, "rebuild", "--data", r.data); got.code != 1 || !strings.Contains(got.err, "in use") {
+	if got := run(t, on(t, r.data, "rebuild")...); got.code != 1 || !strings.Contains(got.err, "in use") {
 		t.Errorf("beside a running server: exit %d, %s", got.code, got.err)
 	}
 	r.stop()
-	mustRun(t, "rebuild", "--data", r.data)
+	mustRun(t, on(t, r.data, "rebuild")...)
 	again := start(t, r.data)
 	if after := again.do(again.token("LEAD", "GM0772"), "Incident", map[string]any{"id": id}); !bytes.Equal(before, after) {
 		t.Errorf("was %s\nis %s", before, after)

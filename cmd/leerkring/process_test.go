@@ -12,6 +12,7 @@ import (
 
 	"leerkring/cmd/leerkring/demo"
 	contract "leerkring/frontend-contract"
+	"leerkring/internal/eventstore/eventstoretest"
 )
 
 // process is the product as a process of its own, so that a test can kill it.
@@ -22,9 +23,13 @@ type process struct {
 	ended  chan struct{} // closed once it has
 }
 
-// spawn starts a command that serves: this test binary, which is the product when TestMain is told so.
+// spawn starts a command that serves: this test binary, which is the product when TestMain is told so. A demo has embedded
+// nodes alone.
 func spawn(t testing.TB, addr, data, command string, flags ...string) *process {
 	t.Helper()
+	if command == "demo" {
+		eventstoretest.NeedsNode(t)
+	}
 	documents, err := contract.Operations()
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +44,7 @@ func spawn(t testing.TB, addr, data, command string, flags ...string) *process {
 			t: t, url: url, data: data, stderr: &safeBuffer{},
 			client: &demo.Client{URL: url, Documents: documents, HTTP: &http.Client{Timeout: time.Minute}},
 		},
-		cmd:    exec.Command(self, append([]string{command, "--addr", addr, "--data", data}, flags...)...),
+		cmd:    exec.Command(self, append(on(t, data, command, "--addr", addr), flags...)...),
 		stdout: &safeBuffer{}, ended: make(chan struct{}),
 	}
 	p.stop = p.terminate

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+
+	"leerkring/internal/eventstore/eventstoretest"
 )
 
 // Two servers share both logs and the key stores, each with read models of its own.
@@ -13,12 +15,22 @@ func replicas(t *testing.T) (one, two *running) {
 	t.Helper()
 	shared := t.TempDir()
 	flags := []string{
-		"--case-log", "file:" + runNode(t), "--knowledge-log", "file:" + runNode(t),
+		"--case-log", sharedLog(t), "--knowledge-log", sharedLog(t),
 		"--key-store", filepath.Join(shared, "case-keys.db"), "--knowledge-keys", shared,
 	}
 	one, two = start(t, t.TempDir(), flags...), start(t, t.TempDir(), flags...)
 	t.Cleanup(func() { one.stop(); two.stop() }) // before the nodes they look for
 	return one, two
+}
+
+// sharedLog is the connection string of a log for several servers: on a node that runs alone, or on the server that the
+// environment names.
+func sharedLog(t *testing.T) string {
+	t.Helper()
+	if connection := eventstoretest.OnServer(t, t.TempDir(), "shared"); connection != "" {
+		return connection
+	}
+	return "file:" + runNode(t)
 }
 
 // A mutation on one, a read on the other that asks for at least its position.

@@ -13,10 +13,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
-
-	"leerkring/internal/eventstore/node"
 )
 
 // ask sends one of the contract's operations and gives the answer as it came.
@@ -70,36 +66,15 @@ func TestTheKnowledgeSideOpensNoCases(t *testing.T) {
 }
 
 func TestTheCaseSideFeedsTheLogThatItIsGiven(t *testing.T) {
-	n, err := node.Start(t.Context(), node.Options{Path: filepath.Join(t.TempDir(), "log.db"), Now: time.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { n.Close() })
-	r := start(t, t.TempDir(), "--side", "case", "--knowledge-log", n.ConnectionString())
+	log, file := sharedLog(t), filepath.Join(t.TempDir(), "knowledge.jsonl")
+	r := start(t, t.TempDir(), "--side", "case", "--knowledge-log", log)
 	t.Cleanup(func() { r.stop() }) // before the node that it looks for
 	r.closeCase("GM0772")
-
-	settings, err := esdb.ParseConnectionString(n.ConnectionString())
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings.Logger = esdb.NoopLogging()
-	client, err := esdb.NewClient(settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
-	filter := &esdb.SubscriptionFilter{Type: esdb.StreamFilterType, Prefixes: []string{"casefact-"}}
-	arrived, err := client.SubscribeToAll(t.Context(), esdb.SubscribeToAllOptions{From: esdb.Start{}, Filter: filter})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer arrived.Close()
-	for event := arrived.Recv(); event.EventAppeared == nil; event = arrived.Recv() {
-		if event.SubscriptionDropped != nil {
-			t.Fatal(event.SubscriptionDropped.Error)
-		}
-	}
+	r.await("the case to be counted there", func() bool {
+		mustRun(t, "log", "export", "--log", "knowledge", "--knowledge-log", log, file)
+		text, err := os.ReadFile(file)
+		return err == nil && strings.Contains(string(text), `"stream":"casefact-`)
+	})
 	if r.exists("knowledge-log.db") {
 		t.Error("it keeps a knowledge log of its own")
 	}

@@ -1,23 +1,11 @@
 package main
 
-import (
-	"path/filepath"
-	"testing"
-	"time"
-
-	"leerkring/internal/eventstore/node"
-)
+import "testing"
 
 // A region runs a case side of its own that feeds the CCV's knowledge side: two servers, one knowledge log, one key store of
 // the knowledge side. What one offers, the other reviews and publishes.
 func TestACaseSideFeedsAKnowledgeSideElsewhere(t *testing.T) {
-	n, err := node.Start(t.Context(), node.Options{Path: filepath.Join(t.TempDir(), "log.db"), Now: time.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { n.Close() })
-	shared := t.TempDir()
-	to := []string{"--knowledge-log", n.ConnectionString(), "--knowledge-keys", shared}
+	to := []string{"--knowledge-log", sharedLog(t), "--knowledge-keys", t.TempDir()}
 	region := start(t, t.TempDir(), append([]string{"--side", "case"}, to...)...)
 	ccv := start(t, t.TempDir(), append([]string{"--side", "knowledge"}, to...)...)
 	t.Cleanup(func() { region.stop(); ccv.stop() }) // before the node they look for
