@@ -90,16 +90,21 @@ func (c *connection) close() error {
 }
 
 // call runs one operation of the client and gives its errors our names. An operation that met a closed client is run once
-// more on a new one.
+// more on a new one; so is one that met a node which does not lead its cluster: it did nothing there, and the client has turned
+// to the leader.
 func call[R any](ctx context.Context, c *connection, do func(*esdb.Client) (R, error)) (R, error) {
 	s, result, err := aside(ctx, c, do)
-	if errors.Is(err, errGone) || isCode(err, esdb.ErrorCodeConnectionClosed) {
+	switch {
+	case errors.Is(err, errGone), isCode(err, esdb.ErrorCodeConnectionClosed):
 		if err := c.renew(s); err != nil {
 			var none R
 			return none, fmt.Errorf("%w: %w", ErrUnavailable, err)
 		}
-		_, result, err = aside(ctx, c, do)
+	case isCode(err, esdb.ErrorCodeNotLeader):
+	default:
+		return result, named(err)
 	}
+	_, result, err = aside(ctx, c, do)
 	return result, named(err)
 }
 
