@@ -49,14 +49,8 @@ type output struct{ out, err io.Writer }
 
 // Main runs one command line until it is done or the context ends, and gives the exit code.
 func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	var cli commands
 	exit := -1
-	parser, err := kong.New(&cli,
-		kong.Name("leerkring"),
-		kong.Description("Leerkring keeps the files of online-instigated disturbances of public order, and lets municipalities learn from each other without being told who, where or when."),
-		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exit = code }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(output{stdout, stderr}))
+	parser, err := newParser(ctx, stdout, stderr, func(code int) { exit = code })
 	if err != nil {
 		fmt.Fprintln(stderr, "leerkring:", err)
 		return exitUsage
@@ -74,4 +68,14 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitFault
 	}
 	return exitOK
+}
+
+// newParser reads command lines; exit is told when one asks for nothing but help.
+func newParser(ctx context.Context, stdout, stderr io.Writer, exit func(int)) (*kong.Kong, error) {
+	return kong.New(&commands{},
+		kong.Name("leerkring"),
+		kong.Description("Leerkring keeps the files of online-instigated disturbances of public order, and lets municipalities learn from each other without being told who, where or when."),
+		kong.Writers(stdout, stderr), kong.Exit(exit),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(output{stdout, stderr}))
 }

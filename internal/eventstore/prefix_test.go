@@ -54,3 +54,21 @@ func TestAPrefixThatIsNoneIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// The vendor's settings stay as they are, in each of the vendor's forms.
+func TestAPrefixStandsBesideTheVendorsSettings(t *testing.T) {
+	for _, connection := range []string{
+		"esdb://127.0.0.1:1?streamPrefix=a-", "esdb://127.0.0.1:1?tls=false&streamPrefix=a_B-9&maxDiscoverAttempts=3",
+		"esdb+discover://example.org?STREAMPREFIX=a", "esdb://admin:secret@node1:2113,node2:2113,node3:2113?streamPrefix=a-&tlsVerifyCert=false",
+	} {
+		log, err := eventstore.Open(eventstore.Config{Name: "test", Connection: connection, Logger: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			t.Errorf("%s: %v", connection, err)
+			continue
+		}
+		log.Close()
+	}
+	if _, err := eventstore.Open(eventstore.Config{Name: "test", Connection: "esdb://127.0.0.1:1?streamPrefix=a-&tls=perhaps"}); err == nil {
+		t.Error("a setting of the vendor's was taken out as well")
+	}
+}
