@@ -15,6 +15,7 @@ import (
 	"leerkring/domain/anonymise"
 	"leerkring/domain/catalogue"
 	"leerkring/graph"
+	"leerkring/internal/eventstore/guard"
 	"leerkring/internal/eventstore/node"
 	"leerkring/internal/feed"
 	"leerkring/internal/identity"
@@ -136,9 +137,11 @@ func ignoreClosed(f func() error) func() error {
 
 // startNode starts the embedded node of a log and gives the connection string, which stands in a file while the node runs.
 func (a *app) startNode(ctx context.Context, log string) (string, error) {
-	n, err := node.Start(ctx, node.Options{
-		Path: a.directory.File(log + "-log.db"), Guard: guardOf(a.directory.Path), Now: a.now, Logger: a.log,
-	})
+	keep, err := guard.In(a.directory.Path).Open("")
+	if err != nil {
+		return "", err
+	}
+	n, err := node.Start(ctx, node.Options{Path: a.directory.File(log + "-log.db"), Guard: keep, Now: a.now, Logger: a.log})
 	if err != nil {
 		return "", err
 	}

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"leerkring/internal/eventstore/guard"
 	"leerkring/internal/eventstore/node"
 	"leerkring/internal/server"
 )
@@ -35,10 +36,12 @@ func (c eventstoreCommand) Run(ctx context.Context, o output) error {
 		return err
 	}
 	options := node.Options{
-		Path: directory.File("log.db"), Addr: c.Addr, Guard: guardOf(c.Data), Now: time.Now, Logger: slog.New(slog.NewJSONHandler(o.err, nil)),
+		Path: directory.File("log.db"), Addr: c.Addr, Now: time.Now, Logger: slog.New(slog.NewJSONHandler(o.err, nil)),
 	}
-	if c.Insecure {
-		options.Guard = nil
+	if !c.Insecure {
+		if options.Guard, err = guard.In(c.Data).Open(c.Addr); err != nil {
+			return errors.Join(err, directory.Close())
+		}
 	}
 	n, err := node.Start(ctx, options)
 	if errors.Is(err, syscall.EADDRINUSE) {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"leerkring/internal/eventstore"
+	"leerkring/internal/eventstore/guard"
 	"leerkring/internal/eventstore/node"
 	"leerkring/internal/server"
 )
@@ -96,7 +97,11 @@ func (l *logs) own(ctx context.Context, alone *server.Directory, data, name stri
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
 		return "", nil
 	}
-	n, err := node.Start(ctx, node.Options{Path: path, Guard: guardOf(data), Now: time.Now})
+	keep, err := guard.In(data).Open("")
+	if err != nil {
+		return "", fmt.Errorf("open the %s log: %w", name, err)
+	}
+	n, err := node.Start(ctx, node.Options{Path: path, Guard: keep, Now: time.Now})
 	if err != nil {
 		return "", fmt.Errorf("open the %s log: %w", name, err)
 	}
@@ -123,13 +128,6 @@ func connectionString(given string) (string, error) {
 		return "", fmt.Errorf("read the connection string: %w", err)
 	}
 	return strings.TrimSpace(string(text)), nil
-}
-
-// guardOf keeps everybody out of a data directory's nodes who can't read the directory.
-func guardOf(data string) *node.Guard {
-	return &node.Guard{
-		Cert: filepath.Join(data, "node-cert.pem"), Key: filepath.Join(data, "node-key.pem"), Password: filepath.Join(data, "node-password"),
-	}
 }
 
 // connectionFile tells, while a server runs, how a stock client reaches its embedded node.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -15,11 +14,12 @@ import (
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/status"
 
+	"leerkring/internal/eventstore/guard"
 	"leerkring/internal/eventstore/node"
 )
 
-func guard(dir string) *node.Guard {
-	return &node.Guard{
+func files(dir string) *guard.Files {
+	return &guard.Files{
 		Cert: filepath.Join(dir, "node cert&.pem"), Key: filepath.Join(dir, "node-key.pem"), Password: filepath.Join(dir, "node-password"),
 	}
 }
@@ -27,7 +27,7 @@ func guard(dir string) *node.Guard {
 func startGuarded(t *testing.T) *rig {
 	t.Helper()
 	r := start(t)
-	r.guard = guard(filepath.Dir(r.path))
+	r.guard = files(filepath.Dir(r.path))
 	r.reopen()
 	return r
 }
@@ -138,7 +138,11 @@ func TestTheCertificateIsChecked(t *testing.T) {
 
 func TestGuardedNodeTakesAnyAddress(t *testing.T) {
 	dir := t.TempDir()
-	n, err := node.Start(t.Context(), node.Options{Path: filepath.Join(dir, "log.db"), Addr: "0.0.0.0:0", Now: clock, Guard: guard(dir)})
+	keep, err := files(dir).Open("0.0.0.0:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := node.Start(t.Context(), node.Options{Path: filepath.Join(dir, "log.db"), Addr: "0.0.0.0:0", Now: clock, Guard: keep})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,83 +151,5 @@ func TestGuardedNodeTakesAnyAddress(t *testing.T) {
 	defer client.Close()
 	if _, err := client.AppendToStream(t.Context(), "s", esdb.AppendToStreamOptions{}, event("a")); err != nil || !strings.HasPrefix(n.Addr(), "127.0.0.1:") {
 		t.Errorf("at %s: %v", n.Addr(), err)
-	}
-}
-
-func TestGuardFilesThatWontDo(t *testing.T) {
-	for name, row := range map[string]struct {
-		spoil func(*node.Guard) error
-		want  string
-	}{
-		"readable key":       {func(g *node.Guard) error { return os.Chmod(g.Key, 0o640) }, "others can use this file"},
-		"readable password":  {func(g *node.Guard) error { return os.Chmod(g.Password, 0o604) }, "others can use this file"},
-		"writable cert":      {func(g *node.Guard) error { return os.Chmod(g.Cert, 0o620) }, "others can use this file"},
-		"empty password":     {func(g *node.Guard) error { return os.WriteFile(g.Password, []byte("\n"), 0o600) }, "holds no password"},
-		"no key":             {func(g *node.Guard) error { return os.WriteFile(g.Key, []byte("x"), 0o600) }, "PEM"},
-		"no key and no cert": {func(g *node.Guard) error { return os.Remove(makeBad(g)) }, "not in PEM"},
-		"key of another":     {func(g *node.Guard) error { return os.Remove(g.Key) }, "private key does not match"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			o := node.Options{Path: filepath.Join(dir, "log.db"), Now: clock, Guard: guard(dir)}
-			n, err := node.Start(t.Context(), o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := n.Close(); err != nil {
-				t.Fatal(err)
-			}
-			if err := row.spoil(o.Guard); err != nil {
-				t.Fatal(err)
-			}
-			if n, err := node.Start(t.Context(), o); err == nil || !strings.Contains(err.Error(), row.want) {
-				t.Errorf("error %v", err)
-				if n != nil {
-					_ = n.Close()
-				}
-			}
-		})
-	}
-}
-
-// makeBad spoils the key and names the certificate.
-func makeBad(g *node.Guard) string {
-	if err := os.WriteFile(g.Key, []byte("x"), 0o600); err != nil {
-		return ""
-	}
-	return g.Cert
-}
-
-// A crash between the files leaves some of them; the next start makes the others, and certifies the same key.
-func TestGuardFilesAreCompleted(t *testing.T) {
-	r := startGuarded(t)
-	key, err := os.ReadFile(r.guard.Key)
-	r.must(err)
-	r.must(os.Remove(r.guard.Cert))
-	r.must(os.Remove(r.guard.Password))
-	r.reopen()
-	r.append("s", event("a"))
-	if after, err := os.ReadFile(r.guard.Key); err != nil || !slices.Equal(key, after) {
-		t.Errorf("the key changed: %v", err)
-	}
-}
-
-// The certificate names the address it was made for.
-func TestACertificateForAnotherAddress(t *testing.T) {
-	dir := t.TempDir()
-	o := node.Options{Path: filepath.Join(dir, "log.db"), Addr: "127.0.0.1:0", Now: clock, Guard: guard(dir)}
-	n, err := node.Start(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := n.Close(); err != nil {
-		t.Fatal(err)
-	}
-	o.Addr = "127.0.0.2:0"
-	if n, err := node.Start(t.Context(), o); err == nil || !strings.Contains(err.Error(), "without the file a new one is made") {
-		t.Errorf("error %v", err)
-		if n != nil {
-			_ = n.Close()
-		}
 	}
 }

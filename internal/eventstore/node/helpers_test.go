@@ -14,6 +14,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 
+	"leerkring/internal/eventstore/guard"
 	"leerkring/internal/eventstore/node"
 )
 
@@ -25,7 +26,7 @@ type rig struct {
 	client *esdb.Client
 	ctx    context.Context
 	now    func() time.Time
-	guard  *node.Guard
+	guard  *guard.Files // nil: everybody may come in
 }
 
 func clock() time.Time { return time.Date(2031, 2, 3, 4, 5, 6, 700, time.UTC) }
@@ -43,7 +44,14 @@ func start(tb testing.TB) *rig {
 
 func (r *rig) open() {
 	r.tb.Helper()
-	n, err := node.Start(r.ctx, node.Options{Path: r.path, Now: func() time.Time { return r.now() }, Guard: r.guard})
+	o := node.Options{Path: r.path, Now: func() time.Time { return r.now() }}
+	var err error
+	if r.guard != nil {
+		if o.Guard, err = r.guard.Open(""); err != nil {
+			r.tb.Fatal(err)
+		}
+	}
+	n, err := node.Start(r.ctx, o)
 	if err != nil {
 		r.tb.Fatal(err)
 	}

@@ -39,8 +39,8 @@ type Options struct {
 	Path string
 	// Addr is the IPv4 host:port to listen on, 127.0.0.1 with a free port when empty. The stock client can't read IPv6.
 	Addr string
-	// Guard makes the node serve TLS to those who show a password. Nil lets everybody in who reaches it, so that any address
-	// but a loopback one is refused.
+	// Guard makes the node serve TLS to those who show a password; package guard makes one. Nil lets everybody in who reaches
+	// it, so that any address but a loopback one is refused.
 	Guard *Guard
 	// Now is the clock that events are dated with, and that $maxAge goes by.
 	Now func() time.Time
@@ -67,7 +67,7 @@ func Start(ctx context.Context, o Options) (*Node, error) {
 		return nil, errors.New("start node: no clock given")
 	}
 	o.Logger = cmp.Or(o.Logger, slog.New(slog.DiscardHandler))
-	addr, err := net.ResolveTCPAddr("tcp4", cmp.Or(o.Addr, "127.0.0.1:0"))
+	addr, host, err := resolve(o.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("start node: %w", err)
 	}
@@ -78,22 +78,32 @@ func Start(ctx context.Context, o Options) (*Node, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start node: %w", err)
 	}
-	host := addr.IP.String() // by which clients of this machine reach the node
-	if addr.IP == nil || addr.IP.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	var listener *net.TCPListener
-	a, err := o.Guard.open(host)
-	if err == nil {
-		listener, err = net.ListenTCP("tcp4", addr)
-	}
+	listener, err := net.ListenTCP("tcp4", addr)
 	if err != nil {
 		return nil, fmt.Errorf("start node: %w", errors.Join(err, l.close()))
 	}
-	return serve(l, listener, host, a, o), nil
+	return serve(l, listener, host, o), nil
 }
 
-func serve(l *logFile, listener *net.TCPListener, host string, a *access, o Options) *Node {
+// Host is the host by which clients of this machine reach a node that listens on an address: what its certificate has to name.
+func Host(addr string) (string, error) {
+	_, host, err := resolve(addr)
+	return host, err
+}
+
+func resolve(addr string) (*net.TCPAddr, string, error) {
+	resolved, err := net.ResolveTCPAddr("tcp4", cmp.Or(addr, "127.0.0.1:0"))
+	if err != nil {
+		return nil, "", err
+	}
+	if resolved.IP == nil || resolved.IP.IsUnspecified() {
+		return resolved, "127.0.0.1", nil
+	}
+	return resolved, resolved.IP.String(), nil
+}
+
+func serve(l *logFile, listener *net.TCPListener, host string, o Options) *Node {
+	a := o.Guard.access()
 	port := listener.Addr().(*net.TCPAddr).Port
 	n := &Node{
 		log: l, writer: startWriter(l.commit, o.Logger), closing: make(chan struct{}), served: make(chan struct{}),

@@ -24,6 +24,7 @@ import (
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/google/uuid"
 
+	"leerkring/internal/eventstore/guard"
 	"leerkring/internal/eventstore/node"
 )
 
@@ -143,9 +144,12 @@ func test(ctx context.Context, dir, binary string, guarded bool) (passed int, er
 	}
 	o := node.Options{Path: filepath.Join(home, "log.db"), Now: time.Now, Logger: slog.Default()}
 	if guarded {
-		o.Guard = &node.Guard{Cert: filepath.Join(home, "cert.pem"), Key: filepath.Join(home, "key.pem"), Password: filepath.Join(home, "password")}
+		files := guard.In(home)
 		// The tests know no other.
-		if err := os.WriteFile(o.Guard.Password, []byte("changeit"), 0o600); err != nil {
+		if err := os.WriteFile(files.Password, []byte("changeit"), 0o600); err != nil {
+			return 0, err
+		}
+		if o.Guard, err = files.Open(o.Addr); err != nil {
 			return 0, err
 		}
 	}
