@@ -163,12 +163,18 @@ func (m *Model) Ready() error {
 
 // QueryContext asks the file that answers.
 func (m *Model) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return m.runner().DB().QueryContext(ctx, query, args...)
+	r := m.runner()
+	rows, err := r.DB().QueryContext(ctx, query, args...)
+	r.File().Note(err)
+	return rows, err
 }
 
 // QueryRowContext asks the file that answers.
 func (m *Model) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	return m.runner().DB().QueryRowContext(ctx, query, args...)
+	r := m.runner()
+	row := r.DB().QueryRowContext(ctx, query, args...)
+	r.File().Note(row.Err())
+	return row
 }
 
 // BeginTx begins on the file that answers.

@@ -41,9 +41,12 @@ func (r *Runner) reached(p eventstore.Position) (bool, <-chan struct{}, error) {
 	return true, nil, nil
 }
 
-// Ready tells whether the end of the log was reached once, the log is followed, and nothing has stopped; else it says what is
-// not ready.
+// Ready tells whether the file is well, the end of the log was reached once, the log is followed, and nothing has stopped; else
+// it says what is not ready.
 func (r *Runner) Ready() error {
+	if err := r.db.Healthy(); err != nil {
+		return fmt.Errorf("%w: its file %w", ErrStale, err)
+	}
 	if err := r.Stopped(); err != nil {
 		return err
 	}

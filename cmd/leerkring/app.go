@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 	"leerkring/internal/identity"
 	"leerkring/internal/release"
 	"leerkring/internal/server"
+	"leerkring/internal/sqlite"
 )
 
 // side says which half of the product a server serves.
@@ -63,6 +65,7 @@ type app struct {
 	devKey    *identity.DevKey
 	anchorKey ed25519.PrivateKey
 	listener  net.Listener
+	parts     []part
 	closers   []func() error
 }
 
@@ -146,6 +149,7 @@ func (a *app) startNode(ctx context.Context, log string) (string, error) {
 		return "", err
 	}
 	a.closing(n.Close)
+	a.watch(log, n.Healthy, mendLog)
 	file := connectionFile(a.directory.Path, log)
 	if err := os.WriteFile(file, []byte(n.ConnectionString()), 0o600); err != nil {
 		return "", fmt.Errorf("write how to reach the node: %w", err)
@@ -164,21 +168,43 @@ func (a *app) assemble() {
 	}
 }
 
-// ready says what is not ready yet.
-func (a *app) ready() error {
-	if err := a.knowledge.model.Ready(); err != nil {
-		return fmt.Errorf("knowledge: %w", err)
-	}
-	if a.cases != nil {
-		if err := a.cases.model.Ready(); err != nil {
-			return fmt.Errorf("case: %w", err)
-		}
-		if err := a.cases.pending.Ready(); err != nil {
-			return fmt.Errorf("door: %w", err)
-		}
-	}
-	return nil
+// part is something that has to be well for the server to be ready.
+type part struct {
+	side string
+	well func() error
+	mend string // what to do about damage
 }
+
+// ready says what is not ready, of every part that isn't.
+func (a *app) ready() error {
+	var faults []string
+	for _, p := range a.parts {
+		err := p.well()
+		if err == nil {
+			continue
+		}
+		text := p.side + ": " + err.Error()
+		if errors.Is(err, sqlite.ErrDamaged) {
+			text += "; " + p.mend
+		}
+		faults = append(faults, text)
+	}
+	if faults == nil {
+		return nil
+	}
+	return errors.New(strings.Join(faults, "; "))
+}
+
+// watch makes a part one that the server's readiness depends on.
+func (a *app) watch(side string, well func() error, mend string) {
+	a.parts = append(a.parts, part{side, well, mend})
+}
+
+const (
+	mendLog   = "see what leerkring verify says, and restore a backup"
+	mendKeys  = "restore a backup of the keys"
+	mendModel = "stop the server and run leerkring rebuild"
+)
 
 func (a *app) authenticate() func(string) (*identity.Viewer, error) {
 	if a.devKey == nil {

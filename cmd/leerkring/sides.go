@@ -53,6 +53,7 @@ func (a *app) openKnowledge(ctx context.Context) error {
 		return err
 	}
 	a.closing(k.model.Close)
+	a.watch("knowledge", k.model.Ready, mendModel)
 	k.queries = knowledge.NewQueries(k.model)
 	return nil
 }
@@ -94,10 +95,12 @@ func (a *app) openCases(ctx context.Context) error {
 		return err
 	}
 	a.closing(c.model.Close)
+	a.watch("case", c.model.Ready, mendModel)
 	if c.pending, err = projections.OpenAnew(ctx, a.directory.File("door.db"), c.log, a.config.log, feed.Projection()); err != nil {
 		return err
 	}
 	a.closing(c.pending.Close)
+	a.watch("door", c.pending.Ready, mendModel)
 	c.queries = casefile.NewQueries(c.model)
 	return nil
 }
@@ -122,6 +125,7 @@ func (a *app) openKeys(ctx context.Context, log, store string) (*keyring.Ring, e
 		return nil, err
 	}
 	a.closing(keys.Close)
+	a.watch(log, keys.Healthy, mendKeys)
 	return keys, nil
 }
 

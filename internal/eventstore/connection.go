@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 )
 
 // connection holds the vendor's client and builds a new one when it has closed itself: after an outage longer than its
@@ -140,6 +142,8 @@ func named(err error) error {
 	switch {
 	case err == nil:
 		return nil
+	case status.Code(err) == codes.DataLoss:
+		return ErrDamaged
 	case errors.Is(err, io.EOF):
 		return fmt.Errorf("%w: the connection ended", ErrUnavailable)
 	case !errors.As(err, &e):

@@ -24,6 +24,9 @@ var (
 	ErrWrongRevision = errors.New("the stream has moved on")
 	// ErrBroken says that a stream does not fit its own hash chain: an event was changed, lost or inserted.
 	ErrBroken = errors.New("the hash chain is broken")
+	// ErrDamaged says that the store's file is damaged: where it was to be read, or somewhere, so that nothing is written to it
+	// any more. To try again is of no use before the log is restored.
+	ErrDamaged = errors.New("the file of the log is damaged")
 	// ErrUnknownEvent says that a stream holds an event type or a schema that this version does not know.
 	ErrUnknownEvent = errors.New("unknown event type or newer schema; run a newer version")
 )

@@ -17,17 +17,17 @@ const scanPage = 4096
 // belongs to the store itself or to another log in it is read and left out. An error of see ends it.
 func (l *Log) Scan(ctx context.Context, from Position, see func(Recorded) error) error {
 	for {
-		page, err := l.page(ctx, from)
-		if err != nil {
-			return fmt.Errorf("scan the %s log: %w", l.Name, err)
-		}
-		if page.through == from {
-			return nil
-		}
-		for _, e := range page.events {
+		page, fault := l.page(ctx, from)
+		for _, e := range page.events { // also those before a place that can't be read
 			if err := see(e); err != nil {
 				return err
 			}
+		}
+		if fault != nil {
+			return fmt.Errorf("scan the %s log behind position %d: %w", l.Name, max(from, page.through), fault)
+		}
+		if page.through <= from {
+			return nil
 		}
 		from = page.through
 	}
@@ -39,8 +39,8 @@ type page struct {
 	through Position
 }
 
-// page reads the next events behind a position; at the end of the store it ends where it began. The store begins AT a
-// position, so its event is read again and left out.
+// page reads the next events behind a position; at the end of the store it ends where it began, and with an error come those
+// before it. The store begins AT a position, so its event is read again and left out.
 func (l *Log) page(ctx context.Context, behind Position) (page, error) {
 	return call(ctx, l.conn, func(client *esdb.Client) (page, error) {
 		options := esdb.ReadAllOptions{Direction: esdb.Forwards, From: esdb.Start{}}
@@ -59,7 +59,7 @@ func (l *Log) page(ctx context.Context, behind Position) (page, error) {
 				return p, nil
 			}
 			if err != nil {
-				return page{}, err
+				return p, err
 			}
 			if p.through = max(p.through, Position(event.Event.Position.Commit)); p.through == behind {
 				continue

@@ -182,7 +182,7 @@ func (d *Door) bring(ctx context.Context, pending map[string]int64, plan func(co
 		}
 	}
 	for stream, position := range pending {
-		if _, err := d.Pending.Write.ExecContext(ctx, note, stream, position); err != nil {
+		if _, err := d.Pending.Exec(ctx, note, stream, position); err != nil {
 			faults = append(faults, fmt.Errorf("note a delivery: %w", err))
 		}
 	}

@@ -45,7 +45,7 @@ func openFile(ctx context.Context, path string) (*file, error) {
 func (f *file) name() string { return f.Path() }
 
 func (f *file) secret(ctx context.Context, name Secret, fresh []byte) (wrapped []byte, err error) {
-	if _, err := f.Write.ExecContext(ctx, `INSERT OR IGNORE INTO secret VALUES (?, ?)`, string(name), fresh); err != nil {
+	if _, err := f.Exec(ctx, `INSERT OR IGNORE INTO secret VALUES (?, ?)`, string(name), fresh); err != nil {
 		return nil, err
 	}
 	return wrapped, f.Write.QueryRowContext(ctx, `SELECT wrapped FROM secret WHERE name = ?`, string(name)).Scan(&wrapped)
@@ -69,6 +69,7 @@ func (f *file) key(ctx context.Context, stream string, entry uuid.UUID) (wrapped
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrMissing
 	}
+	f.Note(err)
 	return wrapped, err
 }
 
@@ -86,12 +87,12 @@ func (f *file) destroy(ctx context.Context, stream string, entries []uuid.UUID) 
 		return err
 	}
 	// The old bytes must not linger in the write-ahead log; a reader that holds it back only delays this.
-	_, err = f.Write.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	_, err = f.Exec(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 	return err
 }
 
 func (f *file) putPerson(ctx context.Context, actor string, wrapped []byte) error {
-	_, err := f.Write.ExecContext(ctx, `INSERT INTO person VALUES (?, ?)
+	_, err := f.Exec(ctx, `INSERT INTO person VALUES (?, ?)
 		ON CONFLICT DO UPDATE SET wrapped = excluded.wrapped`, actor, wrapped)
 	return err
 }
@@ -101,5 +102,6 @@ func (f *file) person(ctx context.Context, actor string) (wrapped []byte, err er
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
+	f.Note(err)
 	return wrapped, err
 }

@@ -59,6 +59,8 @@ type store interface {
 	putPerson(ctx context.Context, actor string, wrapped []byte) error
 	// person is what was put; nil when nothing was.
 	person(ctx context.Context, actor string) ([]byte, error)
+	// Healthy is nil or a sentence without its subject: what is wrong and what to do.
+	Healthy() error
 	Close() error
 }
 
@@ -91,6 +93,14 @@ func open(ctx context.Context, s store, master tink.AEAD) (_ *Ring, err error) {
 
 // Close closes the key store.
 func (r *Ring) Close() error { return r.store.Close() }
+
+// Healthy is nil or what is wrong with the key store.
+func (r *Ring) Healthy() error {
+	if err := r.store.Healthy(); err != nil {
+		return fmt.Errorf("the key store %w", err)
+	}
+	return nil
+}
 
 func (r *Ring) secret(ctx context.Context, name Secret) ([]byte, error) {
 	fresh := make([]byte, 32)

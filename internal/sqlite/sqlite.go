@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"os"
 	"runtime"
+	"sync"
+	"time"
 
 	// The pure-Go SQLite: the binary stays static and a newcomer needs no C compiler.
 	_ "modernc.org/sqlite"
@@ -27,13 +29,16 @@ const (
 )
 
 // DB is one SQLite file: Write has a single connection, so that writers queue in Go instead of meeting SQLITE_BUSY; Read has
-// several and can't write.
+// several and can't write. Writing goes through Tx and Exec, which keep an eye on the file's health.
 type DB struct {
 	Write *sql.DB
 	Read  *sql.DB
 	path  string
 	queue chan *work    // who waits in Together
 	turn  chan struct{} // held by the one of them who commits
+	mu    sync.Mutex
+	fault error     // what was last wrong with the file
+	tried time.Time // when it was last tried whether that has passed
 }
 
 // Open opens the file at path, made with mode 0600 when it does not exist, and runs the schema on it. The schema must be
@@ -47,7 +52,7 @@ func Open(ctx context.Context, path string, durability Durability, schema string
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	if _, err := write.ExecContext(ctx, schema); err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, errors.Join(err, write.Close()))
+		return nil, cantOpen(path, errors.Join(err, write.Close()))
 	}
 	read, err := pool(path, durability, "_pragma=query_only(1)", max(4, runtime.NumCPU()))
 	if err != nil {
@@ -65,7 +70,11 @@ func (db *DB) Close() error {
 }
 
 // Tx runs do in one writing transaction and commits it, or rolls it back when do fails.
-func (db *DB) Tx(ctx context.Context, do func(*sql.Tx) error) error {
+func (db *DB) Tx(ctx context.Context, do func(*sql.Tx) error) (err error) {
+	if err := db.writable(); err != nil {
+		return err
+	}
+	defer func() { db.Note(err) }()
 	tx, err := db.Write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
@@ -78,6 +87,16 @@ func (db *DB) Tx(ctx context.Context, do func(*sql.Tx) error) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
+}
+
+// Exec runs one writing statement, which is a transaction by itself.
+func (db *DB) Exec(ctx context.Context, statement string, args ...any) (sql.Result, error) {
+	if err := db.writable(); err != nil {
+		return nil, err
+	}
+	result, err := db.Write.ExecContext(ctx, statement, args...)
+	db.Note(err)
+	return result, err
 }
 
 // create makes the file for its owner alone: SQLite gives the -wal and -shm files the mode of the file itself.

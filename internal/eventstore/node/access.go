@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/url"
 	"strings"
 
@@ -19,6 +18,8 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
+
+	"leerkring/internal/sqlite"
 )
 
 const user = "admin"
@@ -117,8 +118,9 @@ func told(ctx context.Context, err error) error {
 	return err
 }
 
-// broken turns a failure of the file into what a caller may know; the cause goes to the log, which names no stream.
-func broken(ctx context.Context, logger *slog.Logger, text string, err error) error {
+// broken turns a failure of the file into what a caller may know, and remembers it; the cause goes to the log, which names no
+// stream.
+func (l *logFile) broken(ctx context.Context, text string, err error) error {
 	var f *fault
 	if errors.As(err, &f) {
 		return err
@@ -126,6 +128,14 @@ func broken(ctx context.Context, logger *slog.Logger, text string, err error) er
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	logger.ErrorContext(ctx, text, "error", err)
-	return fail(codes.Internal, text)
+	l.logger.ErrorContext(ctx, text, "error", err)
+	code := codes.Internal
+	switch reason := l.db.Note(err); {
+	case reason == sqlite.ErrDamaged:
+		code = codes.DataLoss
+		fallthrough
+	case reason != nil:
+		text += " Its file " + reason.Error() + "."
+	}
+	return fail(code, text)
 }

@@ -2,17 +2,23 @@ package node
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/google/uuid"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"leerkring/internal/sqlite"
 )
 
-// The file can't grow any more: appends are refused, nothing that was acknowledged is lost, reads go on, and with room again
-// appends do too, without a restart.
+// The file can't grow any more: appends are refused, nothing that was acknowledged is lost, reads go on, and the node says so.
+// With room again appends go on too, without a restart, and the node says so before anybody has written.
 func TestAFullFileRefusesAndKeepsWhatItHas(t *testing.T) {
 	n, err := Start(t.Context(), Options{Path: filepath.Join(t.TempDir(), "log.db"), Now: time.Now})
 	if err != nil {
@@ -68,14 +74,22 @@ func TestAFullFileRefusesAndKeepsWhatItHas(t *testing.T) {
 		t.Fatalf("%d appends before the file was full", acknowledged)
 	}
 	for range 3 {
-		if err := write("s"); err == nil {
-			t.Error("a full file took an append")
+		if err := write("s"); status.Code(err) != codes.Internal || !strings.Contains(err.Error(), "the disk is full; make room") {
+			t.Errorf("a full file answers an append with %v", err)
 		}
+	}
+	if err := n.Healthy(); !errors.Is(err, sqlite.ErrFull) {
+		t.Errorf("the node says %v of itself", err)
 	}
 	if got := count(); got != acknowledged {
 		t.Errorf("%d events of %d acknowledged", got, acknowledged)
 	}
 	limit(1 << 20)
+	for deadline := time.Now().Add(30 * time.Second); n.Healthy() != nil; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal(n.Healthy())
+		}
+	}
 	if err := write("s"); err != nil {
 		t.Errorf("with room again: %v", err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 	"io"
-	"log/slog"
 	"math"
 	"testing"
 
@@ -81,7 +80,7 @@ func (c *readCall) Send(answer *streams.ReadResp) error {
 func testService(tb testing.TB) *service {
 	tb.Helper()
 	l := testLog(tb)
-	w := startWriter(l.commit, slog.New(slog.DiscardHandler))
+	w := startWriter(l.commit)
 	tb.Cleanup(w.stop)
 	return &service{log: l, writer: w, closing: make(chan struct{})}
 }

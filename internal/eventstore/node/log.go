@@ -41,17 +41,18 @@ CREATE INDEX IF NOT EXISTS event_id ON event (stream, id);`
 
 // logFile is the SQLite file: the one place where events are. Its writing half belongs to the writer goroutine alone.
 type logFile struct {
-	db    *sqlite.DB
-	lock  *flock.Flock
-	now   func() time.Time
-	write map[string]*sql.Stmt // by their texts
-	heads *sql.Stmt            // for reading
-	next  int64                // the next event's position; 0 = not known
-	known map[string]head      // the ends of streams that were written to lately
+	db     *sqlite.DB
+	lock   *flock.Flock
+	now    func() time.Time
+	logger *slog.Logger
+	write  map[string]*sql.Stmt // by their texts
+	heads  *sql.Stmt            // for reading
+	next   int64                // the next event's position; 0 = not known
+	known  map[string]head      // the ends of streams that were written to lately
 }
 
 // openLog opens or makes the file and holds its lock until close.
-func openLog(ctx context.Context, path string, now func() time.Time) (*logFile, error) {
+func openLog(ctx context.Context, path string, now func() time.Time, logger *slog.Logger) (*logFile, error) {
 	lock, err := hold(path + ".lock")
 	if err != nil {
 		return nil, err
@@ -60,7 +61,7 @@ func openLog(ctx context.Context, path string, now func() time.Time) (*logFile, 
 	if err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
-	l := &logFile{db: db, lock: lock, now: now, write: map[string]*sql.Stmt{}, known: map[string]head{}}
+	l := &logFile{db: db, lock: lock, now: now, logger: logger, write: map[string]*sql.Stmt{}, known: map[string]head{}}
 	if err := l.begin(ctx); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, errors.Join(err, l.close()))
 	}
@@ -121,8 +122,9 @@ func (l *logFile) commit(ctx context.Context, batch []*request) error {
 	if err != nil {
 		clear(l.known)
 		l.next = 0
+		return l.broken(ctx, "The log could not be written; nothing of this request was kept.", err)
 	}
-	return err
+	return nil
 }
 
 func (l *logFile) close() error { return errors.Join(l.db.Close(), l.lock.Unlock()) }
@@ -135,7 +137,6 @@ const (
 // writer is the one goroutine that writes. What waits while a commit reaches the disk goes into the next commit together.
 type writer struct {
 	commit func(context.Context, []*request) error
-	logger *slog.Logger
 	queue  chan *request
 	done   chan struct{}
 	mu     sync.Mutex
@@ -149,9 +150,9 @@ type request struct {
 	done chan error
 }
 
-func startWriter(commit func(context.Context, []*request) error, logger *slog.Logger) *writer {
+func startWriter(commit func(context.Context, []*request) error) *writer {
 	w := &writer{
-		commit: commit, logger: logger, queue: make(chan *request, batchRequests), done: make(chan struct{}), rung: make(chan struct{}),
+		commit: commit, queue: make(chan *request, batchRequests), done: make(chan struct{}), rung: make(chan struct{}),
 	}
 	go w.run()
 	return w
@@ -206,9 +207,6 @@ func (w *writer) run() {
 func (w *writer) serve(batch []*request) {
 	ctx := context.Background() // the batch belongs to many callers, so it ends with none of them
 	err := w.commit(ctx, batch)
-	if err != nil {
-		err = broken(ctx, w.logger, "The log could not be written; nothing of this request was kept.", err)
-	}
 	for _, r := range batch {
 		r.done <- err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -275,7 +276,7 @@ func openReal(t *rapid.T, cleanup func(func()), now func() time.Time) *real {
 
 func (r *real) open(t *rapid.T) {
 	var err error
-	if r.log, err = openLog(context.Background(), r.path, r.now); err != nil {
+	if r.log, err = openLog(context.Background(), r.path, r.now, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 }

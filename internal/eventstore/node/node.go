@@ -6,6 +6,8 @@
 //   - Order: revisions of a stream count from 0 without gaps; positions in $all only grow, and they are sparse.
 //   - Idempotency: an append sent again with the same event ids is answered like the first time, also after a restart.
 //   - Reads and subscriptions deliver durable events only, every one once and in order.
+//   - A file that can't be written refuses writes until it can; a damaged one until it is opened anew. Reads of what is sound
+//     go on, and Healthy tells.
 //   - A deleted stream begins again with its next append, one with a tombstone never; $all keeps what both held. The metadata
 //     $maxCount, $maxAge and $tb hide events from reads of their stream, at the moment of reading.
 //
@@ -74,7 +76,7 @@ func Start(ctx context.Context, o Options) (*Node, error) {
 	if o.Guard == nil && !addr.IP.IsLoopback() {
 		return nil, fmt.Errorf("start node: %q is not a loopback address, and nobody is asked for a password", o.Addr)
 	}
-	l, err := openLog(ctx, o.Path, o.Now)
+	l, err := openLog(ctx, o.Path, o.Now, o.Logger)
 	if err != nil {
 		return nil, fmt.Errorf("start node: %w", err)
 	}
@@ -106,7 +108,7 @@ func serve(l *logFile, listener *net.TCPListener, host string, o Options) *Node 
 	a := o.Guard.access()
 	port := listener.Addr().(*net.TCPAddr).Port
 	n := &Node{
-		log: l, writer: startWriter(l.commit, o.Logger), closing: make(chan struct{}), served: make(chan struct{}),
+		log: l, writer: startWriter(l.commit), closing: make(chan struct{}), served: make(chan struct{}),
 		addr: net.JoinHostPort(host, strconv.Itoa(port)),
 		server: grpc.NewServer(
 			grpc.Creds(a.transport), grpc.UnaryInterceptor(a.unary), grpc.StreamInterceptor(a.stream),
@@ -142,6 +144,15 @@ func (n *Node) ConnectionString() string { return n.connection }
 
 // Addr is the host:port by which clients of this machine reach the node.
 func (n *Node) Addr() string { return n.addr }
+
+// Healthy is nil or what is wrong with the log file: a sentence for an operator, who has to do something. It may write a
+// little, to find out whether writing works again.
+func (n *Node) Healthy() error {
+	if err := n.log.db.Healthy(); err != nil {
+		return fmt.Errorf("the log %w", err)
+	}
+	return nil
+}
 
 // Wait returns when the node no longer serves: nil after Close, otherwise the reason. Close is needed in both cases.
 func (n *Node) Wait() error {

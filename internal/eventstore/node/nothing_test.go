@@ -3,7 +3,6 @@ package node
 import (
 	"bytes"
 	"context"
-	"log/slog"
 	"net"
 	"testing"
 	"time"
@@ -36,7 +35,7 @@ func KeepNothing(b *testing.B) string {
 			r.outcome = outcome{accepted, int64(r.expect) + int64(len(r.events)), position}
 		}
 		return nil
-	}, slog.New(slog.DiscardHandler))
+	})
 	server := grpc.NewServer(
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 5 * time.Second, PermitWithoutStream: true}),
 		grpc.WaitForHandlers(true),

@@ -29,7 +29,7 @@ func (s *service) Read(req *streams.ReadReq, call streams.Streams_ReadServer) er
 	}
 	f := &feed{service: s, plan: p, call: call, count: p.count}
 	if err := f.begin(call.Context()); err != nil {
-		return broken(call.Context(), s.writer.logger, "The log could not be read.", err)
+		return s.log.broken(call.Context(), "The log could not be read.", err)
 	}
 	if p.live {
 		return f.follow(call.Context())
@@ -230,16 +230,16 @@ func (f *feed) deliver(ctx context.Context) error {
 		if f.plan.filter != nil {
 			limit = pageRows
 		}
-		var records []record
-		var err error
-		if records, more, err = f.page(ctx, limit); err != nil {
-			return broken(ctx, f.service.writer.logger, "The log could not be read.", err)
-		}
-		for i := range records {
+		records, others, err := f.page(ctx, limit)
+		for i := range records { // also those before a place that can't be read
 			if err := f.show(&records[i]); err != nil {
 				return err
 			}
 		}
+		if err != nil {
+			return f.service.log.broken(ctx, "The log could not be read.", err)
+		}
+		more = others
 	}
 	return nil
 }

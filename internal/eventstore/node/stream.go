@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -15,6 +16,8 @@ import (
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"github.com/google/uuid"
+
+	"leerkring/internal/sqlite"
 )
 
 const (
@@ -93,7 +96,8 @@ const (
 )
 
 // page reads the next events, at most limit, and takes them off what is left; more says that others may follow. Nothing of
-// the file stays open between two pages, so a slow reader never keeps the write-ahead log from being folded in.
+// the file stays open between two pages, so a slow reader never keeps the write-ahead log from being folded in. With an error
+// come the events before the place that can't be read.
 func (f *feed) page(ctx context.Context, limit uint64) (records []record, more bool, err error) {
 	l, p, rowLimit := f.service.log, f.plan, int(min(limit, pageRows))
 	text, args := sqlAll, []any{f.low, f.high, rowLimit}
@@ -116,8 +120,8 @@ func (f *feed) page(ctx context.Context, limit uint64) (records []record, more b
 	size := int64(0)
 	for size < pageBytes && rows.Next() {
 		var r record
-		if err := r.scan(rows); err != nil {
-			return nil, false, err
+		if err := r.scan(rows); err != nil { // a row that is none
+			return records, false, fmt.Errorf("%w: %w", sqlite.ErrDamaged, err)
 		}
 		size += r.size()
 		records = append(records, r)

@@ -15,7 +15,7 @@ import (
 
 func testLog(tb testing.TB) *logFile {
 	tb.Helper()
-	l, err := openLog(tb.Context(), filepath.Join(tb.TempDir(), "log.db"), func() time.Time { return time.Unix(1, 0) })
+	l, err := openLog(tb.Context(), filepath.Join(tb.TempDir(), "log.db"), func() time.Time { return time.Unix(1, 0) }, slog.New(slog.DiscardHandler))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestABatchSeesItself(t *testing.T) {
 
 func TestAFailedCommitKeepsNothing(t *testing.T) {
 	l := testLog(t)
-	w := startWriter(l.commit, slog.New(slog.DiscardHandler))
+	w := startWriter(l.commit)
 	defer w.stop()
 	pragma := func(text string) {
 		if _, err := l.db.Write.Exec(text); err != nil {
@@ -74,7 +74,7 @@ func TestAFailedCommitKeepsNothing(t *testing.T) {
 
 // Who stopped waiting gets no answer, and holds nobody else up.
 func TestACallerWhoLeft(t *testing.T) {
-	w := startWriter(testLog(t).commit, slog.New(slog.DiscardHandler))
+	w := startWriter(testLog(t).commit)
 	defer w.stop()
 	gone, leave := context.WithCancel(t.Context())
 	leave()
