@@ -96,7 +96,7 @@ func (m *Model) succeed(ctx context.Context) error {
 	}
 	for {
 		changed := m.next.Changed() // taken before looking, so that no step is missed
-		if m.next.Ready() == nil {
+		if m.next.following() == nil {
 			break
 		}
 		select {

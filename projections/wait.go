@@ -47,6 +47,11 @@ func (r *Runner) Ready() error {
 	if err := r.db.Healthy(); err != nil {
 		return fmt.Errorf("%w: its file %w", ErrStale, err)
 	}
+	return r.following()
+}
+
+// following is Ready but for the file.
+func (r *Runner) following() error {
 	if err := r.Stopped(); err != nil {
 		return err
 	}

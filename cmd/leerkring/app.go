@@ -201,7 +201,7 @@ func (a *app) watch(side string, well func() error, mend string) {
 }
 
 const (
-	mendLog   = "see what leerkring verify says, and restore a backup"
+	mendLog   = "what is sound can be read; see what leerkring verify says, and restore a backup"
 	mendKeys  = "restore a backup of the keys"
 	mendModel = "stop the server and run leerkring rebuild"
 )

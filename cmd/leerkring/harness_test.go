@@ -69,6 +69,14 @@ func on(t testing.TB, data string, words ...string) []string {
 // start runs "leerkring serve" on a free port in this process and waits until it is ready.
 func start(t testing.TB, data string, flags ...string) *running {
 	t.Helper()
+	r := begin(t, data, flags...)
+	r.waitReady()
+	return r
+}
+
+// begin is start without the waiting, for a server that will not be ready.
+func begin(t testing.TB, data string, flags ...string) *running {
+	t.Helper()
 	args := append(on(t, data, "serve", "--addr", "127.0.0.1:0", "--insecure-dev-auth", "--door-interval", "0s"), flags...)
 	ctx, cancel := context.WithCancel(context.Background())
 	out, in := io.Pipe()
@@ -92,7 +100,6 @@ func start(t testing.TB, data string, flags ...string) *running {
 		t.Fatal(err)
 	}
 	r.client = &demo.Client{URL: r.url, Documents: documents, HTTP: &http.Client{Timeout: time.Minute}}
-	r.waitReady()
 	return r
 }
 

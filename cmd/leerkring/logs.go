@@ -30,6 +30,7 @@ type logFlags struct {
 // logs are the logs of an installation, open for reading events as they are stored. Nothing sealed is opened.
 type logs struct {
 	list    []*eventstore.Log
+	files   map[string]string // of those that the data directory holds, by their names
 	closers []func() error
 }
 
@@ -39,7 +40,7 @@ func (f logFlags) open(ctx context.Context, names ...string) (_ *logs, err error
 	if len(names) == 0 {
 		names = []string{"case", "knowledge"}
 	}
-	l := &logs{}
+	l := &logs{files: map[string]string{}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, l.close())
@@ -83,6 +84,7 @@ func (f logFlags) open(ctx context.Context, names ...string) (_ *logs, err error
 
 // own is the connection string of a log that the data directory holds; empty when it holds none.
 func (l *logs) own(ctx context.Context, alone *server.Directory, data, name string, create bool) (string, error) {
+	path := filepath.Join(data, name+"-log.db")
 	if alone == nil {
 		text, err := os.ReadFile(connectionFile(data, name))
 		if errors.Is(err, fs.ErrNotExist) {
@@ -91,9 +93,9 @@ func (l *logs) own(ctx context.Context, alone *server.Directory, data, name stri
 		if err != nil {
 			return "", fmt.Errorf("find the %s log of the running server: %w", name, err)
 		}
+		l.files[name] = path
 		return string(text), nil
 	}
-	path := alone.File(name + "-log.db")
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
 		return "", nil
 	}
@@ -105,7 +107,7 @@ func (l *logs) own(ctx context.Context, alone *server.Directory, data, name stri
 	if err != nil {
 		return "", fmt.Errorf("open the %s log: %w", name, err)
 	}
-	l.closers = append(l.closers, n.Close)
+	l.closers, l.files[name] = append(l.closers, n.Close), path
 	return n.ConnectionString(), nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -30,6 +31,12 @@ func spawn(t testing.TB, addr, data, command string, flags ...string) *process {
 	if command == "demo" {
 		eventstoretest.NeedsNode(t)
 	}
+	return spawnUnder(t, nil, addr, data, command, flags...)
+}
+
+// spawnUnder has another command start it.
+func spawnUnder(t testing.TB, other []string, addr, data, command string, flags ...string) *process {
+	t.Helper()
 	documents, err := contract.Operations()
 	if err != nil {
 		t.Fatal(err)
@@ -38,13 +45,14 @@ func spawn(t testing.TB, addr, data, command string, flags ...string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
+	line := slices.Concat(other, []string{self}, on(t, data, command, "--addr", addr), flags)
 	url := "http://" + addr + "/graphql"
 	p := &process{
 		running: &running{
 			t: t, url: url, data: data, stderr: &safeBuffer{},
 			client: &demo.Client{URL: url, Documents: documents, HTTP: &http.Client{Timeout: time.Minute}},
 		},
-		cmd:    exec.Command(self, append(on(t, data, command, "--addr", addr), flags...)...),
+		cmd:    exec.Command(line[0], line[1:]...),
 		stdout: &safeBuffer{}, ended: make(chan struct{}),
 	}
 	p.stop = p.terminate

@@ -11,6 +11,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"leerkring/internal/eventstore"
+	"leerkring/internal/sqlite"
 )
 
 type verifyCommand struct {
@@ -19,8 +20,9 @@ type verifyCommand struct {
 }
 
 func (verifyCommand) Help() string {
-	return `Checks every event of both logs: revisions without gaps, each stream's chain of hashes, and every anchor. It reads what a
-running server has, too. The first event that does not fit is named, and the exit code is 1.
+	return `Checks every event of both logs: revisions without gaps, each stream's chain of hashes, and every anchor; and every page of the
+files that the data directory holds. It reads what a running server has, too. The first event that does not fit is named, or
+the place behind which the log can't be read, and the exit code is 1.
 
 Examples:
   leerkring verify --data /var/lib/leerkring
@@ -44,6 +46,9 @@ func (c verifyCommand) Run(ctx context.Context, o output) error {
 	for _, log := range logs.list {
 		if err := verifyLog(ctx, log, elsewhere[log.Name], o); err != nil {
 			faults = append(faults, fmt.Errorf("the %s log: %w", log.Name, err))
+		}
+		if file := logs.files[log.Name]; file != "" {
+			faults = append(faults, sqlite.Check(ctx, file))
 		}
 		delete(elsewhere, log.Name)
 	}

@@ -16,7 +16,7 @@ var (
 	ErrFull     = errors.New("can't be written: the disk is full; make room, and writing goes on by itself")
 	ErrReadOnly = errors.New("can't be written: the file or its disk is read-only; make it writable, and writing goes on by itself")
 	ErrDisk     = errors.New("can't be written: the disk reports an error, or files may not grow any more; put that right, and writing goes on by itself")
-	ErrDamaged  = errors.New("is damaged: what is sound can be read, and nothing is written any more")
+	ErrDamaged  = errors.New("is damaged; nothing is written to it")
 )
 
 // Fault tells which of them an error of SQLite means; nil when the file is not to blame.
