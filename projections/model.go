@@ -153,12 +153,18 @@ func (m *Model) WaitFor(ctx context.Context, p eventstore.Position) error {
 	return m.runner().WaitFor(ctx, p)
 }
 
-// Ready is Runner.Ready of the file that answers; while its successor is built it says so.
+// Ready is Runner.Ready of the file that answers; while its successor is built it says so, and how the successor is.
 func (m *Model) Ready() error {
-	if m.building() {
-		return fmt.Errorf("%w: it is being built anew", ErrStale)
+	m.mu.RLock()
+	current, next := m.current, m.next
+	m.mu.RUnlock()
+	if next == nil {
+		return current.Ready()
 	}
-	return m.runner().Ready()
+	if err := next.Ready(); err != nil {
+		return fmt.Errorf("it is being built anew: %w", err)
+	}
+	return fmt.Errorf("%w: it is being built anew", ErrStale)
 }
 
 // QueryContext asks the file that answers.

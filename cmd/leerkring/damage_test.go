@@ -77,6 +77,13 @@ func TestADamagedLog(t *testing.T) {
 			names()
 			r.stop()
 			names()
+			// The read model knows what the log has lost: it is not thrown away.
+			if got := run(t, "rebuild", "--data", r.data); got.code != exitFault || !strings.Contains(got.err, "left as they are") {
+				t.Errorf("rebuild: exit %d: %s", got.code, got.err)
+			}
+			if n := r.rows("casefile.db", `SELECT count(*) FROM incident`); n != len(ids) {
+				t.Errorf("%d cases are left", n)
+			}
 		})
 	}
 }

@@ -197,7 +197,7 @@ func TestAFullDiskGetsRoomAgain(t *testing.T) {
 	p.unready("the disk is full; make room")
 	f.holds(p.running, token)
 
-	mount(t, "-o", "remount,size=64m", data)
+	mount(t, "-t", "tmpfs", "-o", "remount,size=64m", "tmpfs", data) // with both names, mount adds no options of its own
 	p.waitReady()
 	f.completed(p.running, token)
 	f.holds(p.running, token)

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"path/filepath"
 	"time"
 
 	"leerkring/internal/eventstore"
 	"leerkring/internal/server"
+	"leerkring/internal/sqlite"
 	"leerkring/projections"
 )
 
@@ -28,7 +30,7 @@ Example:
 }
 
 func (c rebuildCommand) Run(ctx context.Context, o output) error {
-	if err := c.discard(); err != nil {
+	if err := c.discard(ctx); err != nil {
 		return err
 	}
 	a, err := open(ctx, config{
@@ -45,11 +47,18 @@ func (c rebuildCommand) Run(ctx context.Context, o output) error {
 	return closed(a, err)
 }
 
-// discard removes the files while this process alone has the directory.
-func (c rebuildCommand) discard() error {
+// discard removes the files while this process alone has the directory. When a log is damaged they stay: they may show what
+// can't be read there any more.
+func (c rebuildCommand) discard(ctx context.Context) error {
 	directory, err := server.OpenDirectory(c.Data)
 	if err != nil {
 		return err
+	}
+	for _, log := range logFiles() {
+		err := sqlite.Check(ctx, directory.File(log))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return errors.Join(fmt.Errorf("the read models are left as they are, since their log is damaged; restore a backup of it first: %w", err), directory.Close())
+		}
 	}
 	files := []string{"knowledge.db"}
 	if c.Side != sideKnowledge {

@@ -29,7 +29,8 @@ func (serveCommand) Help() string {
 streamPrefix=trial- in a connection string gives a log stream names of its own, so that several installations share a store; none
 of their prefixes may begin with another's, and the two logs of one installation need two. It belongs to the log: keep it.
 
-GET /readyz is 200 once the read models have caught up, GET /healthz while the process lives; the API is POST /graphql.
+GET /readyz is 200 once the read models have caught up and while every file is well, and else says what to do; GET /healthz is
+200 while the process lives; the API is POST /graphql.
 SIGTERM lets running requests finish and ends within ten seconds.`
 }
 

@@ -26,6 +26,9 @@ func Copy(ctx context.Context, from, to string) error {
 
 // Check reads every page of a file and says what is not sound.
 func Check(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); err != nil {
+		return err
+	}
 	db, err := pool(path, Durable, "_pragma=query_only(1)", 1)
 	if err != nil {
 		return err

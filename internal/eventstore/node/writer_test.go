@@ -5,12 +5,15 @@ import (
 	"errors"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+
+	"leerkring/internal/sqlite"
 )
 
 func testLog(tb testing.TB) *logFile {
@@ -62,8 +65,11 @@ func TestAFailedCommitKeepsNothing(t *testing.T) {
 		}
 	}
 	pragma(`PRAGMA query_only = 1`)
-	if _, err := w.write(t.Context(), propose("s", anything)); status.Code(err) != codes.Internal {
+	if _, err := w.write(t.Context(), propose("s", anything)); status.Code(err) != codes.Internal || !strings.Contains(err.Error(), "is read-only") {
 		t.Errorf("error %v", err)
+	}
+	if err := l.db.Healthy(); err != sqlite.ErrReadOnly {
+		t.Errorf("the file says %v of itself", err)
 	}
 	pragma(`PRAGMA query_only = 0`)
 	got, err := w.write(t.Context(), propose("s", expectation(noStream)))
