@@ -14,6 +14,7 @@ import (
 	"leerkring/internal/eventstore/eventstoretest"
 	"leerkring/projections"
 	"leerkring/projections/casefile"
+	"leerkring/projections/casefile/casefiletest"
 )
 
 // BenchmarkReplay makes the case file anew from a log of 20,000 events, unsealing each, and compares that with following the same
@@ -25,13 +26,13 @@ func BenchmarkReplay(b *testing.B) {
 		events = append(events, e)
 	}
 	log := eventstoretest.Open(b, b.TempDir(), events...)
-	eventstoretest.Fill(b, log.Log, cases)
+	casefiletest.Fill(b, log.Log, cases)
 	cat, err := catalogue.Load()
 	if err != nil {
 		b.Fatal(err)
 	}
 	n := 0
-	eventstoretest.Contest(b, "events/s", cases*eventstoretest.EventsPerCase, func() {
+	eventstoretest.Contest(b, "events/s", cases*casefiletest.EventsPerCase, func() {
 		n++
 		replay(b, log.Log, filepath.Join(log.Dir, fmt.Sprintf("casefile-%d.db", n)), casefile.Projections(cat))
 	}, func() { readAlone(b, log.Log) })

@@ -1,4 +1,5 @@
-package eventstoretest
+// Package casefiletest fills logs with made-up cases, for measurements.
+package casefiletest
 
 import (
 	"sync"
