@@ -26,13 +26,14 @@ type Sealer interface {
 type Codec struct {
 	sealer Sealer
 	types  map[string]reflect.Type
+	lifts  map[string][]Upcaster
 }
 
 const contentHash = "contentHash"
 
 // NewCodec knows the event types of the given zero values.
 func NewCodec(sealer Sealer, events ...any) *Codec {
-	c := &Codec{sealer: sealer, types: map[string]reflect.Type{}}
+	c := &Codec{sealer: sealer, types: map[string]reflect.Type{}, lifts: map[string][]Upcaster{}}
 	for _, e := range events {
 		t := reflect.TypeOf(e)
 		c.types[t.Name()] = t
@@ -98,24 +99,18 @@ type decoded struct {
 	erased bool
 }
 
-func (c *Codec) decode(ctx context.Context, e Recorded) (decoded, error) {
+// decode reads an event that was written in a schema of its type.
+func (c *Codec) decode(ctx context.Context, e Recorded, schema int) (decoded, error) {
 	t, ok := c.types[e.Type]
-	if !ok {
-		return decoded{}, ErrUnknownEvent
-	}
-	value := reflect.New(t)
-	if err := json.Unmarshal(e.Data, value.Interface()); err != nil {
-		return decoded{}, fmt.Errorf("decode a %s: the data is not of its form", e.Type)
+	if !ok || schema > c.schema(e.Type) {
+		return decoded{}, fmt.Errorf("%w (schema %d)", ErrUnknownEvent, schema)
 	}
 	var outer envelope
 	if err := json.Unmarshal(e.Data, &outer); err != nil {
 		return decoded{}, fmt.Errorf("decode a %s: the sealed part is not of its form", e.Type)
 	}
-	// A sealed field is only believed from its seal, wherever else its name may stand.
-	for i := range sealedFields(t) {
-		value.Elem().Field(i).SetZero()
-	}
 	d := decoded{}
+	w := Wire{Open: e.Data}
 	if len(outer.Sealed) > 0 {
 		fields, err := c.sealer.Unseal(ctx, e.Stream, e.ID, outer.Sealed)
 		switch {
@@ -125,15 +120,16 @@ func (c *Codec) decode(ctx context.Context, e Recorded) (decoded, error) {
 			return decoded{}, fmt.Errorf("decode a %s: %w", e.Type, err)
 		}
 		d.hash = fields[contentHash]
-		for i, name := range sealedFields(t) {
-			if plain, ok := fields[name]; ok {
-				if err := json.Unmarshal(plain, value.Elem().Field(i).Addr().Interface()); err != nil {
-					return decoded{}, fmt.Errorf("decode a %s: a sealed field is not of its form", e.Type)
-				}
-			}
-		}
+		delete(fields, contentHash)
+		w.Sealed = fields
 	}
-	d.event = value.Elem().Interface()
+	if err := c.lift(e.Type, schema, &w); err != nil {
+		return decoded{}, fmt.Errorf("decode a %s of schema %d: %w", e.Type, schema, err)
+	}
+	var err error
+	if d.event, err = w.event(t); err != nil {
+		return decoded{}, fmt.Errorf("decode a %s: %w", e.Type, err)
+	}
 	return d, nil
 }
 

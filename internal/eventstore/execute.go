@@ -169,7 +169,7 @@ func (l *Log) write(ctx context.Context, stream string, after head, order Order,
 		if err != nil {
 			return written{}, err
 		}
-		entry, metadata := l.entry(order, previous)
+		entry, metadata := l.entry(order, event, previous)
 		raw, err := json.Marshal(metadata)
 		if err != nil {
 			return written{}, fmt.Errorf("encode metadata: %w", err)
@@ -200,9 +200,9 @@ func size(events []esdb.EventData) int {
 	return total
 }
 
-func (l *Log) entry(order Order, previous string) (decider.Entry[any], Metadata) {
+func (l *Log) entry(order Order, event any, previous string) (decider.Entry[any], Metadata) {
 	m := Metadata{
-		Schema: Schema, CommandID: order.CommandID, Correlation: order.CommandID, Causation: order.CommandID,
+		Schema: l.Codec.schema(typeName(event)), CommandID: order.CommandID, Correlation: order.CommandID, Causation: order.CommandID,
 		Actor: order.Actor, Role: order.Role, Municipality: order.Municipality,
 		RecordedAt: l.RecordedAt(order.Now), PrevHash: previous,
 	}

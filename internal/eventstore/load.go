@@ -85,7 +85,7 @@ func (l *Log) Decode(ctx context.Context, e Recorded) (Decoded, error) {
 	if err != nil {
 		return Decoded{}, err
 	}
-	d, err := l.Codec.decode(ctx, e)
+	d, err := l.Codec.decode(ctx, e, m.Schema)
 	if err != nil {
 		return Decoded{}, err
 	}

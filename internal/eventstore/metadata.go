@@ -8,13 +8,10 @@ import (
 	"github.com/google/uuid"
 )
 
-// Schema is the version of the wire form that this package writes.
-const Schema = 1
-
 // Metadata stands beside every event. On the knowledge side only schema, recordedAt (to the month) and prevHash are always
 // there; acts of facilitators add commandId and actor.
 type Metadata struct {
-	Schema       int        `json:"schema"`
+	Schema       int        `json:"schema"` // of the event's wire form
 	CommandID    uuid.UUID  `json:"commandId,omitzero"`
 	Correlation  uuid.UUID  `json:"$correlationId,omitzero"`
 	Causation    uuid.UUID  `json:"$causationId,omitzero"`
@@ -37,8 +34,8 @@ func parseMetadata(data []byte) (Metadata, error) {
 	if err := json.Unmarshal(data, &m); err != nil {
 		return m, fmt.Errorf("read metadata: %w", err)
 	}
-	if m.Schema < 1 || m.Schema > Schema {
-		return m, fmt.Errorf("%w (schema %d)", ErrUnknownEvent, m.Schema)
+	if m.Schema < 1 {
+		return m, fmt.Errorf("read metadata: a schema is 1 or more, not %d", m.Schema)
 	}
 	return m, nil
 }
