@@ -15,6 +15,7 @@ import (
 	"leerkring/internal/identity"
 	"leerkring/internal/keyring"
 	"leerkring/projections"
+	"leerkring/projections/casefile"
 )
 
 // call is what every mutation on a case carries.
@@ -53,7 +54,7 @@ func (m mutationResolver) onIncident(ctx context.Context, c call, command func(i
 	if err != nil {
 		return nil, err
 	}
-	if err := visible(ctx, side.Model, result.Position); err != nil {
+	if err := visible(ctx, side.Model, result.Position, casefile.PartIncident); err != nil {
 		return nil, err
 	}
 	shown, err := side.Queries.Incident(ctx, municipality, id)
@@ -116,10 +117,10 @@ func refusal(err error) ([]*problem.Problem, bool) {
 	return pointers(refused), true
 }
 
-// visible waits until the read model shows a change. When it takes too long the change stands all the same, and the answer
-// is UNAVAILABLE: the same command sent again gives the first answer.
-func visible(ctx context.Context, model *projections.Model, p eventstore.Position) error {
+// visible waits until the part of the read model that the answer is read from shows a change. When it takes too long the change
+// stands all the same, and the answer is UNAVAILABLE: the same command sent again gives the first answer.
+func visible(ctx context.Context, model *projections.Model, p eventstore.Position, part string) error {
 	ctx, cancel := context.WithTimeout(ctx, visibleWithin)
 	defer cancel()
-	return model.WaitFor(ctx, p)
+	return model.WaitFor(ctx, p, part)
 }

@@ -77,6 +77,8 @@ func classify(err error) (ErrorCode, string) {
 		return BadInput, "after: " + projections.ErrCursor.Error() + "."
 	case errors.Is(err, eventstore.ErrDamaged):
 		return Internal, "The log is damaged: this can't be read or written before a backup is restored. Whoever looks after the server knows from /readyz."
+	case errors.Is(err, eventstore.ErrUnknownEvent):
+		return Unavailable, "This holds something that a newer version recorded; this server has to be updated first."
 	case errors.Is(err, keyring.ErrUnavailable), errors.Is(err, eventstore.ErrUnavailable), errors.Is(err, projections.ErrStale),
 		errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return Unavailable, "The server can't answer now; the same request may be sent again."

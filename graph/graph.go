@@ -50,5 +50,24 @@ type API struct {
 	Log       *slog.Logger
 }
 
+// stalePart is a part of this server's read models that may not show everything, as answers tell it.
+type stalePart struct {
+	Side string `json:"side"`
+	projections.Stale
+}
+
+// stale lists what answers may lack now.
+func (a *API) stale() (list []stalePart) {
+	for _, s := range a.Knowledge.Model.Stale() {
+		list = append(list, stalePart{"knowledge", s})
+	}
+	if a.Cases != nil {
+		for _, s := range a.Cases.Model.Stale() {
+			list = append(list, stalePart{"case", s})
+		}
+	}
+	return list
+}
+
 // visibleWithin bounds how long an answer waits for its own change to be readable.
 const visibleWithin = 5 * time.Second

@@ -191,7 +191,7 @@ func (m mutationResolver) ReviewLesson(ctx context.Context, in model.ReviewLesso
 	if err != nil {
 		return nil, err
 	}
-	if err := visible(ctx, side.Model, result.Position); err != nil {
+	if err := visible(ctx, side.Model, result.Position, knowledge.PartLesson); err != nil {
 		return nil, err
 	}
 	position := side.Log.Token(result.Position)

@@ -83,22 +83,36 @@ func (t transport) answer(w http.ResponseWriter, r *http.Request, params *graphq
 			status = http.StatusBadRequest
 		}
 		ctx := graphql.WithOperationContext(r.Context(), op)
-		t.write(w, r, status, errorsOnly{t.exec.DispatchError(ctx, faults).Errors})
+		t.write(w, r, status, errorsOnly{Errors: t.exec.DispatchError(ctx, faults).Errors})
 		return
 	}
 	responses, ctx := t.exec.DispatchOperation(r.Context(), op)
-	t.write(w, r, http.StatusOK, responses(ctx))
+	response := responses(ctx)
+	if stale := t.api.stale(); len(stale) > 0 {
+		if response.Extensions == nil {
+			response.Extensions = map[string]any{}
+		}
+		response.Extensions["stale"] = stale
+	}
+	t.write(w, r, http.StatusOK, response)
 }
 
 // errorsOnly is the answer when nothing was executed: it has no data, not even null.
 type errorsOnly struct {
-	Errors gqlerror.List `json:"errors"`
+	Errors     gqlerror.List  `json:"errors"`
+	Extensions map[string]any `json:"extensions,omitempty"`
 }
 
 // refuse answers a request that does not come as far as the executor.
 func (t transport) refuse(w http.ResponseWriter, r *http.Request, status int, err error) {
 	code, message := classify(err)
-	t.write(w, r, status, errorsOnly{gqlerror.List{{Message: message, Extensions: map[string]any{"code": string(code)}}}})
+	answer := errorsOnly{Errors: gqlerror.List{{Message: message, Extensions: map[string]any{"code": string(code)}}}}
+	if code == Unavailable {
+		if stale := t.api.stale(); len(stale) > 0 {
+			answer.Extensions = map[string]any{"stale": stale}
+		}
+	}
+	t.write(w, r, status, answer)
 }
 
 func (t transport) write(w http.ResponseWriter, r *http.Request, status int, response any) {

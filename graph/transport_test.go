@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +18,7 @@ import (
 
 	"leerkring/domain/catalogue"
 	"leerkring/internal/identity"
+	"leerkring/projections"
 )
 
 // planted stands for what somebody typed where it does not belong.
@@ -51,9 +53,14 @@ func newCaller(t *testing.T) *caller {
 		t.Fatal(err)
 	}
 	log := &lockedBuffer{}
+	model, err := projections.OpenModel(t.Context(), filepath.Join(t.TempDir(), "knowledge.db"), nil, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { model.Close() })
 	return &caller{
 		t: t, log: log, viewer: &identity.Viewer{Issuer: "test", Subject: "x", Name: "x", Roles: []identity.Role{identity.Researcher}},
-		api: &API{Knowledge: &Knowledge{}, Catalogue: cat, Now: time.Now, NewID: uuid.New, Log: slog.New(slog.NewJSONHandler(log, nil))},
+		api: &API{Knowledge: &Knowledge{Model: model}, Catalogue: cat, Now: time.Now, NewID: uuid.New, Log: slog.New(slog.NewJSONHandler(log, nil))},
 	}
 }
 

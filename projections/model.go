@@ -149,8 +149,8 @@ func (m *Model) Close() error {
 }
 
 // WaitFor is Runner.WaitFor of the file that answers.
-func (m *Model) WaitFor(ctx context.Context, p eventstore.Position) error {
-	return m.runner().WaitFor(ctx, p)
+func (m *Model) WaitFor(ctx context.Context, p eventstore.Position, parts ...string) error {
+	return m.runner().WaitFor(ctx, p, parts...)
 }
 
 // Ready is Runner.Ready of the file that answers; while its successor is built it says so, and how the successor is.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"leerkring/internal/eventstore"
 )
@@ -11,11 +12,11 @@ import (
 // ErrStale says that a read model has not come as far as was asked, or that a part of it has stopped.
 var ErrStale = errors.New("the read model is behind")
 
-// WaitFor returns when every projection has seen the position. It fails with ErrStale when the context ends first or a
-// projection has stopped.
-func (r *Runner) WaitFor(ctx context.Context, p eventstore.Position) error {
+// WaitFor returns when the parts, or with none given every projection, have seen the position. It fails with ErrStale when the
+// context ends first or one of them has stopped.
+func (r *Runner) WaitFor(ctx context.Context, p eventstore.Position, parts ...string) error {
 	for {
-		reached, moved, err := r.reached(p)
+		reached, moved, err := r.reached(p, parts)
 		if reached || err != nil {
 			return err
 		}
@@ -27,14 +28,18 @@ func (r *Runner) WaitFor(ctx context.Context, p eventstore.Position) error {
 	}
 }
 
-func (r *Runner) reached(p eventstore.Position) (bool, <-chan struct{}, error) {
+func (r *Runner) reached(p eventstore.Position, parts []string) (bool, <-chan struct{}, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for name, cause := range r.stopped {
-		return false, nil, fmt.Errorf("%w: %s has stopped: %w", ErrStale, name, cause)
-	}
 	for _, projection := range r.projections {
-		if r.position[projection.Name] < p {
+		name := projection.Name
+		if len(parts) > 0 && !slices.Contains(parts, name) {
+			continue
+		}
+		if cause := r.stopped[name]; cause != nil {
+			return false, nil, fmt.Errorf("%w: %s has stopped: %w", ErrStale, name, cause)
+		}
+		if r.position[name] < p {
 			return false, r.moved, nil
 		}
 	}

@@ -25,7 +25,7 @@ type Maker struct {
 	Book Book
 	Gate release.Gate
 	// WaitFor returns once the book has seen a position.
-	WaitFor func(context.Context, eventstore.Position) error
+	WaitFor func(context.Context, eventstore.Position, ...string) error
 	Now     func() time.Time
 }
 

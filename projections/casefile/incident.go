@@ -36,9 +36,12 @@ CREATE TABLE IF NOT EXISTS offered_lesson (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS offered_lesson_owner ON offered_lesson (municipality)`
 
+// PartIncident is the part of the case file that holds the cases themselves.
+const PartIncident = "incident"
+
 func incidentProjection() projections.Projection {
 	return projections.Projection{
-		Name: "incident", Schema: incidentSchema, Version: 1, Categories: []string{incident.Category}, Apply: applyIncident,
+		Name: PartIncident, Schema: incidentSchema, Version: 1, Categories: []string{incident.Category}, Apply: applyIncident,
 	}
 }
 

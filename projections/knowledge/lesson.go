@@ -33,9 +33,12 @@ CREATE INDEX IF NOT EXISTS lesson_status ON lesson (status, id);
 CREATE INDEX IF NOT EXISTS lesson_release ON lesson (release DESC, id) WHERE released IS NOT NULL;
 CREATE VIRTUAL TABLE IF NOT EXISTS lesson_text USING fts5 (content, released, tokenize = "unicode61 remove_diacritics 2")`
 
+// PartLesson is the part of the knowledge that holds the lessons themselves.
+const PartLesson = "lesson"
+
 func lessonProjection() projections.Projection {
 	return projections.Projection{
-		Name: "lesson", Schema: lessonSchema, Categories: []string{lesson.Category, release.Category},
+		Name: PartLesson, Schema: lessonSchema, Categories: []string{lesson.Category, release.Category},
 		Apply: projections.Each(applyLesson),
 	}
 }
