@@ -86,8 +86,13 @@ func Open(c Config) (*Log, error) {
 // Close ends the connection; open calls fail.
 func (l *Log) Close() error { return l.conn.close() }
 
+// callLimit bounds a read or an append of one stream, which take milliseconds: a command should say soon that its log is away.
+const callLimit = 3 * time.Second
+
 // read is a stream from its start. A stream that does not exist is empty.
 func (l *Log) read(ctx context.Context, stream string) ([]Recorded, error) {
+	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	defer cancel()
 	events, err := call(ctx, l.conn, func(client *esdb.Client) ([]Recorded, error) {
 		reader, err := client.ReadStream(ctx, l.prefix+stream, esdb.ReadStreamOptions{Direction: esdb.Forwards, From: esdb.Start{}}, ^uint64(0)>>1)
 		if err != nil {
@@ -108,6 +113,8 @@ func (l *Log) append(ctx context.Context, stream string, at uint64, events []esd
 	if at > 0 {
 		expected = esdb.Revision(at - 1)
 	}
+	ctx, cancel := context.WithTimeout(ctx, callLimit)
+	defer cancel()
 	written, err := call(ctx, l.conn, func(client *esdb.Client) (*esdb.WriteResult, error) {
 		return client.AppendToStream(ctx, l.prefix+stream, esdb.AppendToStreamOptions{ExpectedRevision: expected}, events...)
 	})
