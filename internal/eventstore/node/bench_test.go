@@ -54,12 +54,27 @@ func appends(b *testing.B, client *esdb.Client, writers, count int) {
 	group.Wait()
 }
 
+// guarded starts a node as the product runs it, behind TLS and a password, and beside it one that keeps nothing.
+func guarded(b *testing.B) (r *rig, nothing *esdb.Client) {
+	b.Helper()
+	r = start(b)
+	r.close()
+	r.guard = files(filepath.Dir(r.path))
+	r.open()
+	g, err := r.guard.Open("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	nothing = connect(b, node.KeepNothing(b, g))
+	b.Cleanup(func() { nothing.Close() })
+	return r, nothing
+}
+
 // BenchmarkAppend compares durable appends through the client with the same client before a server that keeps nothing.
 func BenchmarkAppend(b *testing.B) {
 	for _, writers := range []int{1, 32} {
 		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
-			r, nothing := start(b), connect(b, node.KeepNothing(b))
-			defer nothing.Close()
+			r, nothing := guarded(b)
 			count := 100 * writers
 			eventstoretest.Contest(b, "events/s", count, func() { appends(b, r.client, writers, count) }, func() { appends(b, nothing, writers, count) })
 		})
@@ -69,7 +84,7 @@ func BenchmarkAppend(b *testing.B) {
 // BenchmarkAppendRaw compares durable appends of one writer through the client with commits of one row, of the same size and on
 // the same disk, by SQLite alone.
 func BenchmarkAppendRaw(b *testing.B) {
-	r := start(b)
+	r, _ := guarded(b)
 	db, err := sqlite.Open(b.Context(), filepath.Join(filepath.Dir(r.path), "raw.db"), sqlite.Durable, `CREATE TABLE row (id INTEGER PRIMARY KEY, data BLOB)`)
 	if err != nil {
 		b.Fatal(err)
@@ -89,7 +104,7 @@ func BenchmarkAppendRaw(b *testing.B) {
 // BenchmarkReadAll compares reading $all through the client with the same client before a server that keeps nothing and sends
 // as many equal events.
 func BenchmarkReadAll(b *testing.B) {
-	r := start(b)
+	r, nothing := guarded(b)
 	const count = 20_000
 	for range count / 1_000 {
 		events := make([]esdb.EventData, 1_000)
@@ -98,8 +113,6 @@ func BenchmarkReadAll(b *testing.B) {
 		}
 		r.append("s", events...)
 	}
-	nothing := connect(b, node.KeepNothing(b))
-	defer nothing.Close()
 	read := func(client *esdb.Client) {
 		all, err := client.ReadAll(b.Context(), esdb.ReadAllOptions{From: esdb.Start{}}, count)
 		if err != nil {

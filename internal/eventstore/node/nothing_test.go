@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net"
+	"net/url"
 	"testing"
 	"time"
 
@@ -21,8 +22,8 @@ type nothing struct {
 	sample record
 }
 
-// KeepNothing starts one and gives its connection string.
-func KeepNothing(b *testing.B) string {
+// KeepNothing starts one behind a guard and gives its connection string.
+func KeepNothing(b *testing.B, g *Guard) string {
 	b.Helper()
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
@@ -36,7 +37,9 @@ func KeepNothing(b *testing.B) string {
 		}
 		return nil
 	})
+	a := g.access()
 	server := grpc.NewServer(
+		grpc.Creds(a.transport), grpc.UnaryInterceptor(a.unary), grpc.StreamInterceptor(a.stream),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 5 * time.Second, PermitWithoutStream: true}),
 		grpc.WaitForHandlers(true),
 	)
@@ -46,7 +49,8 @@ func KeepNothing(b *testing.B) string {
 	serverfeatures.RegisterServerFeaturesServer(server, features{})
 	go server.Serve(listener) //nolint:errcheck // it ends with the benchmark
 	b.Cleanup(func() { server.Stop(); w.stop() })
-	return "esdb://" + listener.Addr().String() + "?tls=false"
+	u := url.URL{Scheme: "esdb", User: a.userinfo, Host: listener.Addr().String(), RawQuery: a.query}
+	return u.String()
 }
 
 func (n *nothing) Read(req *streams.ReadReq, call streams.Streams_ReadServer) error {
