@@ -49,6 +49,10 @@ type output struct{ out, err io.Writer }
 
 // Main runs one command line until it is done or the context ends, and gives the exit code.
 func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if err := noSecrets(args); err != nil {
+		fmt.Fprintln(stderr, "leerkring:", err)
+		return exitUsage
+	}
 	exit := -1
 	parser, err := newParser(ctx, stdout, stderr, func(code int) { exit = code })
 	if err != nil {
