@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"leerkring/internal/eventstore/eventstoretest"
 )
 
 // spoil writes over the page of a stopped server's file that holds a text.
@@ -31,6 +33,7 @@ func spoil(t *testing.T, file, text string, with byte) {
 // A page in the middle of the case log is lost. The server starts, and shows what it can; whoever needs what stood there is
 // told that it is damaged, from then on nothing is written and /readyz says what to do, and verify names the place.
 func TestADamagedLog(t *testing.T) {
+	eventstoretest.NeedsNode(t)
 	for name, with := range map[string]byte{"zeros": 0, "garbage": 0xa5} {
 		t.Run(name, func(t *testing.T) {
 			r := start(t, t.TempDir())

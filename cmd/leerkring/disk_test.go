@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"leerkring/internal/eventstore/eventstoretest"
 )
 
 // filling is what became of signals that were sent until one was refused.
@@ -109,6 +111,7 @@ func ballast(t *testing.T, file string, size int64) {
 // keep it refuses, /readyz names the part, what it has can be read, and nothing that it acknowledged is lost. This form needs
 // no rights.
 func TestFilesThatMayNotGrow(t *testing.T) {
+	eventstoretest.NeedsNode(t)
 	const limit = 5 << 20 // above the 4 MiB at which SQLite folds its write-ahead log in
 	under := []string{"sh", "-c", fmt.Sprintf(`ulimit -f %d && exec "$@"`, limit/512), "sh"}
 	for file, says := range map[string]string{
@@ -184,6 +187,7 @@ func mount(t *testing.T, args ...string) {
 
 // A disk that fills up, and gets room again while the server runs: it recovers by itself, also when nobody asks anything of it.
 func TestAFullDiskGetsRoomAgain(t *testing.T) {
+	eventstoretest.NeedsNode(t)
 	if !mounting(t, "TestFilesThatMayNotGrow runs everywhere") {
 		return
 	}
