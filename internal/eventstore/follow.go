@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	batchLimit  = 512
+	batchLimit  = 2048
 	firstPause  = 50 * time.Millisecond
 	longestWait = 5 * time.Second
 )

@@ -51,7 +51,7 @@ func applyIncident(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded)
 	if err != nil {
 		return fmt.Errorf("write cases: %w", err)
 	}
-	cases := map[uuid.UUID]*Incident{}
+	cases := map[uuid.UUID]*kept{}
 	var order []uuid.UUID // in which new cases get their rows
 	for _, e := range events {
 		id, err := uuid.Parse(strings.TrimPrefix(e.Stream, incident.Category+"-"))
@@ -64,13 +64,11 @@ func applyIncident(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded)
 			}
 			order = append(order, id)
 		}
-		after, err := cases[id].evolve(e)
-		if err != nil {
+		if cases[id].Incident, err = cases[id].evolve(e); err != nil {
 			return err
 		}
-		cases[id] = &after
 		if offered, ok := e.Event.(incident.LessonOffered); ok && !e.Erased {
-			if err := w.offered(offered.Lesson, after); err != nil {
+			if err := w.offered(offered.Lesson, cases[id].Incident); err != nil {
 				return err
 			}
 		}
@@ -83,22 +81,30 @@ func applyIncident(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded)
 	return w.close()
 }
 
+// kept is a case on its way through a batch: what it is by now, and what of it stands in the file.
+type kept struct {
+	Incident
+	row      int64 // 0: it is new
+	stage    incident.Stage
+	openedAt int64
+}
+
 // writer is the case file inside one transaction.
 type writer struct {
-	ctx                          context.Context
-	tx                           *sql.Tx
-	find, keep, forget, remember *sql.Stmt
+	ctx                                     context.Context
+	tx                                      *sql.Tx
+	find, add, move, keep, forget, remember *sql.Stmt
 }
 
 func newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
 	w := &writer{ctx: ctx, tx: tx}
 	for text, statement := range map[string]**sql.Stmt{
-		`SELECT document FROM incident WHERE id = ?`: &w.find,
-		`INSERT INTO incident (id, municipality, stage, opened_at, document) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, opened_at = excluded.opened_at, document = excluded.document
-			RETURNING row`: &w.keep,
-		`DELETE FROM incident_text WHERE rowid = ?`:             &w.forget,
-		`INSERT INTO incident_text (rowid, text) VALUES (?, ?)`: &w.remember,
+		`SELECT row, stage, opened_at, document FROM incident WHERE id = ?`:                          &w.find,
+		`INSERT INTO incident (id, municipality, stage, opened_at, document) VALUES (?, ?, ?, ?, ?)`: &w.add,
+		`UPDATE incident SET stage = ?, opened_at = ? WHERE row = ?`:                                 &w.move,
+		`UPDATE incident SET document = ? WHERE row = ?`:                                             &w.keep,
+		`DELETE FROM incident_text WHERE rowid = ?`:                                                  &w.forget,
+		`INSERT INTO incident_text (rowid, text) VALUES (?, ?)`:                                      &w.remember,
 	} {
 		var err error
 		if *statement, err = tx.PrepareContext(ctx, text); err != nil {
@@ -109,33 +115,60 @@ func newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
 }
 
 func (w *writer) close() error {
-	return errors.Join(w.find.Close(), w.keep.Close(), w.forget.Close(), w.remember.Close())
+	var faults []error
+	for _, statement := range []*sql.Stmt{w.find, w.add, w.move, w.keep, w.forget, w.remember} {
+		faults = append(faults, statement.Close())
+	}
+	return errors.Join(faults...)
 }
 
 // read is the case as it was written last, or a new one.
-func (w *writer) read(id uuid.UUID) (*Incident, error) {
-	found, err := load(w.find.QueryRowContext(w.ctx, id.String()))
-	if found == nil {
-		found = &Incident{ID: id}
+func (w *writer) read(id uuid.UUID) (*kept, error) {
+	k := &kept{Incident: Incident{ID: id}}
+	var document []byte
+	err := w.find.QueryRowContext(w.ctx, id.String()).Scan(&k.row, &k.stage, &k.openedAt, &document)
+	if errors.Is(err, sql.ErrNoRows) {
+		return k, nil
 	}
-	return found, err
+	if err == nil {
+		err = json.Unmarshal(document, &k.Incident)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read a case: %w", err)
+	}
+	return k, nil
 }
 
-// write keeps a case, with its search words: everything that was typed into it.
-func (w *writer) write(i *Incident) error {
-	document, err := json.Marshal(i)
+// write keeps a case, with its search words: everything that was typed into it. What lists sort by is written when it has
+// changed, since each of them is in an index.
+func (w *writer) write(k *kept) error {
+	document, err := json.Marshal(k.Incident)
 	if err != nil {
 		return err
 	}
-	var row int64
-	err = w.keep.QueryRowContext(w.ctx, i.ID.String(), i.Municipality, i.Stage, i.OpenedAt.UnixMilli(), document).Scan(&row)
-	if err != nil {
-		return err
+	openedAt := k.OpenedAt.UnixMilli()
+	if k.row == 0 {
+		added, err := w.add.ExecContext(w.ctx, k.ID.String(), k.Municipality, k.Stage, openedAt, document)
+		if err == nil {
+			k.row, err = added.LastInsertId()
+		}
+		if err != nil {
+			return err
+		}
+	} else {
+		if k.stage != k.Stage || k.openedAt != openedAt {
+			if _, err := w.move.ExecContext(w.ctx, k.Stage, openedAt, k.row); err != nil {
+				return err
+			}
+		}
+		if _, err := w.keep.ExecContext(w.ctx, document, k.row); err != nil {
+			return err
+		}
+		if _, err := w.forget.ExecContext(w.ctx, k.row); err != nil {
+			return err
+		}
 	}
-	if _, err := w.forget.ExecContext(w.ctx, row); err != nil {
-		return err
-	}
-	_, err = w.remember.ExecContext(w.ctx, row, i.words())
+	_, err = w.remember.ExecContext(w.ctx, k.row, k.words())
 	return err
 }
 
