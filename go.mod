@@ -10,6 +10,7 @@ require (
 	github.com/gofrs/flock v0.13.2 // one process per data directory
 	github.com/golang-jwt/jwt/v5 v5.3.1 // bearer tokens
 	github.com/google/uuid v1.6.0 // ids
+	github.com/jackc/pgx/v5 v5.12.0 // the key store in PostgreSQL
 	github.com/schollz/progressbar/v3 v3.19.1 // progress of long work
 	github.com/tink-crypto/tink-go/v2 v2.9.0 // encryption
 	github.com/vektah/gqlparser/v2 v2.5.64 // limits on documents, and the printed schema
@@ -25,6 +26,9 @@ require (
 	github.com/dustin/go-humanize v1.1.0 // indirect
 	github.com/go-viper/mapstructure/v2 v2.5.0 // indirect
 	github.com/hashicorp/golang-lru/v2 v2.0.7 // indirect
+	github.com/jackc/pgpassfile v1.0.0 // indirect
+	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
+	github.com/jackc/puddle/v2 v2.2.3 // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect
 	github.com/mitchellh/colorstring v0.0.0-20190213212951-d06e56a500db // indirect
 	github.com/ncruces/go-strftime v1.1.0 // indirect

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -18,7 +19,8 @@ CREATE TABLE IF NOT EXISTS entry_key (
 	PRIMARY KEY (stream, entry)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS person (actor TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;`
+CREATE TABLE IF NOT EXISTS person (actor TEXT PRIMARY KEY, wrapped BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, expires REAL NOT NULL) WITHOUT ROWID;`
 
 // file is a key store in a SQLite file, which several processes of one machine may share.
 type file struct {
@@ -104,4 +106,21 @@ func (f *file) person(ctx context.Context, actor string) (wrapped []byte, err er
 	}
 	f.Note(err)
 	return wrapped, err
+}
+
+// lease goes by SQLite's clock, which is the machine's.
+func (f *file) lease(ctx context.Context, name, holder string, ttl time.Duration) (held bool, err error) {
+	result, err := f.Exec(ctx, `INSERT INTO lease VALUES (?, ?, unixepoch('subsec') + ?) ON CONFLICT DO UPDATE
+		SET holder = excluded.holder, expires = excluded.expires WHERE holder = excluded.holder OR expires <= unixepoch('subsec')`,
+		name, holder, ttl.Seconds())
+	if err != nil {
+		return false, err
+	}
+	rows, err := result.RowsAffected()
+	return rows > 0, err
+}
+
+func (f *file) release(ctx context.Context, name, holder string) error {
+	_, err := f.Exec(ctx, `DELETE FROM lease WHERE name = ? AND holder = ?`, name, holder)
+	return err
 }

@@ -46,7 +46,7 @@ func TestAnEarlyKeyStoreStillOpens(t *testing.T) {
 	if err := json.Unmarshal(text, &want); err != nil {
 		t.Fatal(err)
 	}
-	ring := open(t, dir)
+	ring := open(t, inFile(dir))
 	fields, err := ring.Unseal(t.Context(), want.Stream, want.Entry, want.Sealed)
 	if err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"hash"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/tink-crypto/tink-go/v2/aead/subtle"
@@ -61,6 +62,9 @@ type store interface {
 	person(ctx context.Context, actor string) ([]byte, error)
 	// Healthy is nil or a sentence without its subject: what is wrong and what to do.
 	Healthy() error
+	// lease is the holder's for ttl from now when it was free, its time was over or the holder had it.
+	lease(ctx context.Context, name, holder string, ttl time.Duration) (held bool, err error)
+	release(ctx context.Context, name, holder string) error
 	Close() error
 }
 
@@ -70,15 +74,6 @@ type Ring struct {
 	master  tink.AEAD
 	secrets map[Secret][]byte
 	people  sync.Map // actor -> Person, so that a known one costs no write
-}
-
-// Open opens the key store in the file at path, made when it does not exist; master wraps everything in it.
-func Open(ctx context.Context, path string, master tink.AEAD) (*Ring, error) {
-	f, err := openFile(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	return open(ctx, f, master)
 }
 
 func open(ctx context.Context, s store, master tink.AEAD) (_ *Ring, err error) {

@@ -6,17 +6,58 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
 	"leerkring/internal/keyring"
+	"leerkring/internal/keyring/keyringtest"
 )
 
-func open(t *testing.T, dir string) *keyring.Ring {
+// What every store promises, each time on a new one.
+func TestStores(t *testing.T) {
+	promises := map[string]func(*testing.T, keyring.Place){
+		"sealed fields come back after reopening":        sealedFieldsComeBackAfterReopening,
+		"the same entry keeps its key":                   theSameEntryKeepsItsKey,
+		"of many at once one makes the key":              ofManyAtOnceOneMakesTheKey,
+		"many can open a new store at once":              manyCanOpenANewStoreAtOnce,
+		"a sealed field opens nowhere else":              aSealedFieldOpensNowhereElse,
+		"erased, missing and unreachable are told apart": erasedMissingAndUnreachableAreToldApart,
+		"keys of many entries are destroyed at once":     keysOfManyEntriesAreDestroyedAtOnce,
+		"a master key that is gone or wrong is refused":  aMasterKeyThatIsGoneOrWrongIsRefused,
+		"actors are opaque and stable":                   actorsAreOpaqueAndStable,
+		"a hash keeps parts apart":                       hashKeepsPartsApart,
+		"two replicas share their secrets":               twoReplicasShareTheirSecrets,
+		"a lease is one holder's until its time is over": aLeaseIsOneHoldersUntilItsTimeIsOver,
+		"of many who want a lease one has it":            ofManyWhoWantALeaseOneHasIt,
+	}
+	stores := map[string]func(*testing.T) func(*testing.T) string{
+		"file": func(*testing.T) func(*testing.T) string {
+			return func(t *testing.T) string { return filepath.Join(t.TempDir(), "keys.db") }
+		},
+		"PostgreSQL": func(t *testing.T) func(*testing.T) string {
+			server := keyringtest.Postgres(t)
+			return func(t *testing.T) string { return server.Database(t) }
+		},
+	}
+	for kind, prepare := range stores {
+		t.Run(kind, func(t *testing.T) {
+			store := prepare(t)
+			for promise, check := range promises {
+				t.Run(promise, func(t *testing.T) {
+					check(t, keyring.Place{Store: store(t), Schema: "leerkring_case", Master: filepath.Join(t.TempDir(), "master.key")})
+				})
+			}
+		})
+	}
+}
+
+func open(t *testing.T, at keyring.Place) *keyring.Ring {
 	t.Helper()
-	ring, err := keyring.OpenFile(t.Context(), filepath.Join(dir, "keys.db"), filepath.Join(dir, "master.key"))
+	ring, err := at.Open(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,10 +65,9 @@ func open(t *testing.T, dir string) *keyring.Ring {
 	return ring
 }
 
-func TestSealedFieldsComeBackAfterReopening(t *testing.T) {
-	dir := t.TempDir()
+func sealedFieldsComeBackAfterReopening(t *testing.T, at keyring.Place) {
 	entry := uuid.New()
-	ring := open(t, dir)
+	ring := open(t, at)
 	sealed, err := ring.Seal(t.Context(), "incident-1", entry, map[string][]byte{"text": []byte("geheim")})
 	if err != nil {
 		t.Fatal(err)
@@ -38,14 +78,14 @@ func TestSealedFieldsComeBackAfterReopening(t *testing.T) {
 	if err := ring.Close(); err != nil {
 		t.Fatal(err)
 	}
-	fields, err := open(t, dir).Unseal(t.Context(), "incident-1", entry, sealed)
+	fields, err := open(t, at).Unseal(t.Context(), "incident-1", entry, sealed)
 	if err != nil || string(fields["text"]) != "geheim" {
 		t.Fatalf("%q, %v", fields["text"], err)
 	}
 }
 
-func TestTheSameEntryKeepsItsKey(t *testing.T) {
-	ring, entry := open(t, t.TempDir()), uuid.New()
+func theSameEntryKeepsItsKey(t *testing.T, at keyring.Place) {
+	ring, entry := open(t, at), uuid.New()
 	first, err := ring.Seal(t.Context(), "s", entry, map[string][]byte{"a": []byte("1")})
 	if err != nil {
 		t.Fatal(err)
@@ -58,8 +98,8 @@ func TestTheSameEntryKeepsItsKey(t *testing.T) {
 	}
 }
 
-func TestASealedFieldOpensNowhereElse(t *testing.T) {
-	ring := open(t, t.TempDir())
+func aSealedFieldOpensNowhereElse(t *testing.T, at keyring.Place) {
+	ring := open(t, at)
 	one, two := uuid.New(), uuid.New()
 	sealed, _ := ring.Seal(t.Context(), "s", one, map[string][]byte{"a": []byte("1")})
 	if _, err := ring.Seal(t.Context(), "s", two, map[string][]byte{"a": []byte("2")}); err != nil {
@@ -76,8 +116,8 @@ func TestASealedFieldOpensNowhereElse(t *testing.T) {
 	}
 }
 
-func TestErasedMissingAndUnreachableAreToldApart(t *testing.T) {
-	ring, entry, never := open(t, t.TempDir()), uuid.New(), uuid.New()
+func erasedMissingAndUnreachableAreToldApart(t *testing.T, at keyring.Place) {
+	ring, entry, never := open(t, at), uuid.New(), uuid.New()
 	sealed, _ := ring.Seal(t.Context(), "s", entry, map[string][]byte{"a": []byte("1")})
 	if _, err := ring.Unseal(t.Context(), "s", never, sealed); !errors.Is(err, keyring.ErrMissing) {
 		t.Errorf("missing: %v", err)
@@ -105,57 +145,28 @@ func TestErasedMissingAndUnreachableAreToldApart(t *testing.T) {
 	}
 }
 
-func TestADestroyedKeyLeavesNoBytes(t *testing.T) {
-	dir := t.TempDir()
-	ring, entry := open(t, dir), uuid.New()
-	if _, err := ring.Seal(t.Context(), "incident-x", entry, map[string][]byte{"a": []byte("1")}); err != nil {
-		t.Fatal(err)
-	}
-	before := size(t, dir)
-	if err := ring.Destroy(t.Context(), "incident-x", entry); err != nil {
-		t.Fatal(err)
-	}
-	wal, err := os.Stat(filepath.Join(dir, "keys.db-wal"))
-	if err == nil && wal.Size() != 0 {
-		t.Errorf("the write-ahead log still holds %d bytes (%d before)", wal.Size(), before)
-	}
-}
-
-func size(t *testing.T, dir string) int64 {
-	t.Helper()
-	info, err := os.Stat(filepath.Join(dir, "keys.db-wal"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return info.Size()
-}
-
-func TestAMasterKeyThatIsGoneOrWrongIsRefused(t *testing.T) {
-	dir := t.TempDir()
-	ring := open(t, dir)
+func aMasterKeyThatIsGoneOrWrongIsRefused(t *testing.T, at keyring.Place) {
+	ring := open(t, at)
 	if err := ring.Close(); err != nil {
 		t.Fatal(err)
 	}
-	keys, master := filepath.Join(dir, "keys.db"), filepath.Join(dir, "master.key")
-	if info, err := os.Stat(master); err != nil || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(at.Master); err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("master key: %v, %v", info.Mode(), err)
 	}
-	if err := os.Rename(master, filepath.Join(dir, "elsewhere")); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := keyring.OpenFile(t.Context(), keys, master); err == nil || !strings.Contains(err.Error(), "put it back") {
+	elsewhere := keyring.Place{Store: filepath.Join(t.TempDir(), "keys.db"), Master: filepath.Join(t.TempDir(), "master.key")}
+	open(t, elsewhere)
+	gone, wrong := at, at
+	gone.Master, wrong.Master = at.Master+".gone", elsewhere.Master
+	if _, err := gone.Open(t.Context()); err == nil || !strings.Contains(err.Error(), "put it back") {
 		t.Errorf("gone: %v", err)
 	}
-	other := t.TempDir()
-	open(t, other)
-	if _, err := keyring.OpenFile(t.Context(), keys, filepath.Join(other, "master.key")); err == nil || !strings.Contains(err.Error(), "does not fit") {
+	if _, err := wrong.Open(t.Context()); err == nil || !strings.Contains(err.Error(), "does not fit") {
 		t.Errorf("wrong: %v", err)
 	}
 }
 
-func TestActorsAreOpaqueAndStable(t *testing.T) {
-	dir := t.TempDir()
-	ring := open(t, dir)
+func actorsAreOpaqueAndStable(t *testing.T, at keyring.Place) {
+	ring := open(t, at)
 	p := keyring.Person{Issuer: "dev", Subject: "anna", Name: "Anna de Wit"}
 	actor, err := ring.Actor(t.Context(), p)
 	if err != nil || strings.Contains(actor, "anna") {
@@ -164,7 +175,7 @@ func TestActorsAreOpaqueAndStable(t *testing.T) {
 	if err := ring.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again := open(t, dir)
+	again := open(t, at)
 	if name, err := again.Name(t.Context(), actor); err != nil || name != p.Name {
 		t.Errorf("name %q, %v", name, err)
 	}
@@ -176,8 +187,8 @@ func TestActorsAreOpaqueAndStable(t *testing.T) {
 	}
 }
 
-func TestHashKeepsPartsApart(t *testing.T) {
-	ring := open(t, t.TempDir())
+func hashKeepsPartsApart(t *testing.T, at keyring.Place) {
+	ring := open(t, at)
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.SliceOf(rapid.Byte()).Draw(t, "a"), rapid.SliceOf(rapid.Byte()).Draw(t, "b")
 		if len(b) > 0 && ring.Hash(keyring.SecretID, a, b) == ring.Hash(keyring.SecretID, append(a[:len(a):len(a)], b...)) {
@@ -189,9 +200,8 @@ func TestHashKeepsPartsApart(t *testing.T) {
 	})
 }
 
-func TestTwoReplicasShareTheirSecrets(t *testing.T) {
-	dir := t.TempDir()
-	one, two := open(t, dir), open(t, dir)
+func twoReplicasShareTheirSecrets(t *testing.T, at keyring.Place) {
+	one, two := open(t, at), open(t, at)
 	if one.Hash(keyring.SecretID, []byte("x")) != two.Hash(keyring.SecretID, []byte("x")) {
 		t.Error("two openings of one store hash differently")
 	}
@@ -202,5 +212,127 @@ func TestTwoReplicasShareTheirSecrets(t *testing.T) {
 	}
 	if _, err := two.Unseal(context.Background(), "s", entry, sealed); err != nil {
 		t.Error(err)
+	}
+}
+
+// What one sealed, all can open: nobody keeps a key that lost.
+func ofManyAtOnceOneMakesTheKey(t *testing.T, at keyring.Place) {
+	ring, entry := open(t, at), uuid.New()
+	sealed := make([]map[string][]byte, 8)
+	var group sync.WaitGroup
+	for i := range sealed {
+		group.Go(func() {
+			var err error
+			if sealed[i], err = ring.Seal(t.Context(), "s", entry, map[string][]byte{"a": []byte("1")}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	for _, one := range sealed {
+		if _, err := ring.Unseal(t.Context(), "s", entry, one); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func manyCanOpenANewStoreAtOnce(t *testing.T, at keyring.Place) {
+	rings := make([]*keyring.Ring, 8)
+	var group sync.WaitGroup
+	for i := range rings {
+		group.Go(func() {
+			var err error
+			if rings[i], err = at.Open(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	for _, ring := range rings {
+		if ring == nil {
+			t.Fatal("not all have opened it")
+		}
+		defer ring.Close()
+		if ring.Hash(keyring.SecretID) != rings[0].Hash(keyring.SecretID) {
+			t.Error("two who opened at once have secrets of their own")
+		}
+	}
+}
+
+func keysOfManyEntriesAreDestroyedAtOnce(t *testing.T, at keyring.Place) {
+	ring := open(t, at)
+	entries := make([]uuid.UUID, 100)
+	for i := range entries {
+		entries[i] = uuid.New()
+		if _, err := ring.Seal(t.Context(), "s", entries[i], nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept := uuid.New()
+	if _, err := ring.Seal(t.Context(), "s", kept, nil); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // it is safe to repeat, and to name an entry twice
+		if err := ring.Destroy(t.Context(), "s", append(entries, entries[0])...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, entry := range entries {
+		if _, err := ring.Unseal(t.Context(), "s", entry, nil); !errors.Is(err, keyring.ErrErased) {
+			t.Fatalf("destroyed: %v", err)
+		}
+	}
+	if _, err := ring.Unseal(t.Context(), "s", kept, nil); err != nil {
+		t.Errorf("the one that was not named: %v", err)
+	}
+}
+
+func aLeaseIsOneHoldersUntilItsTimeIsOver(t *testing.T, at keyring.Place) {
+	one, two := open(t, at), open(t, at)
+	ask := func(ring *keyring.Ring, holder string, ttl time.Duration, want bool) {
+		t.Helper()
+		if held, err := ring.Lease(t.Context(), "door", holder, ttl); err != nil || held != want {
+			t.Fatalf("%s: %t, %v", holder, held, err)
+		}
+	}
+	ask(one, "one", time.Minute, true)
+	ask(two, "two", time.Minute, false)
+	ask(one, "one", 300*time.Millisecond, true)
+	ask(two, "two", time.Minute, false)
+	time.Sleep(400 * time.Millisecond)
+	ask(two, "two", time.Minute, true)
+	ask(one, "one", time.Minute, false)
+	if err := one.Release(t.Context(), "door", "one"); err != nil { // it has not got it: nothing changes
+		t.Fatal(err)
+	}
+	ask(one, "one", time.Minute, false)
+	if err := two.Release(t.Context(), "door", "two"); err != nil {
+		t.Fatal(err)
+	}
+	ask(one, "one", time.Minute, true)
+	if held, err := two.Lease(t.Context(), "another", "two", time.Minute); err != nil || !held {
+		t.Errorf("another lease: %t, %v", held, err)
+	}
+}
+
+func ofManyWhoWantALeaseOneHasIt(t *testing.T, at keyring.Place) {
+	rings := []*keyring.Ring{open(t, at), open(t, at)}
+	got := make(chan string, 16)
+	var group sync.WaitGroup
+	for i := range cap(got) {
+		group.Go(func() {
+			holder := uuid.NewString()
+			held, err := rings[i%2].Lease(t.Context(), "door", holder, time.Minute)
+			if err != nil {
+				t.Error(err)
+			}
+			if held {
+				got <- holder
+			}
+		})
+	}
+	group.Wait()
+	if len(got) != 1 {
+		t.Errorf("%d hold the lease", len(got))
 	}
 }

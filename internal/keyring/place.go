@@ -1,0 +1,87 @@
+package keyring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strings"
+)
+
+// Place is where a key store stands, and its master key.
+type Place struct {
+	Store  string // the path of a file, or postgres://USER:PASSWORD@HOST:5432/DATABASE
+	Schema string // of the PostgreSQL database, so that two key stores can share one; for a file it says nothing
+	Master string // the file of the master key (a Tink keyset in JSON, mode 0600); every server that shares the store has the same
+	Log    *slog.Logger
+}
+
+// OpenFile opens the key store in the file at path with the master key in the file masterPath; both are made at the first start.
+func OpenFile(ctx context.Context, path, masterPath string) (*Ring, error) {
+	return Place{Store: path, Master: masterPath}.Open(ctx)
+}
+
+// Open opens the key store. Both it and its master key are made at the first start. A key store whose master key is gone is
+// refused: a new one would open nothing.
+func (p Place) Open(ctx context.Context) (*Ring, error) {
+	if _, err := os.Stat(p.Master); errors.Is(err, fs.ErrNotExist) {
+		made, err := p.Made(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if made {
+			return nil, fmt.Errorf("the key store %s is there but its master key %s is not; put it back", p, p.Master)
+		}
+		if err := makeMaster(p.Master); err != nil {
+			return nil, fmt.Errorf("make the master key: %w", err)
+		}
+	}
+	master, err := readMaster(p.Master)
+	if err != nil {
+		return nil, fmt.Errorf("read the master key %s: %w", p.Master, err)
+	}
+	s, err := p.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return open(ctx, s, master)
+}
+
+// Made says whether there is such a key store already.
+func (p Place) Made(ctx context.Context) (made bool, err error) {
+	if !p.InPostgres() {
+		_, err := os.Stat(p.Store)
+		return !errors.Is(err, fs.ErrNotExist), nil
+	}
+	s, err := connect(p)
+	if err != nil {
+		return false, err
+	}
+	defer s.Close()
+	if made, err = s.made(ctx); err != nil {
+		return false, fmt.Errorf("open the key store %s: %w", p, unavailable(err))
+	}
+	return made, nil
+}
+
+// InPostgres says whether the key store is in a PostgreSQL database.
+func (p Place) InPostgres() bool {
+	return strings.HasPrefix(p.Store, "postgres://") || strings.HasPrefix(p.Store, "postgresql://")
+}
+
+// String names the place without what may hold a password.
+func (p Place) String() string {
+	if p.InPostgres() {
+		return "in PostgreSQL, schema " + p.Schema
+	}
+	return p.Store
+}
+
+func (p Place) open(ctx context.Context) (store, error) {
+	if p.InPostgres() {
+		return openPostgres(ctx, p)
+	}
+	return openFile(ctx, p.Store)
+}
