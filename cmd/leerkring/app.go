@@ -41,11 +41,8 @@ type config struct {
 	side         side
 	caseLog      string // esdb://…; empty: the embedded node
 	knowledgeLog string
-	// knowledgeKeys is the directory of the knowledge side's key store; empty: the data directory. Whoever writes to a knowledge
-	// log and whoever reads it need the same one.
-	knowledgeKeys string
-	// keyStore is the file of the case side's key store; empty: one in the data directory. Its master key stands beside it.
-	keyStore     string
+	keys         keyFlags
+	oldKeys      bool // the key stores have to be there already
 	devAuth      bool
 	doorInterval time.Duration
 	now          func() time.Time

@@ -30,6 +30,8 @@ type backupCommand struct {
 func (backupCommand) Help() string {
 	return `Copies the logs at one moment each, without stopping the server, and verifies the copy. What is typed is sealed in the logs:
 without --keys a backup can't be read, and whoever erases something erases it in every old backup of the logs as well.
+A key store in PostgreSQL is backed up with PostgreSQL's own tools (pg_dump, base backups), after the logs are: a copy that is
+older than the logs lacks keys. What was destroyed is destroyed again at the next start, but stays in those copies until they go.
 
 Examples:
   leerkring backup --data /var/lib/leerkring /mnt/backup/logs.tar.gz
@@ -69,6 +71,9 @@ func (c backupCommand) Run(ctx context.Context, o output) (err error) {
 		return fmt.Errorf("write the backup of the keys: %w", err)
 	}
 	fmt.Fprintf(o.out, "The keys are in %s: keep them apart.\n", c.Keys)
+	for _, name := range keysElsewhere(copied, keys) {
+		fmt.Fprintf(o.out, "NOT in it: the key store of the %s log, which is not in the data directory. Back it up where it is, one in PostgreSQL with PostgreSQL's own tools.\n", name)
+	}
 	return nil
 }
 

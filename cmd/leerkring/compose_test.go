@@ -159,3 +159,25 @@ func TestComposeMakesAClusterOfThree(t *testing.T) {
 		}
 	}
 }
+
+// Both servers have the same key stores in PostgreSQL, which they wait for, and the same master keys on a volume they share.
+func TestComposeServersShareTheirKeys(t *testing.T) {
+	file := readCompose(t)
+	for _, name := range []string{"server1", "server2"} {
+		server := file.Services[name]
+		for _, word := range []string{
+			"--key-store=file:/run/secrets/key-store", "--knowledge-keys=file:/run/secrets/key-store",
+			"--master-key=/keys/case-master.key", "--knowledge-master-key=/keys/knowledge-master.key",
+		} {
+			if !slices.Contains(server.Command, word) {
+				t.Errorf("%s is not given %s", name, word)
+			}
+		}
+		if server.DependsOn["postgres"].Condition != "service_healthy" || !slices.Contains(server.Volumes, "keys:/keys") {
+			t.Errorf("%s waits for %v and has %v", name, server.DependsOn, server.Volumes)
+		}
+	}
+	if postgres := file.Services["postgres"]; postgres.Environment["POSTGRES_PASSWORD_FILE"] != "/run/secrets/postgres-password" {
+		t.Errorf("PostgreSQL gets its password from %v", postgres.Environment)
+	}
+}

@@ -17,13 +17,13 @@ import (
 
 type rebuildCommand struct {
 	logFlags
-	Side          side   `help:"Whose read models: ${enum}." default:"both" enum:"case,knowledge,both"`
-	KnowledgeKeys string `help:"Directory of the knowledge side's key store; left out, the data directory." placeholder:"DIR"`
+	keyFlags
+	Side side `help:"Whose read models: ${enum}." default:"both" enum:"case,knowledge,both"`
 }
 
 func (rebuildCommand) Help() string {
 	return `Throws the read models away and makes them from their logs again. The server has to be stopped: a running one rebuilds by
-itself, beside what it answers from, when its definitions have changed.
+itself, beside what it answers from, when its definitions have changed. It needs the same logs and key stores as that server.
 
 Example:
   leerkring rebuild --data /var/lib/leerkring`
@@ -34,7 +34,7 @@ func (c rebuildCommand) Run(ctx context.Context, o output) error {
 		return err
 	}
 	a, err := open(ctx, config{
-		data: c.Data, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog, knowledgeKeys: c.KnowledgeKeys, now: time.Now,
+		data: c.Data, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog, keys: c.keyFlags, oldKeys: true, now: time.Now,
 		log: slog.New(slog.NewTextHandler(o.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {

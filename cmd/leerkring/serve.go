@@ -8,13 +8,12 @@ import (
 )
 
 type serveCommand struct {
-	Addr            string        `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	Data            string        `help:"Data directory; made when it is not there (default ${default})." default:"./data" placeholder:"DIR"`
-	Side            side          `help:"What to serve: ${enum}. The knowledge side opens neither the case log nor its keys." default:"both" enum:"case,knowledge,both"`
-	CaseLog         string        `help:"EventStoreDB that holds the cases, as esdb://… or file:PATH to keep a password off the command line; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_CASE_LOG"`
-	KnowledgeLog    string        `help:"EventStoreDB that holds the knowledge, likewise; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_KNOWLEDGE_LOG"`
-	KeyStore        string        `help:"File of the case side's key store, when several servers on one machine share a case log; left out, one in the data directory." placeholder:"FILE"`
-	KnowledgeKeys   string        `help:"Directory of the knowledge side's key store, when a case side and a knowledge side on one machine share it; left out, the data directory." placeholder:"DIR"`
+	Addr         string `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Data         string `help:"Data directory; made when it is not there (default ${default})." default:"./data" placeholder:"DIR"`
+	Side         side   `help:"What to serve: ${enum}. The knowledge side opens neither the case log nor its keys." default:"both" enum:"case,knowledge,both"`
+	CaseLog      string `help:"EventStoreDB that holds the cases, as esdb://… or file:PATH to keep a password off the command line; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_CASE_LOG"`
+	KnowledgeLog string `help:"EventStoreDB that holds the knowledge, likewise; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_KNOWLEDGE_LOG"`
+	keyFlags
 	DoorInterval    time.Duration `help:"How long the door gathers what goes to the knowledge side, so that a batch hides who came first." default:"1h"`
 	InsecureDevAuth bool          `help:"Accept the tokens of 'leerkring token'. For development alone: whoever reads the data directory can be anybody."`
 }
@@ -25,9 +24,14 @@ func (serveCommand) Help() string {
   leerkring serve --addr 127.0.0.1:9000 --data /var/lib/leerkring
   leerkring serve --side knowledge --knowledge-log 'esdb://127.0.0.1:2113?tls=false'
   leerkring serve --side case --knowledge-log 'esdb://127.0.0.1:2113?tls=false' --knowledge-keys /srv/knowledge
+  leerkring serve --case-log file:/run/secrets/case-log --key-store file:/run/secrets/key-store --master-key /run/secrets/case-master
 
 streamPrefix=trial- in a connection string gives a log stream names of its own, so that several installations share a store; none
 of their prefixes may begin with another's, and the two logs of one installation need two. It belongs to the log: keep it.
+
+Servers that share a key store in PostgreSQL share its master key too: the first one makes the file, the others need a copy of it
+before they start. The key stores of both sides may be in one database, in the schemas leerkring_case and leerkring_knowledge;
+another installation needs another database. A pooler between has to keep sessions.
 
 GET /readyz is 200 once the read models have caught up and while every file is well, and else says what to do; GET /healthz is
 200 while the process lives; the API is POST /graphql.
@@ -40,7 +44,7 @@ func (c serveCommand) Run(ctx context.Context, o output) error {
 	}
 	logger := slog.New(slog.NewJSONHandler(o.err, nil))
 	a, err := open(ctx, config{
-		addr: c.Addr, data: c.Data, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog, knowledgeKeys: c.KnowledgeKeys, keyStore: c.KeyStore,
+		addr: c.Addr, data: c.Data, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog, keys: c.keyFlags,
 		devAuth: c.InsecureDevAuth, doorInterval: c.DoorInterval, now: time.Now, log: logger,
 	})
 	if err != nil {

@@ -1,15 +1,9 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -41,8 +35,11 @@ type knowledgeSide struct {
 func (a *app) openKnowledge(ctx context.Context) error {
 	k := &knowledgeSide{}
 	a.knowledge = k
-	var err error
-	if k.keys, err = a.openKeys(ctx, "knowledge", filepath.Join(cmp.Or(a.knowledgeKeys, a.data), "knowledge-keys.db")); err != nil {
+	at, err := a.keys.knowledge(a.data)
+	if err != nil {
+		return err
+	}
+	if k.keys, err = a.openKeys(ctx, "knowledge", at); err != nil {
 		return err
 	}
 	codec := eventstore.NewCodec(k.keys, slices.Concat(list(lesson.Events()), list(casefact.Events()), list(gate.Events()), anchored())...)
@@ -83,8 +80,11 @@ type caseSide struct {
 func (a *app) openCases(ctx context.Context) error {
 	c := &caseSide{decider: incident.New(incident.Rules{Catalogue: a.catalogue, Masker: a.masker})}
 	a.cases = c
-	var err error
-	if c.keys, err = a.openKeys(ctx, "case", cmp.Or(a.keyStore, filepath.Join(a.data, "case-keys.db"))); err != nil {
+	at, err := a.keys.cases(a.data)
+	if err != nil {
+		return err
+	}
+	if c.keys, err = a.openKeys(ctx, "case", at); err != nil {
 		return err
 	}
 	codec := eventstore.NewCodec(c.keys, slices.Concat(list(incident.Events()), anchored())...)
@@ -112,26 +112,6 @@ func (c *caseSide) graph() *graph.Cases {
 // token stands for a municipality on the knowledge side; the key of the hash stays here.
 func (c *caseSide) token(municipality string) casefact.Token {
 	return c.keys.Hash(keyring.SecretMunicipality, []byte(municipality))
-}
-
-func (a *app) openKeys(ctx context.Context, log, store string) (*keyring.Ring, error) {
-	// New keys beside an old log would open nothing of it, and derive other ids and tokens.
-	_, noKeys := os.Stat(store)
-	if _, err := os.Stat(a.directory.File(log + "-log.db")); err == nil && errors.Is(noKeys, fs.ErrNotExist) {
-		return nil, fmt.Errorf("the data directory %s holds the %s log but not its keys; put %s and %s back", a.data, log, store, masterOf(store))
-	}
-	keys, err := keyring.OpenFile(ctx, store, masterOf(store))
-	if err != nil {
-		return nil, err
-	}
-	a.closing(keys.Close)
-	a.watch(log, keys.Healthy, mendKeys)
-	return keys, nil
-}
-
-// masterOf is the file of the master key of a key store: case-master.key beside case-keys.db.
-func masterOf(store string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(store, ".db"), "-keys") + "-master.key"
 }
 
 // openLog opens a log: the one that the connection string names, or an embedded node's.
