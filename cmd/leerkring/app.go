@@ -23,6 +23,7 @@ import (
 	"leerkring/internal/release"
 	"leerkring/internal/server"
 	"leerkring/internal/sqlite"
+	"leerkring/internal/worker"
 )
 
 // side says which half of the product a server serves.
@@ -235,9 +236,9 @@ func (a *app) run(ctx context.Context) error {
 	background(func(ctx context.Context) error { return a.anchoring(ctx, a.knowledge.log, time.Minute) })
 	if a.cases != nil {
 		background(a.cases.model.Run)
-		background(func(ctx context.Context) error { return a.anchoring(ctx, a.cases.log, time.Minute) })
 		background(a.cases.pending.Run)
-		background(func(ctx context.Context) error { return a.door().Run(ctx, a.cases.pending.Changed) })
+		background(a.unattended("anchors", func(ctx context.Context) error { return a.anchoring(ctx, a.cases.log, time.Minute) }))
+		background(a.unattended("door", func(ctx context.Context) error { return a.door().Run(ctx, a.cases.pending.Changed) }))
 	}
 	front, leave := context.WithCancel(ctx)
 	defer leave()
@@ -265,6 +266,15 @@ func (a *app) run(ctx context.Context) error {
 	stop()
 	group.Wait()
 	return err
+}
+
+// unattended is work on the case side that one of the servers does which share its key store.
+func (a *app) unattended(name string, work func(context.Context) error) func(context.Context) error {
+	w := &worker.Worker{
+		Leases: a.cases.keys, Name: name, Holder: newID().String(), TTL: worker.TTL,
+		Jitter: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())), Log: a.log,
+	}
+	return func(ctx context.Context) error { return w.Run(ctx, work) }
 }
 
 func (a *app) door() *feed.Door {
