@@ -1,7 +1,6 @@
 package main
 
 import (
-	"path/filepath"
 	"sync"
 	"testing"
 
@@ -13,11 +12,7 @@ import (
 // Two servers share both logs and the key stores, each with read models of its own.
 func replicas(t *testing.T) (one, two *running) {
 	t.Helper()
-	shared := t.TempDir()
-	flags := []string{
-		"--case-log", sharedLog(t), "--knowledge-log", sharedLog(t),
-		"--key-store", filepath.Join(shared, "case-keys.db"), "--knowledge-keys", shared,
-	}
+	flags := shared(t)
 	one, two = start(t, t.TempDir(), flags...), start(t, t.TempDir(), flags...)
 	t.Cleanup(func() { one.stop(); two.stop() }) // before the nodes they look for
 	return one, two
@@ -36,14 +31,7 @@ func sharedLog(t *testing.T) string {
 // A mutation on one, a read on the other that asks for at least its position.
 func TestAReplicaShowsWhatAnotherHasWritten(t *testing.T) {
 	one, two := replicas(t)
-	officer, there := one.token("OFFICER", "GM0772"), two.token("OFFICER", "GM0772")
-	for n := 1.0; n <= 20; n++ {
-		opened := one.mutate(officer, "ReportSignal", map[string]any{"platform": "X", "contentKind": "THREAT", "occurredAt": day})
-		answer := two.post(there, `{ incidents(first: 1) { totalCount } }`, nil, "Leerkring-At-Least", at[string](t, opened, "reportSignal.position"))
-		if got := at[float64](t, answer.Data, "incidents.totalCount"); got != n {
-			t.Fatalf("after %v cases the other server counts %v", n, got)
-		}
-	}
+	readsWhatWasWritten(t, one, two)
 }
 
 // The same command sent to both at once is one case and one answer.
@@ -77,16 +65,11 @@ func TestOneOfTwoDoorsBringsEverythingOnce(t *testing.T) {
 	one, two := replicas(t)
 	for _, r := range []*running{one, two} {
 		for range 3 {
-			id := r.closeCase("GM0772")
-			r.mutate(r.token("LEAD", "GM0772"), "SubmitLesson", map[string]any{"incidentId": id, "title": "Eerst bellen", "situation": "er ging een oproep rond"})
+			r.offerLesson()
 		}
 	}
 	for _, r := range []*running{one, two} {
-		r.await("the door to bring everything", func() bool {
-			return r.rows("knowledge.db", `SELECT count(*) FROM casefact`) == 6 && r.rows("knowledge.db", `SELECT count(*) FROM lesson`) == 6
-		})
-		if n := r.rows("knowledge.db", `SELECT max(revision) FROM lesson`); n != 0 {
-			t.Errorf("a lesson was brought %d times", n+1)
-		}
+		r.await("the door to bring everything", func() bool { return r.brought() == 6 })
+		r.broughtOnce(6)
 	}
 }

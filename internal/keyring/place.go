@@ -61,7 +61,7 @@ func (p Place) Made(ctx context.Context) (made bool, err error) {
 	}
 	defer s.Close()
 	if made, err = s.made(ctx); err != nil {
-		return false, fmt.Errorf("open the key store %s: %w", p, unavailable(err))
+		return false, unopened(p, err)
 	}
 	return made, nil
 }

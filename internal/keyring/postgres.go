@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -82,9 +83,15 @@ func openPostgres(ctx context.Context, place Place) (*postgres, error) {
 		return err
 	})
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open the key store %s: %w", place, unavailable(err)), p.Close())
+		return nil, errors.Join(unopened(place, err), p.Close())
 	}
 	return p, nil
+}
+
+// unopened says on one line why a key store could not be opened; an error of pgx names user and host, and no password.
+func unopened(place Place, err error) error {
+	why := strings.Join(strings.Fields(err.Error()), " ")
+	return fmt.Errorf("open the key store %s: %w: %s", place, ErrUnavailable, why)
 }
 
 // made says whether a server has used the tables before.

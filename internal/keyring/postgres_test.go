@@ -35,6 +35,22 @@ func TestAKeySurvivesACrashOfPostgres(t *testing.T) {
 	}
 }
 
+// VACUUM has passed over the table when it says that all of its one page can be seen by everybody: no destroyed key is a row.
+func TestADestroyedKeyIsNoRowOfPostgres(t *testing.T) {
+	server := keyringtest.Postgres(t)
+	database := server.Database(t)
+	ring, entry := open(t, inPostgres(t, database)), uuid.New()
+	if _, err := ring.Seal(t.Context(), "s", entry, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := ring.Destroy(t.Context(), "s", entry); err != nil {
+		t.Fatal(err)
+	}
+	server.Do(t, database, `DO $$ BEGIN
+		ASSERT (SELECT relpages = 1 AND relallvisible = 1 FROM pg_class WHERE oid = 'leerkring_case.entry_key'::regclass), 'not vacuumed';
+	END $$`)
+}
+
 // A server that takes connections and says nothing is given up, in bounded time.
 func TestASilentPostgresIsUnreachable(t *testing.T) {
 	silent, err := net.Listen("tcp", "127.0.0.1:0")
