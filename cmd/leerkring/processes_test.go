@@ -66,10 +66,6 @@ func TestTwoProcessesShowWhatTheOtherHasWritten(t *testing.T) {
 	flags := shared(t)
 	one, two := join(t, flags), join(t, flags)
 	readsWhatWasWritten(t, one.running, two.running)
-	readsBack := two.caseCount(two.token("OFFICER", "GM0772"))
-	if got := one.caseCount(one.token("OFFICER", "GM0772")); got != readsBack {
-		t.Errorf("one counts %v, the other %v", got, readsBack)
-	}
 }
 
 // The process that has the door is killed while it brings things over; the other takes over when the lease has ended, and

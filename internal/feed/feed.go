@@ -4,8 +4,9 @@
 //
 // The door keeps a list of the cases that have something to bring over, as a read model of the case log. For each of them it
 // compares what should stand on the other side with what does, and writes the difference. All of it may be done twice: a
-// crash between any two steps is finished by the next batch. A withdrawal waits for no batch: whoever takes a lesson back
-// wants it gone.
+// crash between any two steps is finished by the next batch. Of several servers, each with a list of its own, one brings
+// things over; another that takes over goes through all that its list has gathered. A withdrawal waits for no batch: whoever
+// takes a lesson back wants it gone.
 package feed
 
 import (

@@ -185,7 +185,7 @@ func (r *Ring) Unseal(ctx context.Context, stream string, entry uuid.UUID, seale
 }
 
 // Destroy destroys the keys of the entries of a stream and leaves tombstones, also for entries that had no key. It is safe
-// to repeat.
+// to repeat. A file holds nothing of them afterwards; what PostgreSQL may hold for a while stands beside its destroy.
 func (r *Ring) Destroy(ctx context.Context, stream string, entries ...uuid.UUID) error {
 	if err := r.store.destroy(ctx, stream, entries); err != nil {
 		return unavailable(err)

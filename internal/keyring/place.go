@@ -26,16 +26,17 @@ func OpenFile(ctx context.Context, path, masterPath string) (*Ring, error) {
 // Open opens the key store. Both it and its master key are made at the first start. A key store whose master key is gone is
 // refused: a new one would open nothing.
 func (p Place) Open(ctx context.Context) (*Ring, error) {
-	if _, err := os.Stat(p.Master); errors.Is(err, fs.ErrNotExist) {
+	if missing(p.Master) {
 		made, err := p.Made(ctx)
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, err
-		}
-		if made {
+		case made && missing(p.Master): // of two first starts at once, the other may have made both meanwhile
 			return nil, fmt.Errorf("the key store %s is there but its master key %s is not; put it back", p, p.Master)
-		}
-		if err := makeMaster(p.Master); err != nil {
-			return nil, fmt.Errorf("make the master key: %w", err)
+		case !made:
+			if err := makeMaster(p.Master); err != nil {
+				return nil, fmt.Errorf("make the master key: %w", err)
+			}
 		}
 	}
 	master, err := readMaster(p.Master)
@@ -52,8 +53,7 @@ func (p Place) Open(ctx context.Context) (*Ring, error) {
 // Made says whether there is such a key store already.
 func (p Place) Made(ctx context.Context) (made bool, err error) {
 	if !p.InPostgres() {
-		_, err := os.Stat(p.Store)
-		return !errors.Is(err, fs.ErrNotExist), nil
+		return !missing(p.Store), nil
 	}
 	s, err := connect(p)
 	if err != nil {
@@ -77,6 +77,11 @@ func (p Place) String() string {
 		return "in PostgreSQL, schema " + p.Schema
 	}
 	return p.Store
+}
+
+func missing(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 func (p Place) open(ctx context.Context) (store, error) {

@@ -51,7 +51,7 @@ func (w *Worker) Run(ctx context.Context, work func(context.Context) error) erro
 
 // hold does the work while the lease that was asked for at a moment is renewed. It gives nil when the lease was lost.
 func (w *Worker) hold(ctx context.Context, asked time.Time, work func(context.Context) error) error {
-	w.Log.DebugContext(ctx, "this server does unattended work", "work", w.Name)
+	w.Log.InfoContext(ctx, "this server does unattended work", "work", w.Name)
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	limit := time.AfterFunc(w.left(asked), stop) // whatever a renewal is waiting for
