@@ -57,7 +57,7 @@ func TestTwoServersShareKeysInPostgres(t *testing.T) {
 // A key store that is not in the data directory is not in a backup of it, and the backup says so.
 func TestABackupSaysWhichKeysAreElsewhere(t *testing.T) {
 	eventstoretest.NeedsNode(t)
-	database := keyringtest.Postgres(t).Database(t)
+	database := "file:" + written(t, keyringtest.Postgres(t).Database(t))
 	r := start(t, t.TempDir(), "--key-store", database)
 	id := r.closeCase("GM0772")
 	vault := t.TempDir()
@@ -87,8 +87,8 @@ func TestAKeyStoreThatIsNamedWrongly(t *testing.T) {
 	for _, flag := range []string{"--key-store", "--knowledge-keys"} {
 		args := serve(flag, "file:"+written(t, "postgres://keys:ge/heim@localhost:5432/keys"))
 		refuses(t, 1, []string{"it has to look like postgres://"}, args...)
-		refuses(t, 1, []string{"can't be reached"}, serve(flag, "postgres://keys:geheim@127.0.0.1:1/keys")...)
-		for _, args := range [][]string{args, serve(flag, "postgres://keys:geheim@127.0.0.1:1/keys")} {
+		refuses(t, 1, []string{"can't be reached"}, serve(flag, "file:"+written(t, "postgres://keys:geheim@127.0.0.1:1/keys"))...)
+		for _, args := range [][]string{args, serve(flag, "file:"+written(t, "postgres://keys:geheim@127.0.0.1:1/keys"))} {
 			if got := run(t, args...); strings.Contains(got.err, "heim") {
 				t.Errorf("a password is told: %s", got.err)
 			}
