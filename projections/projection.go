@@ -54,13 +54,21 @@ func (p Projection) hears(stream string) bool {
 type Source interface {
 	Follow(ctx context.Context, from eventstore.Position, prefixes []string, handle func(context.Context, eventstore.Batch) error) error
 	Decode(ctx context.Context, e eventstore.Recorded) (eventstore.Decoded, error)
+	Holds(ctx context.Context, w eventstore.Witness) (bool, error)
 }
 
 const schema = `CREATE TABLE IF NOT EXISTS checkpoint (
 	projection TEXT PRIMARY KEY,
 	position   INTEGER NOT NULL -- everything up to here is in the rows
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS definition (version TEXT PRIMARY KEY) WITHOUT ROWID`
+CREATE TABLE IF NOT EXISTS definition (version TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS witness ( -- the last event that is in the rows, by which the log is known again
+	one      INTEGER PRIMARY KEY CHECK (one = 1),
+	stream   TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	event    BLOB NOT NULL,
+	position INTEGER NOT NULL
+)`
 
 // Runner keeps one read-model file up to date.
 type Runner struct {
@@ -74,6 +82,7 @@ type Runner struct {
 	stopped  map[string]error
 	caughtUp bool
 	lost     bool          // the log can't be followed now
+	known    bool          // it is the log that the rows were made from
 	moved    chan struct{} // closed and replaced at every step
 }
 
@@ -107,17 +116,23 @@ func (r *Runner) prepare(ctx context.Context) error {
 	if tables > 0 && madeBy(ctx, r.db) != version {
 		return fmt.Errorf("%w: %s", ErrOutdated, r.db.Path())
 	}
-	make := schema
-	for _, p := range r.projections {
-		make += ";\n" + p.Schema
-	}
-	if _, err := r.db.Write.ExecContext(ctx, make); err != nil {
-		return fmt.Errorf("make the read model: %w", err)
-	}
-	if _, err := r.db.Write.ExecContext(ctx, `INSERT OR IGNORE INTO definition VALUES (?)`, version); err != nil {
+	if err := r.db.Tx(ctx, func(tx *sql.Tx) error { return r.make(ctx, tx) }); err != nil {
 		return fmt.Errorf("make the read model: %w", err)
 	}
 	return r.readCheckpoints(ctx)
+}
+
+// make makes the tables that are not there.
+func (r *Runner) make(ctx context.Context, tx *sql.Tx) error {
+	tables := schema
+	for _, p := range r.projections {
+		tables += "\n;\n" + p.Schema // a schema may end in a comment
+	}
+	if _, err := tx.ExecContext(ctx, tables); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO definition VALUES (?)`, definition(r.projections))
+	return err
 }
 
 func (r *Runner) readCheckpoints(ctx context.Context) error {
@@ -158,7 +173,16 @@ func (r *Runner) Run(ctx context.Context) error {
 			}
 		}
 	}
-	return r.source.Follow(ctx, r.slowest(), prefixes, r.handle)
+	for {
+		err := r.source.Follow(ctx, r.slowest(), prefixes, r.handle)
+		if !errors.Is(err, eventstore.ErrOtherLog) {
+			return err
+		}
+		r.log.WarnContext(ctx, "the read model was made from another log, or from a later state of this one: it is made anew", "file", r.db.Path())
+		if err := r.startOver(ctx); err != nil {
+			return err
+		}
+	}
 }
 
 // slowest is the position from which every projection gets what it lacks.
@@ -178,8 +202,11 @@ func (r *Runner) handle(ctx context.Context, batch eventstore.Batch) error {
 	if batch.Lost {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.lost = true
+		r.lost, r.known = true, false
 		return nil
+	}
+	if err := r.recognise(ctx); err != nil {
+		return err
 	}
 	events, err := r.decode(ctx, batch.Events)
 	if err != nil {
@@ -198,7 +225,7 @@ func (r *Runner) handle(ctx context.Context, batch eventstore.Batch) error {
 			}
 			reached[p.Name] = position
 		}
-		return nil
+		return witness(ctx, tx, batch.Events)
 	})
 	if err != nil {
 		return fmt.Errorf("write the read model: %w", err)

@@ -2,6 +2,7 @@ package eventstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -26,13 +27,17 @@ type Batch struct {
 
 // Follow hands everything after a position to handle, for ever: streams whose name starts with one of the prefixes. When the
 // connection is lost or handle fails it starts again behind the last batch that handle took, with growing pauses; a batch is
-// so never skipped, and handle may see one again only when it failed. It ends when the context does.
+// so never skipped, and handle may see one again only when it failed. It ends when the context does, or handle fails with
+// ErrOtherLog.
 func (l *Log) Follow(ctx context.Context, from Position, prefixes []string, handle func(context.Context, Batch) error) error {
 	pause := firstPause
 	for {
 		reached, err := l.follow(ctx, from, prefixes, handle)
 		if ctx.Err() != nil {
 			return ctx.Err()
+		}
+		if errors.Is(err, ErrOtherLog) {
+			return err
 		}
 		if reached != from {
 			from, pause = reached, firstPause
