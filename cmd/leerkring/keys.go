@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,6 +80,19 @@ func (a *app) openKeys(ctx context.Context, log string, at keyring.Place) (*keyr
 	a.closing(keys.Close)
 	a.watch(log, keys.Healthy, mendKeys)
 	return keys, nil
+}
+
+// expectLog refuses to begin a new log beside keys that were given out for one: it was lost, or is elsewhere.
+func (a *app) expectLog(ctx context.Context, log string, keys *keyring.Ring) error {
+	if _, err := os.Stat(a.directory.File(log + "-log.db")); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	used, err := keys.Used(ctx)
+	if err == nil && used {
+		err = fmt.Errorf("the keys of the %s log are there but not the log; put %s-log.db back into %s (leerkring restore), or name its store with --%[1]s-log; to begin anew, take its keys away too",
+			log, log, a.data)
+	}
+	return err
 }
 
 // keysElsewhere names the logs that were copied but whose key stores were not.

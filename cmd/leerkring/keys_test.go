@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,5 +95,22 @@ func TestAKeyStoreThatIsNamedWrongly(t *testing.T) {
 				t.Errorf("a password is told: %s", got.err)
 			}
 		}
+	}
+}
+
+// A log that is gone while its keys are there was lost, or is elsewhere: a new one in its place would look healthy.
+func TestALostLogIsNotBegunAnew(t *testing.T) {
+	eventstoretest.NeedsNode(t)
+	r := start(t, t.TempDir())
+	r.mutate(r.token("OFFICER", "GM0772"), "ReportSignal", map[string]any{"platform": "X", "contentKind": "THREAT", "occurredAt": day})
+	r.stop()
+	for _, name := range []string{"case-log.db", "case-log.db-wal", "case-log.db-shm"} {
+		if err := os.Remove(filepath.Join(r.data, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+	}
+	refuses(t, 1, []string{"keys of the case log are there but not the log", "leerkring restore"}, "serve", "--addr", "127.0.0.1:0", "--data", r.data)
+	if _, err := os.Stat(filepath.Join(r.data, "case-log.db")); err == nil {
+		t.Error("a new log was begun")
 	}
 }

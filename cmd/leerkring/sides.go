@@ -121,6 +121,9 @@ func (a *app) openLog(ctx context.Context, name, connection string, codec *event
 		return nil, fmt.Errorf("reach the %s log: %w", name, err)
 	}
 	if connection == "" {
+		if err := a.expectLog(ctx, name, keys); err != nil {
+			return nil, err
+		}
 		if connection, err = a.startNode(ctx, name); err != nil {
 			return nil, fmt.Errorf("start the %s log: %w", name, err)
 		}

@@ -75,6 +75,12 @@ func (f *file) key(ctx context.Context, stream string, entry uuid.UUID) (wrapped
 	return wrapped, err
 }
 
+func (f *file) used(ctx context.Context) (used bool, err error) {
+	err = f.Read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM entry_key)`).Scan(&used)
+	f.Note(err)
+	return used, err
+}
+
 func (f *file) destroy(ctx context.Context, stream string, entries []uuid.UUID) error {
 	err := f.Tx(ctx, func(tx *sql.Tx) error {
 		for _, entry := range entries {

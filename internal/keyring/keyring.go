@@ -55,6 +55,8 @@ type store interface {
 	putKey(ctx context.Context, stream string, entry uuid.UUID, wrapped []byte) (fresh bool, err error)
 	// key is the wrapped key of an entry, nil when it was destroyed, and ErrMissing when there never was one.
 	key(ctx context.Context, stream string, entry uuid.UUID) ([]byte, error)
+	// used tells whether any entry ever had a key.
+	used(ctx context.Context) (bool, error)
 	// destroy leaves a tombstone for each of the entries and nothing of their keys.
 	destroy(ctx context.Context, stream string, entries []uuid.UUID) error
 	putPerson(ctx context.Context, actor string, wrapped []byte) error
@@ -84,6 +86,15 @@ func open(ctx context.Context, s store, master tink.AEAD) (_ *Ring, err error) {
 		}
 	}
 	return r, nil
+}
+
+// Used tells whether the key store has ever given out a key: then there is a log that belongs to it.
+func (r *Ring) Used(ctx context.Context) (bool, error) {
+	used, err := r.store.used(ctx)
+	if err != nil {
+		return false, unavailable(err)
+	}
+	return used, nil
 }
 
 // Close closes the key store.

@@ -117,7 +117,13 @@ func aSealedFieldOpensNowhereElse(t *testing.T, at keyring.Place) {
 
 func erasedMissingAndUnreachableAreToldApart(t *testing.T, at keyring.Place) {
 	ring, entry, never := open(t, at), uuid.New(), uuid.New()
+	if used, err := ring.Used(t.Context()); used || err != nil {
+		t.Errorf("a new key store is used: %v, %v", used, err)
+	}
 	sealed, _ := ring.Seal(t.Context(), "s", entry, map[string][]byte{"a": []byte("1")})
+	if used, err := ring.Used(t.Context()); !used || err != nil {
+		t.Errorf("a key was given out: %v, %v", used, err)
+	}
 	if _, err := ring.Unseal(t.Context(), "s", never, sealed); !errors.Is(err, keyring.ErrMissing) {
 		t.Errorf("missing: %v", err)
 	}

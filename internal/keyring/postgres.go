@@ -106,6 +106,13 @@ func (p *postgres) made(ctx context.Context) (made bool, err error) {
 	return made, err
 }
 
+func (p *postgres) used(ctx context.Context) (used bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	err = p.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM entry_key)`).Scan(&used)
+	return used, err
+}
+
 func (p *postgres) name() string { return p.place.String() }
 
 // Healthy asks the database for a sign of life.
