@@ -76,9 +76,15 @@ func (a *app) anchoring(ctx context.Context, log *eventstore.Log, every time.Dur
 	var seen eventstore.Audit
 	for anchored := ""; ; {
 		if day := log.AnchorDay(a.now()); day != anchored {
-			if err := a.anchorNow(ctx, log, &seen); err == nil {
+			// An anchor over nothing would stand for a day whose first event has yet to come.
+			err := log.Audit(ctx, &seen, nil)
+			if err == nil && seen.Events > 0 {
+				err = a.anchorNow(ctx, log, &seen)
+			}
+			switch {
+			case err == nil && seen.Events > 0:
 				anchored = day
-			} else if ctx.Err() == nil {
+			case err != nil && ctx.Err() == nil:
 				a.log.ErrorContext(ctx, "the log could not be anchored; trying again", "log", log.Name, "error", err)
 			}
 		}

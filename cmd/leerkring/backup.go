@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"leerkring/internal/eventstore"
 	"leerkring/internal/server"
 	"leerkring/internal/sqlite"
 	"leerkring/projections"
@@ -124,7 +125,7 @@ func verifyDirectory(ctx context.Context, directory string, o output) error {
 	}
 	var faults []error
 	for _, log := range logs.list {
-		if err := verifyLog(ctx, log, nil, o); err != nil {
+		if err := verifyLog(ctx, log, eventstore.Trust{}, o); err != nil {
 			faults = append(faults, fmt.Errorf("the %s log: %w", log.Name, err))
 		}
 	}

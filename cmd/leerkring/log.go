@@ -115,7 +115,7 @@ func (c logImportCommand) Run(ctx context.Context, o output) error {
 		}
 		bar.Finish() //nolint:errcheck // as above
 		fmt.Fprintf(o.out, "%d events are in the log.\n", n)
-		return verifyLog(ctx, log, nil, o)
+		return verifyLog(ctx, log, eventstore.Trust{}, o)
 	})
 }
 

@@ -9,7 +9,7 @@ import (
 func TestAPasswordOnTheCommandLineIsRefused(t *testing.T) {
 	for _, word := range []string{
 		"esdb://admin:geheim@node1:2113,node2:2113", "--case-log=esdb://admin:geheim@node1", "ESDB+discover://a:geheim@b", "postgres://u:geheim@db/leerkring",
-		"esdb://:geheim@node1", "esdb://admin:ge:he@im@node1",
+		"esdb://:geheim@node1", "postgres://h/db?user=u&password=geheim", "host=h user=u password=geheim", "esdb://h?tls=true&PASSWORD=geheim", "esdb://admin:ge:he@im@node1",
 	} {
 		var out, errs bytes.Buffer
 		code := Main(t.Context(), []string{"verify", "--data", t.TempDir(), "--case-log", word}, &out, &errs)

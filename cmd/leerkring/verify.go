@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -16,6 +19,7 @@ import (
 
 type verifyCommand struct {
 	logFlags
+	Key    []string `help:"Public key that anchors may be signed with, in hexadecimal, as 'leerkring anchor' prints it; may be given more than once. Left out, any." placeholder:"HEX"`
 	Anchor []string `help:"Anchor kept elsewhere, as 'leerkring anchor' wrote it; may be given more than once." placeholder:"FILE" type:"existingfile"`
 }
 
@@ -23,6 +27,9 @@ func (verifyCommand) Help() string {
 	return `Checks every event of both logs: revisions without gaps, each stream's chain of hashes, and every anchor; and every page of the
 files that the data directory holds. It reads what a running server has, too. The first event that does not fit is named, or
 the place behind which the log can't be read, and the exit code is 1.
+
+What no chain can show is a tail that was cut off, and a change of the last event of a stream: an anchor that was kept elsewhere
+shows both. An anchor inside the log is as good as its key: name the key that is yours with --key.
 
 Examples:
   leerkring verify --data /var/lib/leerkring
@@ -44,7 +51,7 @@ func (c verifyCommand) Run(ctx context.Context, o output) error {
 	}
 	var faults []error
 	for _, log := range logs.list {
-		if err := verifyLog(ctx, log, elsewhere[log.Name], o); err != nil {
+		if err := verifyLog(ctx, log, eventstore.Trust{Anchors: elsewhere[log.Name], Keys: keysOf(c.Key)}, o); err != nil {
 			faults = append(faults, fmt.Errorf("the %s log: %w", log.Name, err))
 		}
 		if file := logs.files[log.Name]; file != "" {
@@ -58,7 +65,7 @@ func (c verifyCommand) Run(ctx context.Context, o output) error {
 	return errors.Join(errors.Join(faults...), logs.close())
 }
 
-func verifyLog(ctx context.Context, log *eventstore.Log, elsewhere []eventstore.AnchorMade, o output) error {
+func verifyLog(ctx context.Context, log *eventstore.Log, trust eventstore.Trust, o output) error {
 	end, err := log.End(ctx)
 	if err != nil {
 		return err
@@ -66,7 +73,7 @@ func verifyLog(ctx context.Context, log *eventstore.Log, elsewhere []eventstore.
 	// The log is read twice, so the bar covers its length twice.
 	bar := progress(o, int64(2*end), "Verifying the "+log.Name+" log")
 	last, pass := eventstore.Position(0), int64(0)
-	audit, anchors, err := log.Verify(ctx, elsewhere, func(p eventstore.Position) {
+	seen, err := log.Verify(ctx, trust, func(p eventstore.Position) {
 		if p < last {
 			pass = int64(end)
 		}
@@ -77,8 +84,23 @@ func verifyLog(ctx context.Context, log *eventstore.Log, elsewhere []eventstore.
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(o.out, "The %s log holds: %d events in %d streams, %d anchors.\n", log.Name, audit.Events, audit.Streams(), anchors)
+	anchors := 0
+	for _, n := range seen.Anchors {
+		anchors += n
+	}
+	fmt.Fprintf(o.out, "The %s log holds: %d events in %d streams, %d anchors.\n", log.Name, seen.Events, seen.Streams(), anchors)
+	for _, key := range slices.Sorted(maps.Keys(seen.Anchors)) {
+		fmt.Fprintf(o.out, "  %d signed with the key %s\n", seen.Anchors[key], key)
+	}
 	return nil
+}
+
+func keysOf(words []string) []eventstore.HexDigest {
+	keys := make([]eventstore.HexDigest, len(words))
+	for i, w := range words {
+		keys[i] = eventstore.HexDigest(strings.ToLower(w))
+	}
+	return keys
 }
 
 func readAnchor(file string) (eventstore.AnchorMade, error) {

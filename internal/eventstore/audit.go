@@ -4,12 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // Audit checks a log event by event: revisions without gaps, and in each stream the chain of hashes. It needs no keys, so a
@@ -103,60 +100,4 @@ func (l *Log) Audit(ctx context.Context, a *Audit, progress func(Position)) erro
 		}
 		return a.Add(e)
 	})
-}
-
-// Verify audits a whole log and the anchors in it, and those given from elsewhere. It gives what it has seen; the first thing
-// that does not hold ends it: BrokenError, or ErrAnchor. progress is told of the position reached, twice over the log.
-func (l *Log) Verify(ctx context.Context, elsewhere []AnchorMade, progress func(Position)) (*Audit, int, error) {
-	expected := map[int][]AnchorMade{}
-	for _, a := range elsewhere {
-		expected[a.Events] = append(expected[a.Events], a)
-	}
-	// The anchors are found first: each speaks of a moment before its own place in the log.
-	err := l.Scan(ctx, 0, func(e Recorded) error {
-		progress(e.Position)
-		if a, ok := anchorOf(e); ok {
-			expected[a.Events] = append(expected[a.Events], a)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, 0, err
-	}
-	audit, held := &Audit{}, 0
-	check := func() error {
-		for _, a := range expected[audit.Events] {
-			if err := errors.Join(a.VerifySignature(), a.Check(audit)); err != nil {
-				return err
-			}
-			held++
-		}
-		delete(expected, audit.Events)
-		return nil
-	}
-	if err := check(); err != nil {
-		return audit, held, err
-	}
-	err = l.Scan(ctx, 0, func(e Recorded) error {
-		progress(e.Position)
-		if err := audit.Add(e); err != nil {
-			return err
-		}
-		return check()
-	})
-	if err != nil {
-		return audit, held, err
-	}
-	for _, left := range expected {
-		return audit, held, left[0].Check(audit)
-	}
-	return audit, held, nil
-}
-
-func anchorOf(e Recorded) (AnchorMade, bool) {
-	var a AnchorMade
-	if e.Type != typeName(a) || !strings.HasPrefix(e.Stream, AnchorCategory+"-") {
-		return a, false
-	}
-	return a, json.Unmarshal(e.Data, &a) == nil
 }

@@ -42,9 +42,13 @@ func anchor(t *testing.T, log *eventstoretest.Log, key ed25519.PrivateKey) event
 
 func verify(t *testing.T, log *eventstoretest.Log, elsewhere ...eventstore.AnchorMade) (int, int, error) {
 	t.Helper()
-	seen, anchors, err := log.Verify(t.Context(), elsewhere, func(eventstore.Position) {})
+	seen, err := log.Verify(t.Context(), eventstore.Trust{Anchors: elsewhere}, func(eventstore.Position) {})
 	if err != nil {
 		return 0, 0, err
+	}
+	anchors := 0
+	for _, n := range seen.Anchors {
+		anchors += n
 	}
 	return seen.Events, anchors, nil
 }
@@ -144,6 +148,59 @@ func TestAForgedAnchorIsRefused(t *testing.T) {
 	forged.Key = anchor(t, log, signer('b')).Key
 	if _, _, err := verify(t, log, forged); !errors.Is(err, eventstore.ErrAnchor) {
 		t.Errorf("under another key: %v", err)
+	}
+}
+
+// Who names the keys that he trusts sees an anchor that somebody else signed.
+func TestAnAnchorOfAnotherKeyIsNoProof(t *testing.T) {
+	log := openAnchored(t, t.TempDir())
+	fill(t, log, 2)
+	trusted := anchor(t, log, signer('a')).Key
+	if err := log.KeepAnchor(t.Context(), anchor(t, log, signer('b')), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	look := func(keys ...eventstore.HexDigest) error {
+		_, err := log.Verify(t.Context(), eventstore.Trust{Keys: keys}, func(eventstore.Position) {})
+		return err
+	}
+	if err := look(trusted); !errors.Is(err, eventstore.ErrAnchor) {
+		t.Errorf("another key: %v", err)
+	}
+	if err := look(trusted, anchor(t, log, signer('b')).Key); err != nil {
+		t.Errorf("both keys: %v", err)
+	}
+}
+
+func TestAnAnchorThatIsNoneIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	log := openAnchored(t, dir)
+	fill(t, log, 1)
+	if err := log.KeepAnchor(t.Context(), anchor(t, log, signer('a')), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	eventstoretest.Tamper(t, dir, `UPDATE event SET data = CAST('"zap"' AS BLOB) WHERE type = 'AnchorMade'`)
+	var broken *eventstore.BrokenError
+	if _, _, err := verify(t, log); !errors.As(err, &broken) || !strings.Contains(err.Error(), "anchor") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// What the store hides from readers is in $all still, so the chain alone would pass.
+func TestAHiddenStreamIsNamed(t *testing.T) {
+	for name, metadata := range map[string]string{"deleted": `{"$tb":9223372036854775807}`, "cut to one": `{"$maxCount":1}`} {
+		log := openAnchored(t, t.TempDir())
+		fill(t, log, 2)
+		log.About(t, "notebook-1", metadata)
+		var broken *eventstore.BrokenError
+		if _, _, err := verify(t, log); !errors.As(err, &broken) || broken.Stream != "notebook-1" || !strings.Contains(err.Error(), "hides") {
+			t.Errorf("%s: %v", name, err)
+		}
+		for range 2 { // the first one ends a deletion, and hides what was there before it
+			log.About(t, "notebook-1", `{}`)
+		}
+		if _, _, err := verify(t, log); err != nil {
+			t.Errorf("%s, taken back: %v", name, err)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -16,8 +17,16 @@ const scanPage = 4096
 // Scan hands every event behind a position to see, in the order of the log, up to the end that the log has meanwhile. What
 // belongs to the store itself or to another log in it is read and left out. An error of see ends it.
 func (l *Log) Scan(ctx context.Context, from Position, see func(Recorded) error) error {
+	return l.scan(ctx, from, see, func(Recorded) {})
+}
+
+// scan is Scan that is told, too, of what the store keeps about the log's streams: their metadata, under the name of the stream.
+func (l *Log) scan(ctx context.Context, from Position, see func(Recorded) error, about func(Recorded)) error {
 	for {
 		page, fault := l.page(ctx, from)
+		for _, e := range page.about {
+			about(e)
+		}
 		for _, e := range page.events { // also those before a place that can't be read
 			if err := see(e); err != nil {
 				return err
@@ -33,10 +42,10 @@ func (l *Log) Scan(ctx context.Context, from Position, see func(Recorded) error)
 	}
 }
 
-// page is a stretch of the store: the log's events in it, and where it ends.
+// page is a stretch of the store: the log's events in it, the metadata of its streams, and where it ends.
 type page struct {
-	events  []Recorded
-	through Position
+	events, about []Recorded
+	through       Position
 }
 
 // page reads the next events behind a position; at the end of the store it ends where it began, and with an error come those
@@ -64,11 +73,21 @@ func (l *Log) page(ctx context.Context, behind Position) (page, error) {
 			if p.through = max(p.through, Position(event.Event.Position.Commit)); p.through == behind {
 				continue
 			}
-			if _, ours := l.ours(event.Event.StreamID); ours {
-				p.events = append(p.events, l.recorded(event.Event))
-			}
+			p.add(l, event.Event)
 		}
 	})
+}
+
+func (p *page) add(l *Log, e *esdb.RecordedEvent) {
+	if _, ours := l.ours(e.StreamID); ours {
+		p.events = append(p.events, l.recorded(e))
+	} else if stream, of := strings.CutPrefix(e.StreamID, "$$"); of {
+		if name, ours := l.ours(stream); ours {
+			r := l.recorded(e)
+			r.Stream = name
+			p.about = append(p.about, r)
+		}
+	}
 }
 
 // End is the position of the last event in the store; 0 when there is none. In a shared store the event may be another log's,

@@ -8,6 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	"github.com/google/uuid"
+
 	"leerkring/internal/eventstore"
 	"leerkring/internal/eventstore/node"
 	"leerkring/internal/keyring"
@@ -87,6 +90,28 @@ func connect(t testing.TB, dir, connection string, events []any) *Log {
 	}
 	t.Cleanup(func() { log.Close() })
 	return &Log{Log: log, Keys: keys, Dir: dir, connection: connection}
+}
+
+// About writes the store's metadata of a stream, as an operator with a stock client could.
+func (l *Log) About(t testing.TB, stream, metadata string) {
+	t.Helper()
+	NeedsNode(t)
+	settings, err := esdb.ParseConnectionString(l.connection)
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings.Logger = esdb.NoopLogging()
+	client, err := esdb.NewClient(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	_, err = client.AppendToStream(t.Context(), "$$"+stream, esdb.AppendToStreamOptions{ExpectedRevision: esdb.Any{}}, esdb.EventData{
+		EventID: uuid.New(), EventType: "$metadata", ContentType: esdb.ContentTypeJson, Data: []byte(metadata),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Tamper runs a statement on the log's file behind the node's back.
