@@ -81,6 +81,9 @@ func open(ctx context.Context, c config) (_ *app, err error) {
 		}
 		a.closing(ignoreClosed(a.listener.Close))
 	}
+	if err = twoLogs(c.caseLog, c.knowledgeLog); err != nil {
+		return nil, err
+	}
 	if a.directory, err = server.OpenDirectory(c.data); err != nil {
 		return nil, err
 	}

@@ -119,6 +119,22 @@ func (l *logs) close() error {
 	return errors.Join(faults...)
 }
 
+// twoLogs refuses one place for both logs: the order and the metadata of one would tell of the other.
+func twoLogs(cases, knowledge string) error {
+	one, err := connectionString(cases)
+	if err != nil {
+		return fmt.Errorf("reach the case log: %w", err)
+	}
+	two, err := connectionString(knowledge)
+	if err != nil {
+		return fmt.Errorf("reach the knowledge log: %w", err)
+	}
+	if one != "" && one == two {
+		return errors.New("--case-log and --knowledge-log name the same place; give each log a store of its own, or in a store for trials a streamPrefix of its own")
+	}
+	return nil
+}
+
 // connectionString reads "file:PATH" from the file, so that a password stands neither on a command line nor in its history.
 func connectionString(given string) (string, error) {
 	path, isFile := strings.CutPrefix(given, "file:")

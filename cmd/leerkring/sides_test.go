@@ -40,3 +40,10 @@ func TestACaseSideFeedsAKnowledgeSideElsewhere(t *testing.T) {
 		t.Errorf("cases on the knowledge side: %s", answer.Raw)
 	}
 }
+
+func TestBothLogsInOnePlaceAreRefused(t *testing.T) {
+	const place = "esdb://127.0.0.1:1?tls=false"
+	for _, flags := range [][]string{{place, place}, {place, "file:" + written(t, place+"\n")}} {
+		refuses(t, exitFault, []string{"the same place", "streamPrefix"}, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--case-log", flags[0], "--knowledge-log", flags[1])
+	}
+}

@@ -11,7 +11,8 @@
 //   - A deleted stream begins again with its next append, one with a tombstone never; $all keeps what both held. The metadata
 //     $maxCount, $maxAge and $tb hide events from reads of their stream, at the moment of reading.
 //
-// Left out, and UNIMPLEMENTED: batch appends, links, persistent subscriptions, projections. The $acl of metadata has no effect.
+// Left out, and UNIMPLEMENTED: batch appends, persistent subscriptions, projections. Without projections nothing makes links, so
+// there is none to resolve: a reader that asks for that gets what is there. The $acl of metadata has no effect.
 package node
 
 import (

@@ -66,8 +66,6 @@ func planRead(o *streams.ReadReq_Options) (p *plan, err error) {
 	switch all, one := o.GetAll(), o.GetStream(); {
 	case o.GetCountOption() == nil:
 		return nil, invalid("A read needs a count, or a subscription.")
-	case o.GetResolveLinks():
-		return nil, fail(codes.Unimplemented, "This node does not resolve links.")
 	case p.live && p.back:
 		return nil, invalid("A subscription reads forwards.")
 	case all.GetAllOption() != nil:
