@@ -4,7 +4,7 @@
 // The rooms below hold the rules; each is pure, without I/O, clock or randomness.
 //
 //	situation    the vocabulary both sides share: stages, platforms, kinds, levels, effects
-//	catalogue    interventions, legal bases, municipalities: data with dates
+//	catalogue    interventions, legal bases, the barrier model, platforms, municipalities: data with dates
 //	incident     the case file of one (threatened) disturbance
 //	lesson       what a municipality shares, masked
 //	casefact     one coded record of every closed incident

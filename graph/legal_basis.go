@@ -24,6 +24,30 @@ func (r legalBasisResolver) InForce(_ context.Context, b *catalogue.LegalBasis) 
 	return b.InForceOn(r.Now()), nil
 }
 
+// Rulings are the last judgment and those of lower courts that it left standing.
+func (legalBasisResolver) Rulings(_ context.Context, b *catalogue.LegalBasis) ([]*catalogue.Ruling, error) {
+	list := []*catalogue.Ruling{}
+	for r := b.Ruling; r != nil; r = r.Upholds {
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+func (rulingResolver) Ecli(_ context.Context, r *catalogue.Ruling) (*string, error) {
+	return unlessEmpty(r.ECLI), nil
+}
+
+func (billResolver) Number(_ context.Context, b *catalogue.Bill) (*string, error) {
+	return unlessEmpty(b.Number), nil
+}
+
+func unlessEmpty(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
 // legalBases looks up the rows of the catalogue; an id that an edition no longer has is left out.
 func (a *API) legalBases(ids []string) []*catalogue.LegalBasis {
 	list := []*catalogue.LegalBasis{}

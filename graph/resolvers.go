@@ -6,6 +6,8 @@ import "leerkring/graph/generated"
 type (
 	queryResolver            struct{ *API }
 	mutationResolver         struct{ *API }
+	barrierResolver          struct{ *API }
+	billResolver             struct{ *API }
 	incidentResolver         struct{ *API }
 	interventionResolver     struct{ *API }
 	interventionTypeResolver struct{ *API }
@@ -13,6 +15,7 @@ type (
 	lessonResolver           struct{ *API }
 	municipalityResolver     struct{ *API }
 	releaseResolver          struct{ *API }
+	rulingResolver           struct{ *API }
 	timelineEntryResolver    struct{ *API }
 	viewerResolver           struct{ *API }
 )
@@ -22,6 +25,9 @@ type resolvers struct{ *API }
 
 func (r resolvers) Query() generated.QueryResolver               { return queryResolver(r) }
 func (r resolvers) Mutation() generated.MutationResolver         { return mutationResolver(r) }
+func (r resolvers) Barrier() generated.BarrierResolver           { return barrierResolver(r) }
+func (r resolvers) Bill() generated.BillResolver                 { return billResolver(r) }
+func (r resolvers) Ruling() generated.RulingResolver             { return rulingResolver(r) }
 func (r resolvers) Incident() generated.IncidentResolver         { return incidentResolver(r) }
 func (r resolvers) Intervention() generated.InterventionResolver { return interventionResolver(r) }
 func (r resolvers) InterventionType() generated.InterventionTypeResolver {

@@ -39,6 +39,7 @@ const (
 type config struct {
 	addr         string // empty: nobody is served
 	data         string
+	catalogueDir string // empty: the built-in catalogue
 	side         side
 	caseLog      string // esdb://…; empty: the embedded node
 	knowledgeLog string
@@ -88,8 +89,8 @@ func open(ctx context.Context, c config) (_ *app, err error) {
 		return nil, err
 	}
 	a.closing(a.directory.Close)
-	if a.catalogue, err = catalogue.Load(); err != nil {
-		return nil, fmt.Errorf("load the catalogue: %w", err)
+	if a.catalogue, err = openCatalogue(c.catalogueDir); err != nil {
+		return nil, err
 	}
 	anonymiser, err := anonymise.New()
 	if err != nil {

@@ -17,9 +17,10 @@ import (
 )
 
 type demoCommand struct {
-	Addr   string `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	Data   string `help:"Data directory; made when it is not there. One that holds the demo is gone on with (default ${default})." default:"./data" placeholder:"DIR"`
-	MadeUp int    `help:"How many made-up incidents to play around the documented ones (default ${default})." default:"300" placeholder:"N"`
+	Addr      string `help:"Address to listen on (default ${default})." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Data      string `help:"Data directory; made when it is not there. One that holds the demo is gone on with (default ${default})." default:"./data" placeholder:"DIR"`
+	Catalogue string `help:"Directory of an edited catalogue; left out, the built-in one." placeholder:"DIR"`
+	MadeUp    int    `help:"How many made-up incidents to play around the documented ones (default ${default})." default:"300" placeholder:"N"`
 }
 
 func (demoCommand) Help() string {
@@ -41,7 +42,7 @@ func (c demoCommand) Run(ctx context.Context, o output) error {
 		return err
 	}
 	a, err := open(ctx, config{
-		addr: c.Addr, data: c.Data, side: sideBoth, devAuth: true, now: time.Now,
+		addr: c.Addr, data: c.Data, catalogueDir: c.Catalogue, side: sideBoth, devAuth: true, now: time.Now,
 		log: slog.New(slog.NewTextHandler(o.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {

@@ -41,6 +41,7 @@ type commands struct {
 	Anchor     anchorCommand     `cmd:"" help:"Sign what a log holds now, to be kept elsewhere. (Anker maken.)"`
 	Rebuild    rebuildCommand    `cmd:"" help:"Make the read models from their logs again. (Leesmodellen herbouwen.)"`
 	Eventstore eventstoreCommand `cmd:"" help:"Run the embedded node alone. (Alleen de gebeurtenissenopslag.)"`
+	Catalogue  catalogueCommand  `cmd:"" help:"Check or write the catalogue of interventions and legal bases."`
 	Schema     schemaCommand     `cmd:"" help:"Print the API's schema. (Schema afdrukken.)"`
 }
 

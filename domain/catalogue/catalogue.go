@@ -1,6 +1,7 @@
 // Package catalogue holds the dated reference data that cases and lessons point to: what can be done (interventions), on
-// what power (legal bases) and where (municipalities). The data stand beside the code as YAML and CSV, so that a jurist
-// can correct a row without reading Go; loading refuses a row that is incomplete or points nowhere.
+// what power (legal bases), when (the barrier model), and where (platforms, municipalities). The data stand beside the code as
+// YAML and CSV, so that a jurist can correct a row without reading Go; loading refuses a row that is incomplete or points
+// nowhere.
 //
 // Names and descriptions stand in English and Dutch. Authority, conditions and limits stand in Dutch only, as the law
 // they summarise does.
@@ -13,14 +14,17 @@ type Catalogue struct {
 	version        string
 	interventions  []InterventionType
 	legalBases     []LegalBasis
+	barriers       []Barrier
+	platforms      []Platform
 	municipalities []Municipality
 
 	interventionAt map[string]int
 	legalBasisAt   map[string]int
+	platformAt     map[string]int
 	municipalityAt map[string]int
 }
 
-// Version is a short digest of the three data files: the same data give the same version, a changed row another one.
+// Version is a short digest of the data files: the same data give the same version, a changed row another one.
 func (c *Catalogue) Version() string { return c.version }
 
 // InterventionTypes lists all interventions in the order of the data. The list is a copy; the lists inside its rows are

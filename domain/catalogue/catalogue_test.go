@@ -134,3 +134,59 @@ func TestListsAreCopies(t *testing.T) {
 		t.Error("a caller can change the catalogue")
 	}
 }
+
+func TestEveryRowSaysWhereItWasReadAndWhen(t *testing.T) {
+	c := load(t)
+	type origin struct {
+		row, source string
+		checked     time.Time
+	}
+	var rows []origin
+	for _, r := range c.InterventionTypes() {
+		rows = append(rows, origin{r.ID, r.Source, r.CheckedOn})
+	}
+	for _, r := range c.LegalBases() {
+		rows = append(rows, origin{r.ID, r.Source, r.CheckedOn})
+	}
+	for _, r := range c.BarrierModel() {
+		rows = append(rows, origin{string(r.Stage), r.Source, r.CheckedOn})
+	}
+	for _, r := range c.Platforms() {
+		rows = append(rows, origin{string(r.Platform), r.Source, r.CheckedOn})
+	}
+	for _, r := range rows {
+		if r.source == "" || r.checked.IsZero() {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
+func TestTheBarrierModelHasSevenStagesWithMeasuresAgainstEach(t *testing.T) {
+	c := load(t)
+	model := c.BarrierModel()
+	if len(model) != 7 {
+		t.Fatalf("%d stages", len(model))
+	}
+	for i, stage := range situation.AllBarrierStages() {
+		if model[i].Stage != stage {
+			t.Errorf("stage %d is %s, want %s", i+1, model[i].Stage, stage)
+		}
+		helping := c.HelpingAt(stage)
+		light := slices.IsSortedFunc(helping, func(a, b catalogue.InterventionType) int { return a.Intrusiveness - b.Intrusiveness })
+		if len(helping) < 5 || !light {
+			t.Errorf("%s: %d measures, lightest first: %v", stage, len(helping), light)
+		}
+	}
+}
+
+func TestAPlatformTellsWhoCanReadIt(t *testing.T) {
+	c := load(t)
+	for platform, want := range map[situation.Platform]situation.Access{
+		situation.PlatformX: situation.PublicAccess, situation.WhatsApp: situation.ClosedAccess, situation.Discord: situation.ByInvitation,
+		situation.OtherPlatform: situation.UnknownAccess,
+	} {
+		if p, ok := c.Platform(platform); !ok || p.Access != want {
+			t.Errorf("%s: %+v", platform, p)
+		}
+	}
+}

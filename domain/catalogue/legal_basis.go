@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"slices"
 	"time"
 
 	"leerkring/domain/situation"
@@ -16,8 +17,11 @@ const (
 	StruckDown Status = "STRUCK_DOWN" // a court held this use of the rule unlawful
 )
 
+// AllStatuses lists every Status.
+func AllStatuses() []Status { return []Status{InForce, Pending, StruckDown} }
+
 // Valid tells whether the word is one of the list.
-func (s Status) Valid() bool { return s == InForce || s == Pending || s == StruckDown }
+func (s Status) Valid() bool { return slices.Contains(AllStatuses(), s) }
 
 // LegalBasis is a power or rule that a measure rests on.
 type LegalBasis struct {
@@ -38,12 +42,14 @@ type LegalBasis struct {
 	Ruling *Ruling // only when Status is StruckDown
 	Bill   *Bill   // only when Status is Pending
 
+	CaseLaw []*Ruling // what courts held about the power without striking it down
+
 	Source    string
 	CheckedOn time.Time // the day the row was last looked at
 	Verified  bool      // whether the row was read in Source; false asks the reader to check before relying on it
 }
 
-// Ruling is the judgment that held the use of a rule unlawful.
+// Ruling is a judgment about a rule.
 type Ruling struct {
 	Court        string
 	ECLI         string // the European case-law identifier; empty when not on record
@@ -71,22 +77,23 @@ func (b LegalBasis) InForceOn(t time.Time) bool {
 }
 
 type legalBasisRow struct {
-	ID           string     `yaml:"id"`
-	Name         string     `yaml:"name"`
-	NameNL       string     `yaml:"name_nl"`
-	Article      string     `yaml:"article"`
-	Kind         string     `yaml:"kind"`
-	Authority    string     `yaml:"authority"`
-	Conditions   []string   `yaml:"conditions"`
-	Limits       []string   `yaml:"limits"`
-	Status       string     `yaml:"status"`
-	InForceFrom  string     `yaml:"in_force_from"`
-	InForceUntil string     `yaml:"in_force_until"`
-	Ruling       *rulingRow `yaml:"ruling"`
-	Bill         *billRow   `yaml:"bill"`
-	Source       string     `yaml:"source"`
-	CheckedOn    string     `yaml:"checked_on"`
-	Verified     bool       `yaml:"verified"`
+	ID           string       `yaml:"id"`
+	Name         string       `yaml:"name"`
+	NameNL       string       `yaml:"name_nl"`
+	Article      string       `yaml:"article"`
+	Kind         string       `yaml:"kind"`
+	Authority    string       `yaml:"authority"`
+	Conditions   []string     `yaml:"conditions"`
+	Limits       []string     `yaml:"limits"`
+	Status       string       `yaml:"status"`
+	InForceFrom  string       `yaml:"in_force_from"`
+	InForceUntil string       `yaml:"in_force_until"`
+	Ruling       *rulingRow   `yaml:"ruling"`
+	Bill         *billRow     `yaml:"bill"`
+	CaseLaw      []*rulingRow `yaml:"case_law"`
+	Source       string       `yaml:"source"`
+	CheckedOn    string       `yaml:"checked_on"`
+	Verified     bool         `yaml:"verified"`
 }
 
 type rulingRow struct {
@@ -106,7 +113,6 @@ type billRow struct {
 }
 
 func (r legalBasisRow) build(c *checker) LegalBasis {
-	c.filled("id", r.ID)
 	c.filled("name", r.Name)
 	c.filled("name_nl", r.NameNL)
 	c.filled("article", r.Article)
@@ -114,32 +120,38 @@ func (r legalBasisRow) build(c *checker) LegalBasis {
 	c.filled("source", r.Source)
 	c.allFilled("conditions", r.Conditions)
 	c.allFilled("limits", r.Limits)
-	kind := situation.LawKind(r.Kind)
-	c.word("kind", r.Kind, kind.Valid())
-	status := Status(r.Status)
-	c.word("status", r.Status, status.Valid())
-	c.must(status == StruckDown == (r.Ruling != nil), "ruling: stands with status STRUCK_DOWN, and only there")
-	c.must(status == Pending == (r.Bill != nil), "bill: stands with status PENDING, and only there")
+	status := word(c, "status", r.Status, AllStatuses())
+	c.must(status == StruckDown == (r.Ruling != nil), "ruling", "stands with status STRUCK_DOWN, and only there; add it or take it out")
+	c.must(status == Pending == (r.Bill != nil), "bill", "stands with status PENDING, and only there; add it or take it out")
 	from, until := c.optionalDate("in_force_from", r.InForceFrom), c.optionalDate("in_force_until", r.InForceUntil)
-	c.must(from == nil || until == nil || from.Before(*until), "in_force_until: not after in_force_from")
+	c.must(from == nil || until == nil || from.Before(*until), "in_force_until", "not after in_force_from; it is the first day on which the rule no longer holds")
+	var caseLaw []*Ruling
+	for _, ruling := range r.CaseLaw {
+		if ruling == nil {
+			c.must(false, "case_law", "holds an empty line; fill it in or take it out")
+			continue
+		}
+		caseLaw = append(caseLaw, ruling.build(c, "case_law"))
+	}
 	return LegalBasis{
-		ID: r.ID, Name: r.Name, NameNL: r.NameNL, Article: r.Article, Kind: kind, Authority: r.Authority,
+		ID: r.ID, Name: r.Name, NameNL: r.NameNL, Article: r.Article,
+		Kind: word(c, "kind", r.Kind, situation.AllLawKinds()), Authority: r.Authority,
 		Conditions: r.Conditions, Limits: r.Limits, Status: status, InForceFrom: from, InForceUntil: until,
-		Ruling: r.Ruling.build(c), Bill: r.Bill.build(c),
+		Ruling: r.Ruling.build(c, "ruling"), Bill: r.Bill.build(c), CaseLaw: caseLaw,
 		Source: r.Source, CheckedOn: c.date("checked_on", r.CheckedOn), Verified: r.Verified,
 	}
 }
 
-func (r *rulingRow) build(c *checker) *Ruling {
+func (r *rulingRow) build(c *checker, field string) *Ruling {
 	if r == nil {
 		return nil
 	}
-	c.filled("ruling.court", r.Court)
-	c.filled("ruling.held", r.Held)
-	c.filled("ruling.held_nl", r.HeldNL)
+	c.filled(field+".court", r.Court)
+	c.filled(field+".held", r.Held)
+	c.filled(field+".held_nl", r.HeldNL)
 	return &Ruling{
-		Court: r.Court, ECLI: r.ECLI, Date: c.date("ruling.date", r.Date),
-		Held: r.Held, HeldNL: r.HeldNL, Upholds: r.Upholds.build(c),
+		Court: r.Court, ECLI: r.ECLI, Date: c.date(field+".date", r.Date),
+		Held: r.Held, HeldNL: r.HeldNL, Upholds: r.Upholds.build(c, field+".upholds"),
 	}
 }
 

@@ -1,6 +1,8 @@
 package catalogue_test
 
 import (
+	_ "embed"
+	"errors"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -30,9 +32,13 @@ const (
   description: All orders needed.
   description_nl: Alle bevelen die nodig zijn.
   kind: ADMINISTRATIVE
+  function: INTERVENE
   authority: burgemeester
   barrier_stages: [GATHERING, DISTURBANCE]
+  content_kinds: [CALL_TO_RIOT]
   intrusiveness: 5
+  time_to_effect: HOURS
+  needs: [EMERGENCY]
   legal_bases: [gemw-175]
   content_directed: false
   conditions: [ernstige vrees]
@@ -48,11 +54,21 @@ GM0014,Groningen,Groningen,Groningen,Noord-Nederland,244829
 
 func folder(interventions, bases, municipalities string) fstest.MapFS {
 	return fstest.MapFS{
+		"barrier-model.yaml": {Data: []byte(barrierModel)},
+		"platforms.yaml":     {Data: []byte(platforms)},
 		"interventions.yaml": {Data: []byte(interventions)},
 		"legal-bases.yaml":   {Data: []byte(bases)},
 		"municipalities.csv": {Data: []byte(municipalities)},
 	}
 }
+
+// The barrier model and the platforms have a row for each word of the vocabulary, so the built-in ones are the least there is.
+//
+//go:embed data/barrier-model.yaml
+var barrierModel string
+
+//go:embed data/platforms.yaml
+var platforms string
 
 func TestLoadFSTakesAnEditedCopy(t *testing.T) {
 	c, err := catalogue.LoadFS(folder(oneIntervention, oneBasis, oneMunicipality))
@@ -70,6 +86,7 @@ func TestLoadFSTakesAnEditedCopy(t *testing.T) {
 
 func TestLoadFSRefuses(t *testing.T) {
 	const b, i, m = "legal-bases.yaml", "interventions.yaml", "municipalities.csv"
+	const s, p = "barrier-model.yaml", "platforms.yaml"
 	for _, test := range []struct{ fault, file, old, new, want string }{
 		{"a dangling reference", i, "[gemw-175]", "[gemw-999]", `row 1 (IV50): legal_bases: no legal basis has the id "gemw-999"`},
 		{"a reference twice", i, "[gemw-175]", "[gemw-175, gemw-175]", `"gemw-175" stands twice`},
@@ -81,11 +98,12 @@ func TestLoadFSRefuses(t *testing.T) {
 		{"no intrusiveness", i, "  intrusiveness: 5\n", "", "intrusiveness: not from 0 to 5"},
 		{"an empty name", i, "name: Emergency order", `name: " "`, "name: empty"},
 		{"an empty condition", i, "[ernstige vrees]", `[""]`, "conditions: holds an empty line"},
-		{"an unknown field", i, "content_directed", "content_direct", "content_direct"},
+		{"an unknown field", i, "content_directed", "content_direct", `line 15: not the expected YAML: unknown field "content_direct"`},
 		{"an id twice", i, oneIntervention, oneIntervention + oneIntervention, "row 2 (IV50): id: stands twice"},
 		{"an empty file", i, oneIntervention, "", "interventions.yaml"},
 		{"two documents", i, oneIntervention, oneIntervention + "---\n" + oneIntervention, "more than one document"},
-		{"no list", i, oneIntervention, "name: x", "interventions.yaml: not the expected YAML"},
+		{"what the YAML library chokes on", i, oneIntervention, "!\x10[\n\x9d", "interventions.yaml: not the expected YAML; compare"},
+		{"no list", i, oneIntervention, "name: x", "interventions.yaml: line 1: not the expected YAML"},
 		{"an invalid date", i, "2026-11-23", "2026-11-31", `checked_on: "2026-11-31" is not a date`},
 		{"an unknown kind of law", b, "ADMINISTRATIVE", "NO_LAW", `kind: unknown word "NO_LAW"`},
 		{"an unknown status", b, "IN_FORCE", "ALMOST", `row 1 (gemw-175): status: unknown word "ALMOST"`},
@@ -97,7 +115,20 @@ func TestLoadFSRefuses(t *testing.T) {
 		{"an empty source", b, "source: wetten.overheid.nl", `source: ""`, "source: empty"},
 		{"an unknown field of a basis", b, "authority", "autority", "autority"},
 		{"a basis twice", b, oneBasis, oneBasis + oneBasis, "row 2 (gemw-175): id: stands twice"},
-		{"a wrong header", m, "code,name", "name,code", "header"},
+		{"an unknown function", i, "INTERVENE", "DANCE", `function: unknown word "DANCE"; choose from SIGNAL, COMMUNICATE, PLATFORM, INTERVENE`},
+		{"no pace", i, "  time_to_effect: HOURS\n", "", `time_to_effect: unknown word ""; choose from MINUTES`},
+		{"an unknown need", i, "EMERGENCY", "LUCK", `needs: unknown word "LUCK"`},
+		{"a kind of content twice", i, "[CALL_TO_RIOT]", "[CALL_TO_RIOT, CALL_TO_RIOT]", `content_kinds: "CALL_TO_RIOT" stands twice`},
+		{"case law without its court", b, "status: IN_FORCE", "status: IN_FORCE\n  case_law: [{date: 2020-01-01, held: x, held_nl: y}]", "case_law.court: empty"},
+		{"case law that is nothing", b, "status: IN_FORCE", "status: IN_FORCE\n  case_law: [null]", "case_law: holds an empty line"},
+		{"a stage that is missing", s, "stage: GATHERING", "stage: MOBILISATION", "no row for GATHERING; add it"},
+		{"a stage twice", s, "stage: GATHERING", "stage: MOBILISATION", "row 5 (MOBILISATION): id: stands twice"},
+		{"a list that says less in Dutch", s, `["trust that was built before", `, `[`, "barriers_nl: 3 lines beside 2 in English"},
+		{"a stage without partners", s, `["municipality", "neighbourhood team", "schools", "police"]`, "[]", "partners: empty; name at least one"},
+		{"an unknown platform", p, "platform: X", "platform: HYVES", `platform: unknown word "HYVES"`},
+		{"a platform that is missing", p, "platform: X", "platform: HYVES", "no row for X; add it"},
+		{"an unknown access", p, "  access: PUBLIC\n", "  access: OPEN\n", `access: unknown word "OPEN"; choose from PUBLIC, BY_INVITATION, CLOSED, UNKNOWN`},
+		{"a wrong header", m, "code,name", "name,code", "header: it has to be code,name,province"},
 		{"a missing column", m, ",244829", "", "municipalities.csv"},
 		{"a wrong code", m, "GM0014", "GM14", `line 2: code: "GM14" is not GM and four digits`},
 		{"a code twice", m, oneMunicipality, oneMunicipality + "GM0014,X,X,X,X,1\n", `line 3: code: "GM0014" stands twice`},
@@ -130,14 +161,28 @@ func TestLoadFSNamesAMissingFile(t *testing.T) {
 	}
 }
 
+// Whatever an editor leaves behind, it is taken whole or refused with faults that name their file.
 func FuzzLoadFS(f *testing.F) {
-	f.Add(oneIntervention, oneBasis, oneMunicipality)
-	f.Add("- &a [*a]", "- {id: [}", "code\n\"")
-	f.Add("null", "- null", "")
-	f.Fuzz(func(t *testing.T, interventions, bases, municipalities string) {
-		c, err := catalogue.LoadFS(folder(interventions, bases, municipalities))
-		if err == nil && len(c.InterventionTypes()) == 0 {
-			t.Error("an empty catalogue was taken")
+	f.Add(oneIntervention, oneBasis, oneMunicipality, barrierModel, platforms)
+	f.Add("- &a [*a]", "- {id: [}", "code\n\"", "- stage: TRIGGER", "- {platform: X, note: [}")
+	f.Add("null", "- null", "", "- null", "[[]]")
+	f.Add("!\x10[\n\x9d", "T\r", "", "Y][]", "")
+	f.Fuzz(func(t *testing.T, interventions, bases, municipalities, stages, places string) {
+		files := folder(interventions, bases, municipalities)
+		files["barrier-model.yaml"].Data, files["platforms.yaml"].Data = []byte(stages), []byte(places)
+		c, err := catalogue.LoadFS(files)
+		var faults catalogue.Faults
+		switch {
+		case err == nil && (len(c.InterventionTypes()) == 0 || len(c.BarrierModel()) != 7 || len(c.Platforms()) != 15):
+			t.Error("a catalogue with a gap was taken")
+		case errors.As(err, &faults):
+			for _, fault := range faults {
+				if fault.File == "" || fault.Reason == "" {
+					t.Errorf("a fault that says nothing: %+v", fault)
+				}
+			}
+		case err != nil:
+			t.Errorf("refused without a fault: %v", err)
 		}
 	})
 }

@@ -29,18 +29,15 @@ func municipalityColumns() []string {
 }
 
 // parseMunicipalities reads the CSV; its faults are named by line.
-func parseMunicipalities(data []byte) ([]Municipality, error) {
+func parseMunicipalities(data []byte) ([]Municipality, Faults) {
 	reader := csv.NewReader(bytes.NewReader(data))
 	reader.FieldsPerRecord = len(municipalityColumns())
 	header, err := reader.Read()
-	if err != nil {
-		return nil, fmt.Errorf("%s: header: %w", municipalitiesFile, err)
-	}
-	if !slices.Equal(header, municipalityColumns()) {
-		return nil, fmt.Errorf("%s: header: %q, want %q", municipalitiesFile, header, municipalityColumns())
+	if err != nil || !slices.Equal(header, municipalityColumns()) {
+		return nil, Faults{{municipalitiesFile, "header", "", "it has to be " + strings.Join(municipalityColumns(), ",")}}
 	}
 	var rows []Municipality
-	var faults []error
+	var faults Faults
 	seen := map[string]bool{}
 	for {
 		fields, err := reader.Read()
@@ -48,17 +45,17 @@ func parseMunicipalities(data []byte) ([]Municipality, error) {
 			break
 		}
 		if err != nil {
-			return nil, errors.Join(append(faults, fmt.Errorf("%s: %w", municipalitiesFile, err))...)
+			return nil, append(faults, Fault{municipalitiesFile, "", "", err.Error()})
 		}
 		line, _ := reader.FieldPos(0)
-		c := &checker{where: fmt.Sprintf("%s: line %d", municipalitiesFile, line)}
+		c := &checker{file: municipalitiesFile, row: fmt.Sprintf("line %d", line)}
 		rows = append(rows, buildMunicipality(c, fields, seen))
 		faults = append(faults, c.faults...)
 	}
 	if len(rows) == 0 {
-		faults = append(faults, fmt.Errorf("%s: no rows", municipalitiesFile))
+		faults = append(faults, Fault{municipalitiesFile, "", "", "no rows"})
 	}
-	return rows, errors.Join(faults...)
+	return rows, faults
 }
 
 func buildMunicipality(c *checker, fields []string, seen map[string]bool) Municipality {
@@ -66,11 +63,11 @@ func buildMunicipality(c *checker, fields []string, seen map[string]bool) Munici
 		c.filled(column, fields[i])
 	}
 	code := fields[0]
-	c.must(isMunicipalityCode(code), fmt.Sprintf("code: %q is not GM and four digits", code))
-	c.must(!seen[code], fmt.Sprintf("code: %q stands twice", code))
+	c.must(isMunicipalityCode(code), "code", fmt.Sprintf("%q is not GM and four digits", code))
+	c.must(!seen[code], "code", fmt.Sprintf("%q stands twice; take one out", code))
 	seen[code] = true
 	inhabitants, err := strconv.Atoi(fields[5])
-	c.must(err == nil && inhabitants > 0, fmt.Sprintf("inhabitants: %q is not a positive whole number", fields[5]))
+	c.must(err == nil && inhabitants > 0, "inhabitants", fmt.Sprintf("%q is not a positive whole number", fields[5]))
 	return Municipality{
 		Code: code, Name: fields[1], Province: fields[2], SafetyRegion: fields[3], PoliceUnit: fields[4],
 		Inhabitants: inhabitants, SizeClass: situation.SizeClassOf(inhabitants),

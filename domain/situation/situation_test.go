@@ -50,6 +50,10 @@ func TestEveryWordHasItsNames(t *testing.T) {
 	checkList(t, situation.AllDisturbanceScales())
 	checkList(t, situation.AllSizeClasses())
 	checkList(t, situation.AllSizeBands())
+	checkList(t, situation.AllFunctions())
+	checkList(t, situation.AllPaces())
+	checkList(t, situation.AllPlatformKinds())
+	checkList(t, situation.AllAccesses())
 }
 
 func TestEveryFineValueHasACoarseOne(t *testing.T) {

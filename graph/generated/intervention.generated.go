@@ -563,6 +563,52 @@ func (ec *executionContext) fieldContext_InterventionType_kind(_ context.Context
 	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "LawKind")
 }
 
+func (ec *executionContext) _InterventionType_function(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InterventionType_function(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Function, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v situation.Function) graphql.Marshaler {
+			return ec.marshalNMeasureFunction2leerkringᚋdomainᚋsituationᚐFunction(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InterventionType_function(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "MeasureFunction")
+}
+
+func (ec *executionContext) _InterventionType_authority(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InterventionType_authority(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Authority, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InterventionType_authority(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "String")
+}
+
 func (ec *executionContext) _InterventionType_barrierStages(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -584,6 +630,75 @@ func (ec *executionContext) _InterventionType_barrierStages(ctx context.Context,
 }
 func (ec *executionContext) fieldContext_InterventionType_barrierStages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "BarrierStage")
+}
+
+func (ec *executionContext) _InterventionType_contentKinds(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InterventionType_contentKinds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ContentKinds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []situation.ContentKind) graphql.Marshaler {
+			return ec.marshalNContentKind2ᚕleerkringᚋdomainᚋsituationᚐContentKindᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InterventionType_contentKinds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "ContentKind")
+}
+
+func (ec *executionContext) _InterventionType_contentDirected(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InterventionType_contentDirected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ContentDirected, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InterventionType_contentDirected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _InterventionType_timeToEffect(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InterventionType_timeToEffect(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TimeToEffect, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v situation.Pace) graphql.Marshaler {
+			return ec.marshalNPace2leerkringᚋdomainᚋsituationᚐPace(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InterventionType_timeToEffect(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "Pace")
 }
 
 func (ec *executionContext) _InterventionType_intrusiveness(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
@@ -685,6 +800,121 @@ func (ec *executionContext) _InterventionType_descriptionNl(ctx context.Context,
 }
 func (ec *executionContext) fieldContext_InterventionType_descriptionNl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "String")
+}
+
+func (ec *executionContext) _InterventionType_conditions(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InterventionType_conditions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conditions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InterventionType_conditions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "String")
+}
+
+func (ec *executionContext) _InterventionType_limits(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InterventionType_limits(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Limits, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InterventionType_limits(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "String")
+}
+
+func (ec *executionContext) _InterventionType_source(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InterventionType_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InterventionType_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "String")
+}
+
+func (ec *executionContext) _InterventionType_checkedOn(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InterventionType_checkedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CheckedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InterventionType_checkedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _InterventionType_verified(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InterventionType_verified(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Verified, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InterventionType_verified(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "Boolean")
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -1187,8 +1417,33 @@ func (ec *executionContext) _InterventionType(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "function":
+			out.Values[i] = ec._InterventionType_function(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "authority":
+			out.Values[i] = ec._InterventionType_authority(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "barrierStages":
 			out.Values[i] = ec._InterventionType_barrierStages(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "contentKinds":
+			out.Values[i] = ec._InterventionType_contentKinds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "contentDirected":
+			out.Values[i] = ec._InterventionType_contentDirected(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "timeToEffect":
+			out.Values[i] = ec._InterventionType_timeToEffect(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -1210,6 +1465,31 @@ func (ec *executionContext) _InterventionType(ctx context.Context, sel ast.Selec
 			}
 		case "descriptionNl":
 			out.Values[i] = ec._InterventionType_descriptionNl(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "conditions":
+			out.Values[i] = ec._InterventionType_conditions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "limits":
+			out.Values[i] = ec._InterventionType_limits(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "source":
+			out.Values[i] = ec._InterventionType_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "checkedOn":
+			out.Values[i] = ec._InterventionType_checkedOn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "verified":
+			out.Values[i] = ec._InterventionType_verified(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -17,10 +17,18 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
+type BillResolver interface {
+	Number(ctx context.Context, obj *catalogue.Bill) (*string, error)
+}
 type LegalBasisResolver interface {
 	ID(ctx context.Context, obj *catalogue.LegalBasis) (string, error)
 
 	InForce(ctx context.Context, obj *catalogue.LegalBasis) (bool, error)
+
+	Rulings(ctx context.Context, obj *catalogue.LegalBasis) ([]*catalogue.Ruling, error)
+}
+type RulingResolver interface {
+	Ecli(ctx context.Context, obj *catalogue.Ruling) (*string, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -30,6 +38,98 @@ type LegalBasisResolver interface {
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _Bill_number(ctx context.Context, field graphql.CollectedField, obj *catalogue.Bill) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bill_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Bill().Number(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Bill_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bill", field, true, true, "String")
+}
+
+func (ec *executionContext) _Bill_name(ctx context.Context, field graphql.CollectedField, obj *catalogue.Bill) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bill_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bill_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bill", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bill_course(ctx context.Context, field graphql.CollectedField, obj *catalogue.Bill) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bill_course(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Course, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bill_course(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bill", field, false, false, "String")
+}
+
+func (ec *executionContext) _Bill_courseNl(ctx context.Context, field graphql.CollectedField, obj *catalogue.Bill) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Bill_courseNl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CourseNL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Bill_courseNl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Bill", field, false, false, "String")
+}
 
 func (ec *executionContext) _LegalBasis_id(ctx context.Context, field graphql.CollectedField, obj *catalogue.LegalBasis) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -307,6 +407,125 @@ func (ec *executionContext) fieldContext_LegalBasis_inForce(_ context.Context, f
 	return graphql.NewScalarFieldContext("LegalBasis", field, true, true, "Boolean")
 }
 
+func (ec *executionContext) _LegalBasis_status(ctx context.Context, field graphql.CollectedField, obj *catalogue.LegalBasis) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LegalBasis_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v catalogue.Status) graphql.Marshaler {
+			return ec.marshalNLegalStatus2leerkringᚋdomainᚋcatalogueᚐStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LegalBasis_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LegalBasis", field, false, false, "LegalStatus")
+}
+
+func (ec *executionContext) _LegalBasis_rulings(ctx context.Context, field graphql.CollectedField, obj *catalogue.LegalBasis) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LegalBasis_rulings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LegalBasis().Rulings(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalogue.Ruling) graphql.Marshaler {
+			return ec.marshalNRuling2ᚕᚖleerkringᚋdomainᚋcatalogueᚐRulingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LegalBasis_rulings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LegalBasis",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Ruling(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LegalBasis_caseLaw(ctx context.Context, field graphql.CollectedField, obj *catalogue.LegalBasis) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LegalBasis_caseLaw(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CaseLaw, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalogue.Ruling) graphql.Marshaler {
+			return ec.marshalNRuling2ᚕᚖleerkringᚋdomainᚋcatalogueᚐRulingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LegalBasis_caseLaw(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LegalBasis",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Ruling(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LegalBasis_bill(ctx context.Context, field graphql.CollectedField, obj *catalogue.LegalBasis) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LegalBasis_bill(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bill, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalogue.Bill) graphql.Marshaler {
+			return ec.marshalOBill2ᚖleerkringᚋdomainᚋcatalogueᚐBill(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LegalBasis_bill(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LegalBasis",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bill(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _LegalBasis_source(ctx context.Context, field graphql.CollectedField, obj *catalogue.LegalBasis) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -376,6 +595,121 @@ func (ec *executionContext) fieldContext_LegalBasis_verified(_ context.Context, 
 	return graphql.NewScalarFieldContext("LegalBasis", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Ruling_court(ctx context.Context, field graphql.CollectedField, obj *catalogue.Ruling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ruling_court(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Court, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ruling_court(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ruling", field, false, false, "String")
+}
+
+func (ec *executionContext) _Ruling_ecli(ctx context.Context, field graphql.CollectedField, obj *catalogue.Ruling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ruling_ecli(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Ruling().Ecli(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Ruling_ecli(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ruling", field, true, true, "String")
+}
+
+func (ec *executionContext) _Ruling_date(ctx context.Context, field graphql.CollectedField, obj *catalogue.Ruling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ruling_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ruling_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ruling", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Ruling_held(ctx context.Context, field graphql.CollectedField, obj *catalogue.Ruling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ruling_held(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Held, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ruling_held(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ruling", field, false, false, "String")
+}
+
+func (ec *executionContext) _Ruling_heldNl(ctx context.Context, field graphql.CollectedField, obj *catalogue.Ruling) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ruling_heldNl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HeldNL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ruling_heldNl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ruling", field, false, false, "String")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -387,6 +721,55 @@ func (ec *executionContext) fieldContext_LegalBasis_verified(_ context.Context, 
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var billImplementors = []string{"Bill"}
+
+func (ec *executionContext) _Bill(ctx context.Context, sel ast.SelectionSet, obj *catalogue.Bill) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, billImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Bill")
+		case "number":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Bill_number(ctx, field, obj)
+				})
+		case "name":
+			out.Values[i] = ec._Bill_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "course":
+			out.Values[i] = ec._Bill_course(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "courseNl":
+			out.Values[i] = ec._Bill_courseNl(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 var legalBasisImplementors = []string{"LegalBasis", "Node"}
 
@@ -461,6 +844,27 @@ func (ec *executionContext) _LegalBasis(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._LegalBasis_inForce(ctx, field, obj)
 				})
+		case "status":
+			out.Values[i] = ec._LegalBasis_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rulings":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._LegalBasis_rulings(ctx, field, obj)
+				})
+		case "caseLaw":
+			out.Values[i] = ec._LegalBasis_caseLaw(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "bill":
+			out.Values[i] = ec._LegalBasis_bill(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "source":
 			out.Values[i] = ec._LegalBasis_source(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -473,6 +877,60 @@ func (ec *executionContext) _LegalBasis(ctx context.Context, sel ast.SelectionSe
 			}
 		case "verified":
 			out.Values[i] = ec._LegalBasis_verified(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var rulingImplementors = []string{"Ruling"}
+
+func (ec *executionContext) _Ruling(ctx context.Context, sel ast.SelectionSet, obj *catalogue.Ruling) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rulingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Ruling")
+		case "court":
+			out.Values[i] = ec._Ruling_court(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "ecli":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Ruling_ecli(ctx, field, obj)
+				})
+		case "date":
+			out.Values[i] = ec._Ruling_date(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "held":
+			out.Values[i] = ec._Ruling_held(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "heldNl":
+			out.Values[i] = ec._Ruling_heldNl(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -519,6 +977,52 @@ func (ec *executionContext) marshalNLegalBasis2ᚖleerkringᚋdomainᚋcatalogue
 		return graphql.Null
 	}
 	return ec._LegalBasis(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNLegalStatus2leerkringᚋdomainᚋcatalogueᚐStatus(ctx context.Context, v any) (catalogue.Status, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := catalogue.Status(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLegalStatus2leerkringᚋdomainᚋcatalogueᚐStatus(ctx context.Context, sel ast.SelectionSet, v catalogue.Status) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "LegalStatus!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNRuling2ᚕᚖleerkringᚋdomainᚋcatalogueᚐRulingᚄ(ctx context.Context, sel ast.SelectionSet, v []*catalogue.Ruling) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuling2ᚖleerkringᚋdomainᚋcatalogueᚐRuling(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRuling2ᚖleerkringᚋdomainᚋcatalogueᚐRuling(ctx context.Context, sel ast.SelectionSet, v *catalogue.Ruling) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Ruling!")
+		return graphql.Null
+	}
+	return ec._Ruling(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOBill2ᚖleerkringᚋdomainᚋcatalogueᚐBill(ctx context.Context, sel ast.SelectionSet, v *catalogue.Bill) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Bill(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOLegalBasis2ᚖleerkringᚋdomainᚋcatalogueᚐLegalBasis(ctx context.Context, sel ast.SelectionSet, v *catalogue.LegalBasis) graphql.Marshaler {

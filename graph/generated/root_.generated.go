@@ -26,6 +26,8 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Barrier() BarrierResolver
+	Bill() BillResolver
 	Incident() IncidentResolver
 	Intervention() InterventionResolver
 	InterventionType() InterventionTypeResolver
@@ -35,6 +37,7 @@ type ResolverRoot interface {
 	Mutation() MutationResolver
 	Query() QueryResolver
 	Release() ReleaseResolver
+	Ruling() RulingResolver
 	TimelineEntry() TimelineEntryResolver
 	Viewer() ViewerResolver
 }
@@ -55,6 +58,29 @@ type ComplexityRoot struct {
 		RecordedAt   func(childComplexity int) int
 		Severity     func(childComplexity int) int
 		Urgency      func(childComplexity int) int
+	}
+
+	Barrier struct {
+		Barriers      func(childComplexity int) int
+		BarriersNL    func(childComplexity int) int
+		CheckedOn     func(childComplexity int) int
+		Description   func(childComplexity int) int
+		DescriptionNL func(childComplexity int) int
+		Interventions func(childComplexity int) int
+		Partners      func(childComplexity int) int
+		PartnersNL    func(childComplexity int) int
+		Signals       func(childComplexity int) int
+		SignalsNL     func(childComplexity int) int
+		Source        func(childComplexity int) int
+		Stage         func(childComplexity int) int
+		Verified      func(childComplexity int) int
+	}
+
+	Bill struct {
+		Course   func(childComplexity int) int
+		CourseNL func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Number   func(childComplexity int) int
 	}
 
 	Incident struct {
@@ -113,20 +139,32 @@ type ComplexityRoot struct {
 	}
 
 	InterventionType struct {
-		BarrierStages func(childComplexity int) int
-		Description   func(childComplexity int) int
-		DescriptionNL func(childComplexity int) int
-		ID            func(childComplexity int) int
-		Intrusiveness func(childComplexity int) int
-		Kind          func(childComplexity int) int
-		LegalBases    func(childComplexity int) int
-		Name          func(childComplexity int) int
-		NameNL        func(childComplexity int) int
+		Authority       func(childComplexity int) int
+		BarrierStages   func(childComplexity int) int
+		CheckedOn       func(childComplexity int) int
+		Conditions      func(childComplexity int) int
+		ContentDirected func(childComplexity int) int
+		ContentKinds    func(childComplexity int) int
+		Description     func(childComplexity int) int
+		DescriptionNL   func(childComplexity int) int
+		Function        func(childComplexity int) int
+		ID              func(childComplexity int) int
+		Intrusiveness   func(childComplexity int) int
+		Kind            func(childComplexity int) int
+		LegalBases      func(childComplexity int) int
+		Limits          func(childComplexity int) int
+		Name            func(childComplexity int) int
+		NameNL          func(childComplexity int) int
+		Source          func(childComplexity int) int
+		TimeToEffect    func(childComplexity int) int
+		Verified        func(childComplexity int) int
 	}
 
 	LegalBasis struct {
 		Article      func(childComplexity int) int
 		Authority    func(childComplexity int) int
+		Bill         func(childComplexity int) int
+		CaseLaw      func(childComplexity int) int
 		CheckedOn    func(childComplexity int) int
 		Conditions   func(childComplexity int) int
 		ID           func(childComplexity int) int
@@ -137,7 +175,9 @@ type ComplexityRoot struct {
 		Limits       func(childComplexity int) int
 		Name         func(childComplexity int) int
 		NameNL       func(childComplexity int) int
+		Rulings      func(childComplexity int) int
 		Source       func(childComplexity int) int
+		Status       func(childComplexity int) int
 		Verified     func(childComplexity int) int
 	}
 
@@ -245,6 +285,19 @@ type ComplexityRoot struct {
 		StartCursor     func(childComplexity int) int
 	}
 
+	PlatformProfile struct {
+		Access    func(childComplexity int) int
+		CheckedOn func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Name      func(childComplexity int) int
+		NameNL    func(childComplexity int) int
+		Note      func(childComplexity int) int
+		NoteNL    func(childComplexity int) int
+		Platform  func(childComplexity int) int
+		Source    func(childComplexity int) int
+		Verified  func(childComplexity int) int
+	}
+
 	Problem struct {
 		Code      func(childComplexity int) int
 		Message   func(childComplexity int) int
@@ -253,6 +306,7 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		BarrierModel      func(childComplexity int) int
 		Incident          func(childComplexity int, id string) int
 		Incidents         func(childComplexity int, first *int, after *string, stage *incident.Stage, search *string) int
 		InterventionTypes func(childComplexity int) int
@@ -261,6 +315,7 @@ type ComplexityRoot struct {
 		Lessons           func(childComplexity int, first *int, after *string, search *string, status *lesson.Status) int
 		Municipalities    func(childComplexity int) int
 		Node              func(childComplexity int, id string) int
+		Platforms         func(childComplexity int) int
 		Releases          func(childComplexity int) int
 		Viewer            func(childComplexity int) int
 	}
@@ -271,6 +326,14 @@ type ComplexityRoot struct {
 		Lessons func(childComplexity int) int
 		Number  func(childComplexity int) int
 		Period  func(childComplexity int) int
+	}
+
+	Ruling struct {
+		Court  func(childComplexity int) int
+		Date   func(childComplexity int) int
+		Ecli   func(childComplexity int) int
+		Held   func(childComplexity int) int
+		HeldNL func(childComplexity int) int
 	}
 
 	Signal struct {
@@ -389,6 +452,110 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Assessment.Urgency(childComplexity), true
+
+	case "Barrier.barriers":
+		if e.ComplexityRoot.Barrier.Barriers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Barrier.Barriers(childComplexity), true
+	case "Barrier.barriersNl":
+		if e.ComplexityRoot.Barrier.BarriersNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Barrier.BarriersNL(childComplexity), true
+	case "Barrier.checkedOn":
+		if e.ComplexityRoot.Barrier.CheckedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Barrier.CheckedOn(childComplexity), true
+	case "Barrier.description":
+		if e.ComplexityRoot.Barrier.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Barrier.Description(childComplexity), true
+	case "Barrier.descriptionNl":
+		if e.ComplexityRoot.Barrier.DescriptionNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Barrier.DescriptionNL(childComplexity), true
+	case "Barrier.interventions":
+		if e.ComplexityRoot.Barrier.Interventions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Barrier.Interventions(childComplexity), true
+	case "Barrier.partners":
+		if e.ComplexityRoot.Barrier.Partners == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Barrier.Partners(childComplexity), true
+	case "Barrier.partnersNl":
+		if e.ComplexityRoot.Barrier.PartnersNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Barrier.PartnersNL(childComplexity), true
+	case "Barrier.signals":
+		if e.ComplexityRoot.Barrier.Signals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Barrier.Signals(childComplexity), true
+	case "Barrier.signalsNl":
+		if e.ComplexityRoot.Barrier.SignalsNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Barrier.SignalsNL(childComplexity), true
+	case "Barrier.source":
+		if e.ComplexityRoot.Barrier.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Barrier.Source(childComplexity), true
+	case "Barrier.stage":
+		if e.ComplexityRoot.Barrier.Stage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Barrier.Stage(childComplexity), true
+	case "Barrier.verified":
+		if e.ComplexityRoot.Barrier.Verified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Barrier.Verified(childComplexity), true
+
+	case "Bill.course":
+		if e.ComplexityRoot.Bill.Course == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bill.Course(childComplexity), true
+	case "Bill.courseNl":
+		if e.ComplexityRoot.Bill.CourseNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bill.CourseNL(childComplexity), true
+	case "Bill.name":
+		if e.ComplexityRoot.Bill.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bill.Name(childComplexity), true
+	case "Bill.number":
+		if e.ComplexityRoot.Bill.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Bill.Number(childComplexity), true
 
 	case "Incident.assessments":
 		if e.ComplexityRoot.Incident.Assessments == nil {
@@ -640,12 +807,42 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Intervention.WithdrawnAt(childComplexity), true
 
+	case "InterventionType.authority":
+		if e.ComplexityRoot.InterventionType.Authority == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InterventionType.Authority(childComplexity), true
 	case "InterventionType.barrierStages":
 		if e.ComplexityRoot.InterventionType.BarrierStages == nil {
 			break
 		}
 
 		return e.ComplexityRoot.InterventionType.BarrierStages(childComplexity), true
+	case "InterventionType.checkedOn":
+		if e.ComplexityRoot.InterventionType.CheckedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InterventionType.CheckedOn(childComplexity), true
+	case "InterventionType.conditions":
+		if e.ComplexityRoot.InterventionType.Conditions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InterventionType.Conditions(childComplexity), true
+	case "InterventionType.contentDirected":
+		if e.ComplexityRoot.InterventionType.ContentDirected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InterventionType.ContentDirected(childComplexity), true
+	case "InterventionType.contentKinds":
+		if e.ComplexityRoot.InterventionType.ContentKinds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InterventionType.ContentKinds(childComplexity), true
 	case "InterventionType.description":
 		if e.ComplexityRoot.InterventionType.Description == nil {
 			break
@@ -658,6 +855,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InterventionType.DescriptionNL(childComplexity), true
+	case "InterventionType.function":
+		if e.ComplexityRoot.InterventionType.Function == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InterventionType.Function(childComplexity), true
 	case "InterventionType.id", "InterventionType.code":
 		if e.ComplexityRoot.InterventionType.ID == nil {
 			break
@@ -682,6 +885,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InterventionType.LegalBases(childComplexity), true
+	case "InterventionType.limits":
+		if e.ComplexityRoot.InterventionType.Limits == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InterventionType.Limits(childComplexity), true
 	case "InterventionType.name":
 		if e.ComplexityRoot.InterventionType.Name == nil {
 			break
@@ -694,6 +903,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InterventionType.NameNL(childComplexity), true
+	case "InterventionType.source":
+		if e.ComplexityRoot.InterventionType.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InterventionType.Source(childComplexity), true
+	case "InterventionType.timeToEffect":
+		if e.ComplexityRoot.InterventionType.TimeToEffect == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InterventionType.TimeToEffect(childComplexity), true
+	case "InterventionType.verified":
+		if e.ComplexityRoot.InterventionType.Verified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InterventionType.Verified(childComplexity), true
 
 	case "LegalBasis.article":
 		if e.ComplexityRoot.LegalBasis.Article == nil {
@@ -707,6 +934,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LegalBasis.Authority(childComplexity), true
+	case "LegalBasis.bill":
+		if e.ComplexityRoot.LegalBasis.Bill == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalBasis.Bill(childComplexity), true
+	case "LegalBasis.caseLaw":
+		if e.ComplexityRoot.LegalBasis.CaseLaw == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalBasis.CaseLaw(childComplexity), true
 	case "LegalBasis.checkedOn":
 		if e.ComplexityRoot.LegalBasis.CheckedOn == nil {
 			break
@@ -767,12 +1006,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LegalBasis.NameNL(childComplexity), true
+	case "LegalBasis.rulings":
+		if e.ComplexityRoot.LegalBasis.Rulings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalBasis.Rulings(childComplexity), true
 	case "LegalBasis.source":
 		if e.ComplexityRoot.LegalBasis.Source == nil {
 			break
 		}
 
 		return e.ComplexityRoot.LegalBasis.Source(childComplexity), true
+	case "LegalBasis.status":
+		if e.ComplexityRoot.LegalBasis.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalBasis.Status(childComplexity), true
 	case "LegalBasis.verified":
 		if e.ComplexityRoot.LegalBasis.Verified == nil {
 			break
@@ -1272,6 +1523,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "PlatformProfile.access":
+		if e.ComplexityRoot.PlatformProfile.Access == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlatformProfile.Access(childComplexity), true
+	case "PlatformProfile.checkedOn":
+		if e.ComplexityRoot.PlatformProfile.CheckedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlatformProfile.CheckedOn(childComplexity), true
+	case "PlatformProfile.kind":
+		if e.ComplexityRoot.PlatformProfile.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlatformProfile.Kind(childComplexity), true
+	case "PlatformProfile.name":
+		if e.ComplexityRoot.PlatformProfile.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlatformProfile.Name(childComplexity), true
+	case "PlatformProfile.nameNl":
+		if e.ComplexityRoot.PlatformProfile.NameNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlatformProfile.NameNL(childComplexity), true
+	case "PlatformProfile.note":
+		if e.ComplexityRoot.PlatformProfile.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlatformProfile.Note(childComplexity), true
+	case "PlatformProfile.noteNl":
+		if e.ComplexityRoot.PlatformProfile.NoteNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlatformProfile.NoteNL(childComplexity), true
+	case "PlatformProfile.platform":
+		if e.ComplexityRoot.PlatformProfile.Platform == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlatformProfile.Platform(childComplexity), true
+	case "PlatformProfile.source":
+		if e.ComplexityRoot.PlatformProfile.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlatformProfile.Source(childComplexity), true
+	case "PlatformProfile.verified":
+		if e.ComplexityRoot.PlatformProfile.Verified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlatformProfile.Verified(childComplexity), true
+
 	case "Problem.code":
 		if e.ComplexityRoot.Problem.Code == nil {
 			break
@@ -1297,6 +1609,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Problem.Path(childComplexity), true
 
+	case "Query.barrierModel":
+		if e.ComplexityRoot.Query.BarrierModel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.BarrierModel(childComplexity), true
 	case "Query.incident":
 		if e.ComplexityRoot.Query.Incident == nil {
 			break
@@ -1376,6 +1694,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Node(childComplexity, args["id"].(string)), true
+	case "Query.platforms":
+		if e.ComplexityRoot.Query.Platforms == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Platforms(childComplexity), true
 	case "Query.releases":
 		if e.ComplexityRoot.Query.Releases == nil {
 			break
@@ -1419,6 +1743,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Release.Period(childComplexity), true
+
+	case "Ruling.court":
+		if e.ComplexityRoot.Ruling.Court == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ruling.Court(childComplexity), true
+	case "Ruling.date":
+		if e.ComplexityRoot.Ruling.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ruling.Date(childComplexity), true
+	case "Ruling.ecli":
+		if e.ComplexityRoot.Ruling.Ecli == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ruling.Ecli(childComplexity), true
+	case "Ruling.held":
+		if e.ComplexityRoot.Ruling.Held == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ruling.Held(childComplexity), true
+	case "Ruling.heldNl":
+		if e.ComplexityRoot.Ruling.HeldNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ruling.HeldNL(childComplexity), true
 
 	case "Signal.contentKind":
 		if e.ComplexityRoot.Signal.ContentKind == nil {
@@ -1677,6 +2032,67 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../schema/barrier.graphqls", Input: `extend type Query {
+  "The barrier model (barrièremodel): its seven stages in order, with what can be done at each."
+  barrierModel: [Barrier!]!
+  "The platforms: what sort of place each is, and who can usually read what stands there."
+  platforms: [PlatformProfile!]!
+}
+
+"One stage of the barrier model. Lists in English and in Dutch say the same, line by line."
+type Barrier {
+  "Which stage."
+  stage: BarrierStage!
+  "What happens, in English."
+  description: String!
+  "Wat er gebeurt, in het Nederlands."
+  descriptionNl: String!
+  "What points to it, in English."
+  signals: [String!]!
+  "Waaraan het te herkennen is, in het Nederlands."
+  signalsNl: [String!]!
+  "Who is needed, in English."
+  partners: [String!]!
+  "Wie nodig zijn, in het Nederlands."
+  partnersNl: [String!]!
+  "What can be put in the way, in English."
+  barriers: [String!]!
+  "Wat er in de weg te leggen is, in het Nederlands."
+  barriersNl: [String!]!
+  "The measures that can help at this stage, lightest first."
+  interventions: [InterventionType!]!
+  "Where the row was read."
+  source: String!
+  "The day the row was last checked."
+  checkedOn: DateTime!
+  "False: not verified against the source."
+  verified: Boolean!
+}
+
+"What is known of a platform. One case may differ: a closed account on an open network is closed."
+type PlatformProfile {
+  "Which platform."
+  platform: Platform!
+  "English name."
+  name: String!
+  "Dutch name."
+  nameNl: String!
+  "What sort of place it is."
+  kind: PlatformKind!
+  "Who can usually read what stands there."
+  access: Access!
+  "What to know of it, in English."
+  note: String!
+  "Wat ervan te weten is, in het Nederlands."
+  noteNl: String!
+  "Where the row was read."
+  source: String!
+  "The day the row was last checked."
+  checkedOn: DateTime!
+  "False: not verified against the source."
+  verified: Boolean!
+}
+`, BuiltIn: false},
 	{Name: "../schema/incident.graphqls", Input: `extend type Query {
   "One case of the viewer's municipality; null when there is no such case there (zaak)."
   incident("The case's id." id: ID!): Incident @needs(any: [OFFICER, LEAD, PARTNER])
@@ -2010,8 +2426,18 @@ type InterventionType implements Node {
   nameNl: String!
   "Branch of the law, or NON_LEGAL."
   kind: LawKind!
+  "What it does in the barrier model."
+  function: MeasureFunction!
+  "Who decides or acts (bevoegd), in Dutch."
+  authority: String!
   "The stages of the barrier model in which it can help."
   barrierStages: [BarrierStage!]!
+  "The kinds of content that it answers; empty = any, and a situation without content too."
+  contentKinds: [ContentKind!]!
+  "It asks that online content is removed, blocked or not published, and so touches freedom of expression."
+  contentDirected: Boolean!
+  "How soon it can have effect, by estimate."
+  timeToEffect: Pace!
   "How far it goes into people's lives: 0 nothing, 1 informal, 2 light, 3 medium, 4 heavy (individual rights), 5 emergency."
   intrusiveness: Int!
   "The powers it may rest on; a legal intervention needs one of them."
@@ -2020,6 +2446,16 @@ type InterventionType implements Node {
   description: String!
   "Wat het is, in het Nederlands."
   descriptionNl: String!
+  "What must be the case (voorwaarden), in Dutch."
+  conditions: [String!]!
+  "What it may not do (grenzen), in Dutch."
+  limits: [String!]!
+  "Where the row was read."
+  source: String!
+  "The day the row was last checked."
+  checkedOn: DateTime!
+  "False: not verified against the source; check before relying on it."
+  verified: Boolean!
 }
 
 extend type Mutation {
@@ -2184,12 +2620,56 @@ type LegalBasis implements Node {
   inForceUntil: DateTime
   "Whether it is in force today."
   inForce: Boolean!
-  "Where the row was read, and the day it was last checked."
+  "Whether it gives a power at all."
+  status: LegalStatus!
+  "The judgments that held it unlawful, the last one first; empty unless status is STRUCK_DOWN."
+  rulings: [Ruling!]!
+  "What courts held about it without striking it down."
+  caseLaw: [Ruling!]!
+  "The plan that it would come from; null unless status is PENDING."
+  bill: Bill
+  "Where the row was read."
   source: String!
   "The day the row was last checked."
   checkedOn: DateTime!
   "False: not verified against the source; check before relying on it."
   verified: Boolean!
+}
+
+"Whether a legal basis gives a power (status)."
+enum LegalStatus {
+  "It is law between its dates (van kracht)."
+  IN_FORCE
+  "A plan or bill: it gives no power yet (in voorbereiding)."
+  PENDING
+  "A court held this use of it unlawful (onrechtmatig bevonden)."
+  STRUCK_DOWN
+}
+
+"A judgment about a legal basis (uitspraak)."
+type Ruling {
+  "Which court."
+  court: String!
+  "European case-law identifier; null = not on record."
+  ecli: String
+  "The day of the judgment."
+  date: DateTime!
+  "What the court held, in English."
+  held: String!
+  "Wat de rechter oordeelde, in het Nederlands."
+  heldNl: String!
+}
+
+"A plan for a law (wetsvoorstel)."
+type Bill {
+  "Number of the parliamentary papers (Kamerstuk); null = it has none."
+  number: String
+  "Its name."
+  name: String!
+  "How far it came, in English."
+  course: String!
+  "Hoe ver het kwam, in het Nederlands."
+  courseNl: String!
 }
 `, BuiltIn: false},
 	{Name: "../schema/lesson.graphqls", Input: `extend type Query {
@@ -2661,6 +3141,66 @@ enum LawKind {
   NON_LEGAL
 }
 
+"What a measure does in the barrier model (functie)."
+enum MeasureFunction {
+  "Finding out (signaleren)."
+  SIGNAL
+  "Communicating (communiceren)."
+  COMMUNICATE
+  "Asking a platform (platform vragen)."
+  PLATFORM
+  "Intervening (interveniëren)."
+  INTERVENE
+}
+
+"How soon a measure can have effect, by estimate (tijd tot effect)."
+enum Pace {
+  "Within minutes (binnen minuten)."
+  MINUTES
+  "Within hours (binnen uren)."
+  HOURS
+  "Within days (binnen dagen)."
+  DAYS
+  "Within weeks (binnen weken)."
+  WEEKS
+  "Within months (binnen maanden)."
+  MONTHS
+}
+
+"What sort of place a platform is (soort platform)."
+enum PlatformKind {
+  "Open network (open netwerk)."
+  OPEN_NETWORK
+  "Images and video (beeld en video)."
+  IMAGE_AND_VIDEO
+  "Messages that vanish (vluchtige berichten)."
+  EPHEMERAL
+  "Channels and groups (kanalen en groepen)."
+  CHANNELS
+  "Messenger (berichtendienst)."
+  MESSENGER
+  "Livestream."
+  LIVESTREAM
+  "Forum."
+  FORUM
+  "Website."
+  WEBSITE
+  "Not known (niet bekend)."
+  UNKNOWN
+}
+
+"Who can usually read what stands on a platform (toegang)."
+enum Access {
+  "Public (openbaar)."
+  PUBLIC
+  "By invitation (op uitnodiging)."
+  BY_INVITATION
+  "Closed (besloten)."
+  CLOSED
+  "Not known (niet bekend)."
+  UNKNOWN
+}
+
 "What a measure is aimed at."
 enum ContentState {
   "Not aimed at content (niet op inhoud gericht)."
@@ -2799,6 +3339,52 @@ func (ec *executionContext) childFields_Assessment(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
 }
 
+func (ec *executionContext) childFields_Barrier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stage":
+		return ec.fieldContext_Barrier_stage(ctx, field)
+	case "description":
+		return ec.fieldContext_Barrier_description(ctx, field)
+	case "descriptionNl":
+		return ec.fieldContext_Barrier_descriptionNl(ctx, field)
+	case "signals":
+		return ec.fieldContext_Barrier_signals(ctx, field)
+	case "signalsNl":
+		return ec.fieldContext_Barrier_signalsNl(ctx, field)
+	case "partners":
+		return ec.fieldContext_Barrier_partners(ctx, field)
+	case "partnersNl":
+		return ec.fieldContext_Barrier_partnersNl(ctx, field)
+	case "barriers":
+		return ec.fieldContext_Barrier_barriers(ctx, field)
+	case "barriersNl":
+		return ec.fieldContext_Barrier_barriersNl(ctx, field)
+	case "interventions":
+		return ec.fieldContext_Barrier_interventions(ctx, field)
+	case "source":
+		return ec.fieldContext_Barrier_source(ctx, field)
+	case "checkedOn":
+		return ec.fieldContext_Barrier_checkedOn(ctx, field)
+	case "verified":
+		return ec.fieldContext_Barrier_verified(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Barrier", field.Name)
+}
+
+func (ec *executionContext) childFields_Bill(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_Bill_number(ctx, field)
+	case "name":
+		return ec.fieldContext_Bill_name(ctx, field)
+	case "course":
+		return ec.fieldContext_Bill_course(ctx, field)
+	case "courseNl":
+		return ec.fieldContext_Bill_courseNl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Bill", field.Name)
+}
+
 func (ec *executionContext) childFields_Incident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2921,8 +3507,18 @@ func (ec *executionContext) childFields_InterventionType(ctx context.Context, fi
 		return ec.fieldContext_InterventionType_nameNl(ctx, field)
 	case "kind":
 		return ec.fieldContext_InterventionType_kind(ctx, field)
+	case "function":
+		return ec.fieldContext_InterventionType_function(ctx, field)
+	case "authority":
+		return ec.fieldContext_InterventionType_authority(ctx, field)
 	case "barrierStages":
 		return ec.fieldContext_InterventionType_barrierStages(ctx, field)
+	case "contentKinds":
+		return ec.fieldContext_InterventionType_contentKinds(ctx, field)
+	case "contentDirected":
+		return ec.fieldContext_InterventionType_contentDirected(ctx, field)
+	case "timeToEffect":
+		return ec.fieldContext_InterventionType_timeToEffect(ctx, field)
 	case "intrusiveness":
 		return ec.fieldContext_InterventionType_intrusiveness(ctx, field)
 	case "legalBases":
@@ -2931,6 +3527,16 @@ func (ec *executionContext) childFields_InterventionType(ctx context.Context, fi
 		return ec.fieldContext_InterventionType_description(ctx, field)
 	case "descriptionNl":
 		return ec.fieldContext_InterventionType_descriptionNl(ctx, field)
+	case "conditions":
+		return ec.fieldContext_InterventionType_conditions(ctx, field)
+	case "limits":
+		return ec.fieldContext_InterventionType_limits(ctx, field)
+	case "source":
+		return ec.fieldContext_InterventionType_source(ctx, field)
+	case "checkedOn":
+		return ec.fieldContext_InterventionType_checkedOn(ctx, field)
+	case "verified":
+		return ec.fieldContext_InterventionType_verified(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InterventionType", field.Name)
 }
@@ -2961,6 +3567,14 @@ func (ec *executionContext) childFields_LegalBasis(ctx context.Context, field gr
 		return ec.fieldContext_LegalBasis_inForceUntil(ctx, field)
 	case "inForce":
 		return ec.fieldContext_LegalBasis_inForce(ctx, field)
+	case "status":
+		return ec.fieldContext_LegalBasis_status(ctx, field)
+	case "rulings":
+		return ec.fieldContext_LegalBasis_rulings(ctx, field)
+	case "caseLaw":
+		return ec.fieldContext_LegalBasis_caseLaw(ctx, field)
+	case "bill":
+		return ec.fieldContext_LegalBasis_bill(ctx, field)
 	case "source":
 		return ec.fieldContext_LegalBasis_source(ctx, field)
 	case "checkedOn":
@@ -3151,6 +3765,32 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_PlatformProfile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "platform":
+		return ec.fieldContext_PlatformProfile_platform(ctx, field)
+	case "name":
+		return ec.fieldContext_PlatformProfile_name(ctx, field)
+	case "nameNl":
+		return ec.fieldContext_PlatformProfile_nameNl(ctx, field)
+	case "kind":
+		return ec.fieldContext_PlatformProfile_kind(ctx, field)
+	case "access":
+		return ec.fieldContext_PlatformProfile_access(ctx, field)
+	case "note":
+		return ec.fieldContext_PlatformProfile_note(ctx, field)
+	case "noteNl":
+		return ec.fieldContext_PlatformProfile_noteNl(ctx, field)
+	case "source":
+		return ec.fieldContext_PlatformProfile_source(ctx, field)
+	case "checkedOn":
+		return ec.fieldContext_PlatformProfile_checkedOn(ctx, field)
+	case "verified":
+		return ec.fieldContext_PlatformProfile_verified(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlatformProfile", field.Name)
+}
+
 func (ec *executionContext) childFields_Problem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -3179,6 +3819,22 @@ func (ec *executionContext) childFields_Release(ctx context.Context, field graph
 		return ec.fieldContext_Release_digest(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Release", field.Name)
+}
+
+func (ec *executionContext) childFields_Ruling(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "court":
+		return ec.fieldContext_Ruling_court(ctx, field)
+	case "ecli":
+		return ec.fieldContext_Ruling_ecli(ctx, field)
+	case "date":
+		return ec.fieldContext_Ruling_date(ctx, field)
+	case "held":
+		return ec.fieldContext_Ruling_held(ctx, field)
+	case "heldNl":
+		return ec.fieldContext_Ruling_heldNl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Ruling", field.Name)
 }
 
 func (ec *executionContext) childFields_Signal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

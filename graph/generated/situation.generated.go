@@ -36,6 +36,21 @@ import (
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) unmarshalNAccess2leerkringᚋdomainᚋsituationᚐAccess(ctx context.Context, v any) (situation.Access, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := situation.Access(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAccess2leerkringᚋdomainᚋsituationᚐAccess(ctx context.Context, sel ast.SelectionSet, v situation.Access) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Access!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNBarrierStage2leerkringᚋdomainᚋsituationᚐBarrierStage(ctx context.Context, v any) (situation.BarrierStage, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := situation.BarrierStage(tmp)
@@ -94,6 +109,36 @@ func (ec *executionContext) marshalNContentKind2leerkringᚋdomainᚋsituation�
 		graphql.AddInvalidNullFromMarshaler(ctx, "ContentKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNContentKind2ᚕleerkringᚋdomainᚋsituationᚐContentKindᚄ(ctx context.Context, v any) ([]situation.ContentKind, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]situation.ContentKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNContentKind2leerkringᚋdomainᚋsituationᚐContentKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNContentKind2ᚕleerkringᚋdomainᚋsituationᚐContentKindᚄ(ctx context.Context, sel ast.SelectionSet, v []situation.ContentKind) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNContentKind2leerkringᚋdomainᚋsituationᚐContentKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNContentState2leerkringᚋdomainᚋsituationᚐContentState(ctx context.Context, v any) (situation.ContentState, error) {
@@ -201,6 +246,36 @@ func (ec *executionContext) marshalNLevel2leerkringᚋdomainᚋsituationᚐLevel
 	return res
 }
 
+func (ec *executionContext) unmarshalNMeasureFunction2leerkringᚋdomainᚋsituationᚐFunction(ctx context.Context, v any) (situation.Function, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := situation.Function(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMeasureFunction2leerkringᚋdomainᚋsituationᚐFunction(ctx context.Context, sel ast.SelectionSet, v situation.Function) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "MeasureFunction!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNPace2leerkringᚋdomainᚋsituationᚐPace(ctx context.Context, v any) (situation.Pace, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := situation.Pace(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPace2leerkringᚋdomainᚋsituationᚐPace(ctx context.Context, sel ast.SelectionSet, v situation.Pace) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Pace!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNPlatform2leerkringᚋdomainᚋsituationᚐPlatform(ctx context.Context, v any) (situation.Platform, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := situation.Platform(tmp)
@@ -212,6 +287,21 @@ func (ec *executionContext) marshalNPlatform2leerkringᚋdomainᚋsituationᚐPl
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "Platform!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNPlatformKind2leerkringᚋdomainᚋsituationᚐPlatformKind(ctx context.Context, v any) (situation.PlatformKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := situation.PlatformKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPlatformKind2leerkringᚋdomainᚋsituationᚐPlatformKind(ctx context.Context, sel ast.SelectionSet, v situation.PlatformKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PlatformKind!")
 	}
 	return res
 }
