@@ -5,6 +5,7 @@
 //
 //	situation    the vocabulary both sides share: stages, platforms, kinds, levels, effects
 //	catalogue    interventions, legal bases, the barrier model, platforms, municipalities: data with dates
+//	advice       the weighing tool: a situation in, ranked and explained measures out
 //	incident     the case file of one (threatened) disturbance
 //	lesson       what a municipality shares, masked
 //	casefact     one coded record of every closed incident

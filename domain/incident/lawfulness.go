@@ -29,7 +29,7 @@ func judge(measure catalogue.InterventionType, basis *catalogue.LegalBasis, cont
 	belongs := basis != nil && slices.Contains(measure.LegalBases, basis.ID)
 	if !belongs && measure.Kind != situation.NonLegal {
 		// A measure that no basis in force could carry is judged by its own, under whatever name it was taken.
-		if own := powerless(measure, cat); own != nil {
+		if own := cat.Powerless(measure); own != nil {
 			basis, belongs = own, true
 		}
 	}
@@ -37,7 +37,7 @@ func judge(measure catalogue.InterventionType, basis *catalogue.LegalBasis, cont
 	// alternative restrains nobody, so a non-legal measure that isn't directed at content is free.
 	restrains := measure.ContentDirected || measure.Kind != situation.NonLegal
 	if content == situation.NotYetPublished && restrains {
-		return priorRestraint(basis)
+		return priorRestraint(basis, day)
 	}
 	switch {
 	case basis == nil && measure.Kind != situation.NonLegal:
@@ -51,68 +51,23 @@ func judge(measure catalogue.InterventionType, basis *catalogue.LegalBasis, cont
 			basis.Article + " does not carry this measure; choose one of the intervention's legalBases.",
 			basis.Article + " draagt deze maatregel niet; kies er een uit legalBases van de interventie."}
 	case basis.Status == catalogue.StruckDown:
-		return struckDown(*basis)
+		en, nl := basis.WhyNot(day)
+		return finding{situation.Unlawful, "legalBasisId", en, nl}
 	case !basis.InForceOn(day):
-		return notInForce(*basis)
+		en, nl := basis.WhyNot(day)
+		return finding{situation.NotInForce, "legalBasisId", en, nl}
 	}
 	return finding{lawfulness: situation.Lawful}
 }
 
 // priorRestraint is the finding of Grondwet art. 7, with the ruling where a court said so of this very basis.
-func priorRestraint(basis *catalogue.LegalBasis) finding {
+func priorRestraint(basis *catalogue.LegalBasis, day time.Time) finding {
 	found := finding{situation.Unlawful, "contentState",
 		"Grondwet art. 7 (in force since 1983-02-17) forbids prior restraint: no measure may be aimed at content that nobody has published yet. Aim it at published content or at conduct in the street.",
 		"Grondwet art. 7 (van kracht sinds 1983-02-17) verbiedt censuur vooraf: geen maatregel mag zijn gericht op inhoud die nog niemand heeft gepubliceerd. Richt hem op gepubliceerde inhoud of op gedrag op straat."}
 	if basis != nil && basis.Status == catalogue.StruckDown {
-		ruled := struckDown(*basis)
-		found.en, found.nl = found.en+" "+ruled.en, found.nl+" "+ruled.nl
+		en, nl := basis.WhyNot(day)
+		found.en, found.nl = found.en+" "+en, found.nl+" "+nl
 	}
 	return found
-}
-
-// powerless is the first basis of a measure none of whose bases gives a power: all are bills, or were struck down.
-func powerless(measure catalogue.InterventionType, cat *catalogue.Catalogue) *catalogue.LegalBasis {
-	var first *catalogue.LegalBasis
-	for _, id := range measure.LegalBases {
-		basis, ok := cat.LegalBasis(id)
-		if !ok || basis.Status == catalogue.InForce {
-			return nil
-		}
-		if first == nil {
-			first = &basis
-		}
-	}
-	return first
-}
-
-func struckDown(basis catalogue.LegalBasis) finding {
-	en, nl := basis.Article+" can't carry this measure.", basis.Article+" kan deze maatregel niet dragen."
-	for r := basis.Ruling; r != nil; r = r.Upholds {
-		where := r.Court + ", " + r.Date.Format("2006-01-02")
-		if r.ECLI != "" {
-			where += ", " + r.ECLI
-		}
-		en += " " + where + ": " + r.Held
-		nl += " " + where + ": " + r.HeldNL
-	}
-	return finding{situation.Unlawful, "legalBasisId", en, nl}
-}
-
-func notInForce(basis catalogue.LegalBasis) finding {
-	en, nl := basis.Article+" was not in force on that day.", basis.Article+" was op die dag niet van kracht."
-	switch {
-	case basis.Bill != nil && basis.Bill.Number != "":
-		en = basis.Article + " (bill " + basis.Bill.Number + ") is not in force: " + basis.Bill.Course
-		nl = basis.Article + " (wetsvoorstel " + basis.Bill.Number + ") is niet van kracht: " + basis.Bill.CourseNL
-	case basis.Bill != nil:
-		en = basis.Article + " is not in force: " + basis.Bill.Course
-		nl = basis.Article + " is niet van kracht: " + basis.Bill.CourseNL
-	case basis.InForceFrom != nil && basis.InForceUntil != nil:
-		en += " It held from " + basis.InForceFrom.Format("2006-01-02") + " until " + basis.InForceUntil.Format("2006-01-02") + "."
-		nl += " Het gold van " + basis.InForceFrom.Format("2006-01-02") + " tot " + basis.InForceUntil.Format("2006-01-02") + "."
-	case basis.InForceFrom != nil:
-		en += " It holds from " + basis.InForceFrom.Format("2006-01-02") + "."
-		nl += " Het geldt vanaf " + basis.InForceFrom.Format("2006-01-02") + "."
-	}
-	return finding{situation.NotInForce, "legalBasisId", en, nl}
 }

@@ -1,5 +1,7 @@
 package situation
 
+import "slices"
+
 // Level grades severity (ernst), likelihood (waarschijnlijkheid) and urgency (tijdsdruk).
 type Level string
 
@@ -16,6 +18,9 @@ func AllLevels() []Level { return valuesOf(listLevel()) }
 
 // Valid tells whether the word is one of the list.
 func (v Level) Valid() bool { return isOneOf(listLevel(), v) }
+
+// Grade is 0 for the lowest level up to 3 for the highest.
+func (v Level) Grade() int { return slices.Index(AllLevels(), v) }
 
 // Name is the Dutch and English name.
 func (v Level) Name() Name { return nameOf(listLevel(), v) }
