@@ -90,6 +90,17 @@ func (r incidentResolver) Timeline(ctx context.Context, i *casefile.Incident, fi
 	return out, nil
 }
 
+// AdviceShown leaves out what an edited catalogue no longer has.
+func (r assessmentResolver) AdviceShown(_ context.Context, a *casefile.Assessment) ([]*catalogue.InterventionType, error) {
+	list := []*catalogue.InterventionType{}
+	for _, id := range a.AdviceShown {
+		if t, ok := r.Catalogue.InterventionType(string(id)); ok {
+			list = append(list, &t)
+		}
+	}
+	return list, nil
+}
+
 func (r timelineEntryResolver) Actor(ctx context.Context, e *casefile.TimelineEntry) (*string, error) {
 	name, err := r.Cases.Keys.Name(ctx, e.Actor)
 	if err != nil || name == "" {

@@ -6,6 +6,7 @@ import "leerkring/graph/generated"
 type (
 	queryResolver            struct{ *API }
 	mutationResolver         struct{ *API }
+	assessmentResolver       struct{ *API }
 	barrierResolver          struct{ *API }
 	billResolver             struct{ *API }
 	incidentResolver         struct{ *API }
@@ -25,6 +26,7 @@ type resolvers struct{ *API }
 
 func (r resolvers) Query() generated.QueryResolver               { return queryResolver(r) }
 func (r resolvers) Mutation() generated.MutationResolver         { return mutationResolver(r) }
+func (r resolvers) Assessment() generated.AssessmentResolver     { return assessmentResolver(r) }
 func (r resolvers) Barrier() generated.BarrierResolver           { return barrierResolver(r) }
 func (r resolvers) Bill() generated.BillResolver                 { return billResolver(r) }
 func (r resolvers) Ruling() generated.RulingResolver             { return rulingResolver(r) }

@@ -208,7 +208,7 @@ func (r *running) findNothing(facilitator, researcher, lesson string) {
 	r.t.Helper()
 	for who, token := range map[string]string{"facilitator": facilitator, "researcher": researcher} {
 		asked := map[string]map[string]any{
-			"Viewer": nil, "Releases": nil, "InterventionTypes": nil, "LegalBases": nil, "Municipalities": nil,
+			"Viewer": nil, "Releases": nil, "InterventionTypes": nil, "LegalBases": nil, "BarrierModel": nil, "Platforms": nil, "Municipalities": nil,
 			"Lesson": {"id": lesson}, "Node": {"id": lesson},
 		}
 		for operation, variables := range asked {

@@ -25,6 +25,8 @@ func seenBy() map[string]string {
 		"Release":            "everybody: id number period lessons digest",
 		"Viewer":             "himself: subject name roles municipality",
 		"Incident":           "owner: id reference title municipality stage openedAt closedAt revision signals assessments interventions outcome timeline lesson",
+		"Assessment":         "owner: id occurredAt recordedAt severity likelihood urgency barrierStage decision motivation consulted adviceShown catalogue",
+		"AdviceOption":       "everybody: type score reasons reasonsNl conditionsToCheck warnings warningsNl ground",
 	}
 }
 

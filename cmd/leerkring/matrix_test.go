@@ -381,6 +381,8 @@ func (l matrixLine) query() string {
 		}
 		kind := map[bool]string{true: "Lesson", false: "Incident"}[strings.HasSuffix(l.about, "lesson")]
 		return `query ($id: ID!) { node(id: $id) { id ... on ` + kind + ` { ` + selection + ` } } }`
+	case "advice":
+		return `{ advice(situation: {barrierStage: MOBILISATION, severity: HIGH, likelihood: HIGH, urgency: HIGH}) { options { type { id } } } }`
 	case "incidents":
 		return `query ($search: String) { incidents(search: $search) ` + page + ` }`
 	case "lessons":

@@ -1,6 +1,8 @@
 package incident
 
 import (
+	"slices"
+
 	"leerkring/domain/casefact"
 	"leerkring/domain/catalogue"
 	"leerkring/domain/problem"
@@ -43,7 +45,7 @@ func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
 			"De catalogus kent deze interventie niet; kies er een uit interventionTypes.")
 	}
 	var checks problem.Checks
-	checks.RequiredText("motivation", c.Motivation, TextLimit)
+	c.motivated(&checks, s)
 	problem.Word(&checks, "contentState", c.ContentState)
 	if measure.Intrusiveness >= HeavyFrom && !s.MayIntervene {
 		checks.Add(problem.WrongStage, "interventionTypeId",
@@ -63,6 +65,20 @@ func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
 		Lawfulness: found.lawfulness, LawfulnessNote: found.en, LawfulnessNoteNL: found.nl,
 		Catalogue: rules.Catalogue.Version(), Motivation: c.Motivation,
 	}}, nil
+}
+
+// motivated asks for a reason, and names what needs one: a measure that the weighing tool did not put forward at the last
+// assessment may be chosen, and the file says why. What was taken is recorded as it was taken.
+func (c DecideIntervention) motivated(checks *problem.Checks, s State) {
+	advised := s.Assessment == nil || len(s.Assessment.AdviceShown) == 0 ||
+		slices.Contains(s.Assessment.AdviceShown, casefact.TypeID(c.InterventionType))
+	if advised || c.Taken || problem.Says(c.Motivation) {
+		checks.RequiredText("motivation", c.Motivation, TextLimit)
+		return
+	}
+	checks.Add(problem.Required, "motivation",
+		"The weighing tool did not put this measure forward at the last assessment; say why it was chosen all the same.",
+		"Het afwegingskader droeg deze maatregel bij de laatste weging niet aan; leg uit waarom hij toch is gekozen.")
 }
 
 // basis is the legal basis that the command names, or nil. A legal measure needs one; of a measure that was taken without one

@@ -115,6 +115,12 @@ func (s *spec) thenRefused(code problem.Code, field string, words ...string) {
 	}
 }
 
+// says tells whether the refusal's first problem holds the words, in English and in Dutch.
+func says(s *spec, en, nl string) bool {
+	var refused problem.Problems
+	return errors.As(s.err, &refused) && strings.Contains(refused[0].Message, en) && strings.Contains(refused[0].MessageNL, nl)
+}
+
 func order() incident.Order {
 	return incident.Order{Municipality: here, OccurredAt: now().Add(-time.Minute), Now: now()}
 }
@@ -132,6 +138,15 @@ func assessed(d situation.Decision) incident.Event {
 		Severity: situation.High, Likelihood: situation.High, Urgency: situation.High, BarrierStage: situation.Mobilisation,
 		Decision: d, Motivation: "omdat",
 	}
+}
+
+type typeID = casefact.TypeID
+
+// advised is an assessment at which measures were put forward.
+func advised(ids ...typeID) incident.Event {
+	a := assessed(situation.Intervene).(incident.AssessmentRecorded)
+	a.AdviceShown = ids
+	return a
 }
 
 func decided(id casefact.TypeID) incident.Event {

@@ -10,15 +10,15 @@
 //  4. No intervention of intrusiveness 3 or more without an assessment that says INTERVENE. Logging, verifying and convening
 //     the driehoek come before it.
 //  5. A legal intervention names a legal basis that belongs to it and was in force on the day: else REQUIRED, NOT_IN_FORCE or
-//     UNLAWFUL.
-//     A measure that restrains content that nobody has published yet is UNLAWFUL (Grondwet art. 7: no prior restraint).
+//     UNLAWFUL. A measure that restrains content that nobody has published yet is UNLAWFUL (Grondwet art. 7: no prior restraint).
 //  6. A measure that was taken already is recorded whatever its lawfulness, and flagged with the article or ruling: a file
 //     must be able to say what was done. Rule 4 holds for it too: the weighing behind it can be recorded late.
 //  7. An intervention is decided, then started, then completed; it may be withdrawn until it is completed.
 //  8. No closing without an outcome and with every intervention completed or withdrawn. After NO_ACTION or MONITOR an outcome
 //     of scale NONE is usual; it is never assumed.
 //  9. After closing nothing is added but a lesson: offered, offered anew, or withdrawn.
-//  10. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
+//  10. An assessment keeps what the weighing tool put forward for its answers. Deciding on something else asks for the reason.
+//  11. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
 package incident
 
 import (

@@ -162,7 +162,7 @@ func TestAfterClosingOnlyALessonIsAdded(t *testing.T) {
 	given(t, closedCase()...).when(offer()).thenAccepted()
 }
 
-// Rule 10.
+// Rule 11.
 func TestLimitsOfTextAndNumbers(t *testing.T) {
 	c := report()
 	c.Title = strings.Repeat("é", 200)

@@ -3,6 +3,8 @@ package incident
 import (
 	"fmt"
 
+	"leerkring/domain/advice"
+	"leerkring/domain/casefact"
 	"leerkring/domain/problem"
 	"leerkring/domain/situation"
 )
@@ -28,6 +30,10 @@ type AssessmentRecorded struct {
 	Decision     situation.Decision     `json:"decision"`
 	Motivation   string                 `json:"motivation,omitempty" seal:"true"`
 	Consulted    []string               `json:"consulted,omitempty" seal:"true"` // whom: functions rather than names
+
+	// AdviceShown are the measures that the weighing tool put forward for these answers, the best first; empty before it did so.
+	AdviceShown []casefact.TypeID `json:"adviceShown,omitempty"`
+	Catalogue   string            `json:"catalogue,omitempty"` // version of the catalogue that the advice came from
 }
 
 func (AssessmentRecorded) incidentEvent() {}
@@ -35,7 +41,7 @@ func (AssessmentRecorded) incidentEvent() {}
 // Intervenes tells whether it was decided to intervene.
 func (a AssessmentRecorded) Intervenes() bool { return a.Decision == situation.Intervene }
 
-func (c RecordAssessment) decide(s State, _ Rules) ([]Event, error) {
+func (c RecordAssessment) decide(s State, rules Rules) ([]Event, error) {
 	if s.Signals == 0 {
 		return nil, problem.One(problem.WrongStage, "incidentId",
 			"No signal of this case stands; report a signal before weighing it.",
@@ -62,5 +68,25 @@ func (c RecordAssessment) decide(s State, _ Rules) ([]Event, error) {
 	return []Event{AssessmentRecorded{
 		Severity: c.Severity, Likelihood: c.Likelihood, Urgency: c.Urgency, BarrierStage: c.BarrierStage,
 		Decision: c.Decision, Motivation: c.Motivation, Consulted: c.Consulted,
+		AdviceShown: c.advice(s, rules), Catalogue: rules.Catalogue.Version(),
 	}}, nil
+}
+
+// advice is what the weighing tool puts forward for the answers of this assessment, under the law of its day. Until the
+// disturbance is there, what is weighed is to prevent it.
+func (c RecordAssessment) advice(s State, rules Rules) []casefact.TypeID {
+	day := c.OccurredAt
+	if day.IsZero() {
+		day = c.Now
+	}
+	weighed := advice.Weigh(advice.Situation{
+		BarrierStage: c.BarrierStage, Severity: c.Severity, Likelihood: c.Likelihood, Urgency: c.Urgency,
+		Platform: s.Platform, ContentKind: s.ContentKind,
+		Preventive: c.BarrierStage != situation.Disturbance && c.BarrierStage != situation.Aftermath,
+	}, rules.Catalogue, day, nil)
+	var shown []casefact.TypeID
+	for _, id := range weighed.Shortlist() {
+		shown = append(shown, casefact.TypeID(id))
+	}
+	return shown
 }

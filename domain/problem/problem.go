@@ -86,7 +86,7 @@ func (c *Checks) Text(field, text string, limit int) {
 
 // RequiredText checks a text that must say something.
 func (c *Checks) RequiredText(field, text string, limit int) {
-	if !strings.ContainsFunc(text, visible) {
+	if !Says(text) {
 		c.Add(Required, field, "This text is needed; fill it in.", "Deze tekst is nodig; vul hem in.")
 		return
 	}
@@ -111,6 +111,9 @@ func Word[W interface {
 			"Dit is geen waarde die het veld kent; kies er een uit de lijst.")
 	}
 }
+
+// Says tells whether a reader sees anything in a text.
+func Says(text string) bool { return strings.ContainsFunc(text, visible) }
 
 // visible tells whether a reader sees anything: white space and marks of direction or width are nothing.
 func visible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }

@@ -26,6 +26,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Assessment() AssessmentResolver
 	Barrier() BarrierResolver
 	Bill() BillResolver
 	Incident() IncidentResolver
@@ -47,8 +48,26 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Advice struct {
+		Options  func(childComplexity int) int
+		RuledOut func(childComplexity int) int
+	}
+
+	AdviceOption struct {
+		ConditionsToCheck func(childComplexity int) int
+		Ground            func(childComplexity int) int
+		Reasons           func(childComplexity int) int
+		ReasonsNl         func(childComplexity int) int
+		Score             func(childComplexity int) int
+		Type              func(childComplexity int) int
+		Warnings          func(childComplexity int) int
+		WarningsNl        func(childComplexity int) int
+	}
+
 	Assessment struct {
+		AdviceShown  func(childComplexity int) int
 		BarrierStage func(childComplexity int) int
+		Catalogue    func(childComplexity int) int
 		Consulted    func(childComplexity int) int
 		Decision     func(childComplexity int) int
 		ID           func(childComplexity int) int
@@ -306,6 +325,7 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		Advice            func(childComplexity int, situation model.SituationInput, inForceOn *time.Time) int
 		BarrierModel      func(childComplexity int) int
 		Incident          func(childComplexity int, id string) int
 		Incidents         func(childComplexity int, first *int, after *string, stage *incident.Stage, search *string) int
@@ -392,12 +412,86 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	_ = ec
 	switch typeName + "." + field {
 
+	case "Advice.options":
+		if e.ComplexityRoot.Advice.Options == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Advice.Options(childComplexity), true
+	case "Advice.ruledOut":
+		if e.ComplexityRoot.Advice.RuledOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Advice.RuledOut(childComplexity), true
+
+	case "AdviceOption.conditionsToCheck":
+		if e.ComplexityRoot.AdviceOption.ConditionsToCheck == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdviceOption.ConditionsToCheck(childComplexity), true
+	case "AdviceOption.ground":
+		if e.ComplexityRoot.AdviceOption.Ground == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdviceOption.Ground(childComplexity), true
+	case "AdviceOption.reasons":
+		if e.ComplexityRoot.AdviceOption.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdviceOption.Reasons(childComplexity), true
+	case "AdviceOption.reasonsNl":
+		if e.ComplexityRoot.AdviceOption.ReasonsNl == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdviceOption.ReasonsNl(childComplexity), true
+	case "AdviceOption.score":
+		if e.ComplexityRoot.AdviceOption.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdviceOption.Score(childComplexity), true
+	case "AdviceOption.type":
+		if e.ComplexityRoot.AdviceOption.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdviceOption.Type(childComplexity), true
+	case "AdviceOption.warnings":
+		if e.ComplexityRoot.AdviceOption.Warnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdviceOption.Warnings(childComplexity), true
+	case "AdviceOption.warningsNl":
+		if e.ComplexityRoot.AdviceOption.WarningsNl == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdviceOption.WarningsNl(childComplexity), true
+
+	case "Assessment.adviceShown":
+		if e.ComplexityRoot.Assessment.AdviceShown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.AdviceShown(childComplexity), true
 	case "Assessment.barrierStage":
 		if e.ComplexityRoot.Assessment.BarrierStage == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Assessment.BarrierStage(childComplexity), true
+	case "Assessment.catalogue":
+		if e.ComplexityRoot.Assessment.Catalogue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Catalogue(childComplexity), true
 	case "Assessment.consulted":
 		if e.ComplexityRoot.Assessment.Consulted == nil {
 			break
@@ -1609,6 +1703,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Problem.Path(childComplexity), true
 
+	case "Query.advice":
+		if e.ComplexityRoot.Query.Advice == nil {
+			break
+		}
+
+		args, err := ec.field_Query_advice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Advice(childComplexity, args["situation"].(model.SituationInput), args["inForceOn"].(*time.Time)), true
 	case "Query.barrierModel":
 		if e.ComplexityRoot.Query.BarrierModel == nil {
 			break
@@ -1952,6 +2057,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
 			graphql.NewInputUnmarshaler("ReportSignalInput", ec.unmarshalInputReportSignalInput),
 			graphql.NewInputUnmarshaler("ReviewLessonInput", ec.unmarshalInputReviewLessonInput),
+			graphql.NewInputUnmarshaler("SituationInput", ec.unmarshalInputSituationInput),
 			graphql.NewInputUnmarshaler("StartInterventionInput", ec.unmarshalInputStartInterventionInput),
 			graphql.NewInputUnmarshaler("SubmitLessonInput", ec.unmarshalInputSubmitLessonInput),
 			graphql.NewInputUnmarshaler("WithdrawInterventionInput", ec.unmarshalInputWithdrawInterventionInput),
@@ -2032,6 +2138,86 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../schema/advice.graphqls", Input: `extend type Query {
+  "The weighing tool (integraal afwegingskader): the measures of the catalogue in order for one situation, and what is out with the reason. It advises; a person decides."
+  advice(
+    "The situation, in coded answers."
+    situation: SituationInput!
+    "The law of this day; left out, today's."
+    inForceOn: DateTime
+  ): Advice!
+}
+
+"A situation to be weighed."
+input SituationInput {
+  "Where in the barrier model it stands."
+  barrierStage: BarrierStage!
+  "How bad if it happens, or how bad it was."
+  severity: Level!
+  "How likely that it happens, or happens again."
+  likelihood: Level!
+  "How little time is left."
+  urgency: Level!
+  "Where the content was seen; left out, not known."
+  platform: Platform
+  "What the content is; left out, nothing was published that a measure could be aimed at."
+  contentKind: ContentKind
+  "It is to prevent what has not happened yet. Then nothing may be asked of content that nobody has published (Grondwet art. 7)."
+  preventive: Boolean = true
+  "Those concerned disturbed public order before (herhaalde verstoring)."
+  repeated: Boolean = false
+}
+
+"What the weighing tool makes of a situation. Every measure of the catalogue is in one of the two lists."
+type Advice {
+  "What may be done, the best first: of what works, the lightest."
+  options: [AdviceOption!]!
+  "What is out, in the order of the catalogue."
+  ruledOut: [AdviceOption!]!
+}
+
+"One measure as the tool sees it."
+type AdviceOption {
+  "Which measure."
+  type: InterventionType!
+  "The sum of the points of its reasons; 0 when it is out."
+  score: Float!
+  "Why it stands here, in English: each reason begins with its points; when it is out, why, the gravest first."
+  reasons: [String!]!
+  "Waarom het hier staat, in het Nederlands: elke reden begint met haar punten; is het uitgesloten, dan waarom, het zwaarste eerst."
+  reasonsNl: [String!]!
+  "What a person has to check before relying on it: conditions, and limits as 'grens: …'; in Dutch, as the law is."
+  conditionsToCheck: [String!]!
+  "What to know before relying on it, in English."
+  warnings: [String!]!
+  "Wat te weten voordat erop vertrouwd wordt, in het Nederlands."
+  warningsNl: [String!]!
+  "The gravest ground on which it is out; null for an option."
+  ground: RuledOutGround
+}
+
+"Why a measure is out, the gravest first (uitsluitingsgrond)."
+enum RuledOutGround {
+  "A court held it unlawful (onrechtmatig bevonden)."
+  UNLAWFUL
+  "No basis of it was law on the day (niet van kracht)."
+  NOT_IN_FORCE
+  "It rests on a plan or bill (nog geen wet)."
+  PENDING
+  "It is aimed at what nobody has published (censuur vooraf)."
+  PRIOR_RESTRAINT
+  "The answers given exclude a condition (aan een voorwaarde is niet voldaan)."
+  CONDITION_NOT_MET
+  "It answers another kind of content (andere inhoud)."
+  OTHER_CONTENT
+  "It does not help at this stage (andere fase)."
+  WRONG_STAGE
+  "It works after the time that is left (te laat)."
+  TOO_SLOW
+  "It is heavier than needed, and something lighter fits (zwaarder dan nodig)."
+  HEAVIER_THAN_NEEDED
+}
+`, BuiltIn: false},
 	{Name: "../schema/barrier.graphqls", Input: `extend type Query {
   "The barrier model (barrièremodel): its seven stages in order, with what can be done at each."
   barrierModel: [Barrier!]!
@@ -2237,6 +2423,10 @@ type Assessment {
   motivation: String
   "Who was consulted."
   consulted: [String!]
+  "What the weighing tool put forward for these answers when they were recorded, the best first; empty for an assessment of before the tool."
+  adviceShown: [InterventionType!]!
+  "Version of the catalogue that the advice came from; null when there was none."
+  catalogue: String
 }
 
 "How it ended (afloop). A number that is null is unknown, never nought."
@@ -2531,7 +2721,7 @@ input DecideInterventionInput {
   interventionTypeId: ID!
   "Which of its legalBases; needed for a legal measure."
   legalBasisId: ID
-  "Why this measure, and why none lighter (subsidiariteit), at most 10,000 characters."
+  "Why this measure, why none lighter (subsidiariteit), and if the weighing tool did not put it forward at the last assessment why not what it did; at most 10,000 characters."
   motivation: String!
   "What it is aimed at. A measure against content that is not yet published is unlawful (Grondwet art. 7)."
   contentState: ContentState = NONE
@@ -3313,6 +3503,38 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_Advice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "options":
+		return ec.fieldContext_Advice_options(ctx, field)
+	case "ruledOut":
+		return ec.fieldContext_Advice_ruledOut(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Advice", field.Name)
+}
+
+func (ec *executionContext) childFields_AdviceOption(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return ec.fieldContext_AdviceOption_type(ctx, field)
+	case "score":
+		return ec.fieldContext_AdviceOption_score(ctx, field)
+	case "reasons":
+		return ec.fieldContext_AdviceOption_reasons(ctx, field)
+	case "reasonsNl":
+		return ec.fieldContext_AdviceOption_reasonsNl(ctx, field)
+	case "conditionsToCheck":
+		return ec.fieldContext_AdviceOption_conditionsToCheck(ctx, field)
+	case "warnings":
+		return ec.fieldContext_AdviceOption_warnings(ctx, field)
+	case "warningsNl":
+		return ec.fieldContext_AdviceOption_warningsNl(ctx, field)
+	case "ground":
+		return ec.fieldContext_AdviceOption_ground(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AdviceOption", field.Name)
+}
+
 func (ec *executionContext) childFields_Assessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3335,6 +3557,10 @@ func (ec *executionContext) childFields_Assessment(ctx context.Context, field gr
 		return ec.fieldContext_Assessment_motivation(ctx, field)
 	case "consulted":
 		return ec.fieldContext_Assessment_consulted(ctx, field)
+	case "adviceShown":
+		return ec.fieldContext_Assessment_adviceShown(ctx, field)
+	case "catalogue":
+		return ec.fieldContext_Assessment_catalogue(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
 }

@@ -3,6 +3,7 @@
 package model
 
 import (
+	"leerkring/domain/advice"
 	"leerkring/domain/catalogue"
 	"leerkring/domain/lesson"
 	"leerkring/domain/problem"
@@ -12,6 +13,34 @@ import (
 
 	"github.com/google/uuid"
 )
+
+// What the weighing tool makes of a situation. Every measure of the catalogue is in one of the two lists.
+type Advice struct {
+	// What may be done, the best first: of what works, the lightest.
+	Options []*AdviceOption `json:"options"`
+	// What is out, in the order of the catalogue.
+	RuledOut []*AdviceOption `json:"ruledOut"`
+}
+
+// One measure as the tool sees it.
+type AdviceOption struct {
+	// Which measure.
+	Type *catalogue.InterventionType `json:"type"`
+	// The sum of the points of its reasons; 0 when it is out.
+	Score float64 `json:"score"`
+	// Why it stands here, in English: each reason begins with its points; when it is out, why, the gravest first.
+	Reasons []string `json:"reasons"`
+	// Waarom het hier staat, in het Nederlands: elke reden begint met haar punten; is het uitgesloten, dan waarom, het zwaarste eerst.
+	ReasonsNl []string `json:"reasonsNl"`
+	// What a person has to check before relying on it: conditions, and limits as 'grens: …'; in Dutch, as the law is.
+	ConditionsToCheck []string `json:"conditionsToCheck"`
+	// What to know before relying on it, in English.
+	Warnings []string `json:"warnings"`
+	// Wat te weten voordat erop vertrouwd wordt, in het Nederlands.
+	WarningsNl []string `json:"warningsNl"`
+	// The gravest ground on which it is out; null for an option.
+	Ground *advice.Ground `json:"ground,omitempty"`
+}
 
 // The closing of a case.
 type CloseIncidentInput struct {
@@ -55,7 +84,7 @@ type DecideInterventionInput struct {
 	InterventionTypeID string `json:"interventionTypeId"`
 	// Which of its legalBases; needed for a legal measure.
 	LegalBasisID *string `json:"legalBasisId,omitempty"`
-	// Why this measure, and why none lighter (subsidiariteit), at most 10,000 characters.
+	// Why this measure, why none lighter (subsidiariteit), and if the weighing tool did not put it forward at the last assessment why not what it did; at most 10,000 characters.
 	Motivation string `json:"motivation"`
 	// What it is aimed at. A measure against content that is not yet published is unlawful (Grondwet art. 7).
 	ContentState *situation.ContentState `json:"contentState,omitempty"`
@@ -287,6 +316,26 @@ type ReviewLessonInput struct {
 	Verdict lesson.Verdict `json:"verdict"`
 	// Why; needed for RETURN. It is masked before it is stored. At most 10,000 characters.
 	Note *string `json:"note,omitempty"`
+}
+
+// A situation to be weighed.
+type SituationInput struct {
+	// Where in the barrier model it stands.
+	BarrierStage situation.BarrierStage `json:"barrierStage"`
+	// How bad if it happens, or how bad it was.
+	Severity situation.Level `json:"severity"`
+	// How likely that it happens, or happens again.
+	Likelihood situation.Level `json:"likelihood"`
+	// How little time is left.
+	Urgency situation.Level `json:"urgency"`
+	// Where the content was seen; left out, not known.
+	Platform *situation.Platform `json:"platform,omitempty"`
+	// What the content is; left out, nothing was published that a measure could be aimed at.
+	ContentKind *situation.ContentKind `json:"contentKind,omitempty"`
+	// It is to prevent what has not happened yet. Then nothing may be asked of content that nobody has published (Grondwet art. 7).
+	Preventive *bool `json:"preventive,omitempty"`
+	// Those concerned disturbed public order before (herhaalde verstoring).
+	Repeated *bool `json:"repeated,omitempty"`
 }
 
 // The start of a measure.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"leerkring/domain/casefact"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
 	"leerkring/domain/situation"
@@ -58,6 +59,8 @@ type Assessment struct {
 	Decision     situation.Decision     `json:"decision"`
 	Motivation   *string                `json:"motivation,omitempty"`
 	Consulted    []string               `json:"consulted,omitempty"`
+	AdviceShown  []casefact.TypeID      `json:"adviceShown,omitempty"` // what the weighing tool put forward, the best first
+	Catalogue    *string                `json:"catalogue,omitempty"`   // version of the catalogue that it came from
 }
 
 // Intervention is one measure from decision to end.
@@ -126,6 +129,7 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 			ID: e.ID, OccurredAt: e.OccurredAt, RecordedAt: e.RecordedAt, Severity: event.Severity, Likelihood: event.Likelihood,
 			Urgency: event.Urgency, BarrierStage: event.BarrierStage, Decision: event.Decision,
 			Motivation: given(event.Motivation), Consulted: event.Consulted,
+			AdviceShown: event.AdviceShown, Catalogue: given(event.Catalogue),
 		})
 	case incident.InterventionDecided:
 		i.reach(incident.StageIntervention)
