@@ -105,12 +105,16 @@ func exportFile(files fs.FS, name, to string) (err error) {
 
 // loadCatalogue reads the catalogue in a directory, or the built-in one.
 func loadCatalogue(dir string) (*catalogue.Catalogue, error) {
-	if dir == "" {
-		return catalogue.Load()
+	builtIn, err := catalogue.Load()
+	if err != nil || dir == "" {
+		return builtIn, err
 	}
 	loaded, err := catalogue.LoadFS(os.DirFS(dir))
 	if err != nil {
 		return nil, fmt.Errorf("the catalogue in %s: %w", dir, err)
+	}
+	if lost := loaded.Lost(builtIn); len(lost) > 0 {
+		return nil, lost
 	}
 	return loaded, nil
 }

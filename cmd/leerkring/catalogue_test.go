@@ -49,6 +49,14 @@ func TestAFaultyCatalogueIsNamedByFileRowAndField(t *testing.T) {
 	refuses(t, exitFault, words("interventions.yaml", "nowhere"), "catalogue", "check", "--catalogue", filepath.Join(dir, "nowhere"))
 }
 
+func TestARowThatCasesMayNameStays(t *testing.T) {
+	dir := exported(t, "interventions.yaml", "- id: IV64", "- id: IV65")
+	got := run(t, "catalogue", "check", "--catalogue", dir)
+	if got.code != exitFault || !strings.HasPrefix(got.out, "interventions.yaml: id: no row IV64 any more") || strings.Count(got.out, "\n") != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestAServerUsesTheEditedCatalogue(t *testing.T) {
 	dir := exported(t, "interventions.yaml", `name: "Emergency order"`, `name: "Order in an emergency"`)
 	r := start(t, t.TempDir(), "--catalogue", dir)

@@ -81,7 +81,33 @@ func TestWhateverIsAskedTheAdviceHoldsItsRules(t *testing.T) {
 	})
 }
 
-func checkOption(t *rapid.T, o advice.Option, cat *catalogue.Catalogue, day time.Time) {
+// Rule 6, for every stage, level and kind of content there is, on an open platform or a closed one.
+func TestThePointsAddUpWhateverTheAnswers(t *testing.T) {
+	cat, asked := load(t), 0
+	for _, stage := range situation.AllBarrierStages() {
+		for _, kind := range append(situation.AllContentKinds(), "") {
+			for n := range 4 * 4 * 4 {
+				levels, places := situation.AllLevels(), []situation.Platform{situation.Telegram, situation.WhatsApp}
+				s := advice.Situation{
+					BarrierStage: stage, ContentKind: kind, Severity: levels[n%4], Likelihood: levels[n/4%4], Urgency: levels[n/16%4],
+					Platform: places[(n+n/4+n/16)%2], Preventive: true,
+				}
+				for _, o := range advice.Weigh(s, cat, today(), nil).Options {
+					asked++
+					checkOption(t, o, cat, today())
+				}
+			}
+		}
+	}
+	if asked < 10_000 {
+		t.Errorf("only %d options were seen", asked)
+	}
+}
+
+// failer is a test of either kind.
+type failer interface{ Fatalf(string, ...any) }
+
+func checkOption(t failer, o advice.Option, cat *catalogue.Catalogue, day time.Time) {
 	sum := 0
 	for _, r := range o.Reasons {
 		sum += r.Points
@@ -101,7 +127,7 @@ func checkOption(t *rapid.T, o advice.Option, cat *catalogue.Catalogue, day time
 	}
 }
 
-func checkRuledOut(t *rapid.T, r advice.RuledOut) {
+func checkRuledOut(t failer, r advice.RuledOut) {
 	if len(r.Grounds) == 0 {
 		t.Fatalf("%s is out without a ground", r.Type.ID)
 	}

@@ -83,12 +83,13 @@ func (w weighing) meets(need catalogue.Need) (lacking Text, met bool) {
 		return Text{"It asks for content that everybody can read, and this platform is closed.",
 			"Het vraagt om inhoud die iedereen kan lezen, en dit platform is besloten."}, w.access() != situation.ClosedAccess
 	case catalogue.SeriousFear:
-		return Text{"It asks for serious fear of disorder (ernstige vrees); severity and likelihood are not both high.",
-			"Het vraagt om ernstige vrees voor wanordelijkheden; ernst en waarschijnlijkheid zijn niet beide hoog."}, w.seriousFear()
+		return Text{"It asks for a disturbance or serious fear of one (ernstige vrees); severity and likelihood are not both high.",
+			"Het vraagt om een verstoring of ernstige vrees daarvoor; ernst en waarschijnlijkheid zijn niet beide hoog."}, w.seriousFear()
 	case catalogue.Emergency:
 		urgent := w.Severity == situation.Critical || w.Urgency == situation.Critical
-		return Text{"It is for an emergency: serious fear, and severity or urgency critical.",
-			"Het is voor een noodsituatie: ernstige vrees, en ernst of tijdsdruk kritiek."}, w.seriousFear() && urgent
+		grave := w.Severity.Grade() >= situation.High.Grade()
+		return Text{"It is for an emergency: serious disorder or serious fear of it, and severity or urgency critical.",
+			"Het is voor een noodsituatie: ernstige wanordelijkheden of ernstige vrees daarvoor, en ernst of tijdsdruk kritiek."}, w.seriousFear() && grave && urgent
 	case catalogue.EarlierDisturbance:
 		return Text{"It asks for repeated disturbance, or a part in one that took place.",
 			"Het vraagt om herhaalde verstoring, of een aandeel in een verstoring die plaatsvond."}, w.Repeated || w.BarrierStage == situation.Aftermath
@@ -100,8 +101,7 @@ func (w weighing) meets(need catalogue.Need) (lacking Text, met bool) {
 
 func (w weighing) seriousFear() bool {
 	high := situation.High.Grade()
-	likely := w.Likelihood.Grade() >= high || w.BarrierStage == situation.Disturbance
-	return likely && w.Severity.Grade() >= high
+	return w.BarrierStage == situation.Disturbance || w.Severity.Grade() >= high && w.Likelihood.Grade() >= high
 }
 
 // answers says which content a measure is for.

@@ -32,6 +32,31 @@ func (f Faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// Lost are the rows of an older edition that this one lacks. A case keeps the ids of its measures and bases for ever, so a row is
+// corrected, dated or struck down, and never taken out.
+func (c *Catalogue) Lost(old *Catalogue) Faults {
+	var lost Faults
+	add := func(file, id string) {
+		lost = append(lost, Fault{file, "", "id", fmt.Sprintf("no row %s any more, and cases may name it; put it back", id)})
+	}
+	for _, t := range old.interventions {
+		if _, ok := c.interventionAt[t.ID]; !ok {
+			add(interventionsFile, t.ID)
+		}
+	}
+	for _, l := range old.legalBases {
+		if _, ok := c.legalBasisAt[l.ID]; !ok {
+			add(legalBasesFile, l.ID)
+		}
+	}
+	for _, m := range old.municipalities {
+		if _, ok := c.municipalityAt[m.Code]; !ok {
+			add(municipalitiesFile, m.Code)
+		}
+	}
+	return lost
+}
+
 // checker collects the faults of one row.
 type checker struct {
 	file, row string

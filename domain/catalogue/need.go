@@ -8,9 +8,10 @@ type Need string
 const (
 	// OpenSource: the content stands where everybody can read it.
 	OpenSource Need = "OPEN_SOURCE"
-	// SeriousFear (ernstige vrees): severity and likelihood are high at least, or a disturbance of high severity goes on.
+	// SeriousFear (ernstige vrees): severity and likelihood are high at least, or a disturbance goes on. How heavy a measure a
+	// slight disturbance can carry is a matter of proportionality.
 	SeriousFear Need = "SERIOUS_FEAR"
-	// Emergency: serious fear, and severity or urgency is critical.
+	// Emergency: serious fear, severity is high at least, and severity or urgency is critical.
 	Emergency Need = "EMERGENCY"
 	// EarlierDisturbance: disorder took place, in this case or before it.
 	EarlierDisturbance Need = "EARLIER_DISTURBANCE"
