@@ -190,17 +190,7 @@ func admit(s State, c Command) error {
 
 func decide(s State, c Command, rules Rules) ([]Event, error) {
 	var checks problem.Checks
-	switch o := c.order(); {
-	case o.OccurredAt.IsZero():
-	case o.OccurredAt.After(o.Now.Add(time.Minute)):
-		checks.Add(problem.Invalid, "occurredAt",
-			"This moment lies in the future; give the moment at which it happened.",
-			"Dit tijdstip ligt in de toekomst; geef het moment waarop het gebeurde.")
-	case o.OccurredAt.Year() < 1990:
-		checks.Add(problem.Invalid, "occurredAt",
-			"This moment lies before 1990; check the date.",
-			"Dit tijdstip ligt voor 1990; controleer de datum.")
-	}
+	checks.Moment("occurredAt", c.order().OccurredAt, c.order().Now)
 	if _, afterwards := c.(afterClosing); s.ClosedAt != nil && !afterwards {
 		checks.Add(problem.WrongStage, "incidentId",
 			"The case is closed; only a lesson can still be offered or withdrawn.",

@@ -1,8 +1,6 @@
 package incident
 
 import (
-	"net/url"
-
 	"leerkring/domain/problem"
 	"leerkring/domain/situation"
 )
@@ -42,12 +40,7 @@ func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
 	checks.Text("title", c.Title, TitleLimit)
 	checks.Text("handle", c.Handle, TextLimit)
 	checks.Text("text", c.Text, TextLimit)
-	checks.Text("url", c.URL, TextLimit)
-	if u, err := url.Parse(c.URL); c.URL != "" && (err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "") {
-		checks.Add(problem.Invalid, "url",
-			"This is not a full link; copy it from the address bar, with https:// in front.",
-			"Dit is geen volledige link; kopieer hem uit de adresbalk, met https:// ervoor.")
-	}
+	checks.Link("url", c.URL, TextLimit)
 	problem.NotNegative(&checks, "reach", c.Reach)
 	problem.Word(&checks, "origin", c.Origin)
 	problem.Word(&checks, "platform", c.Platform)

@@ -4,7 +4,9 @@ package problem
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -91,6 +93,29 @@ func (c *Checks) RequiredText(field, text string, limit int) {
 		return
 	}
 	c.Text(field, text, limit)
+}
+
+// Moment checks when something happened, said by the user: not in the future, with a minute's grace for clocks that differ, and
+// not before 1990, which is a slip of the pen. The zero moment is now.
+func (c *Checks) Moment(field string, at, now time.Time) {
+	switch {
+	case at.IsZero():
+	case at.After(now.Add(time.Minute)):
+		c.Add(Invalid, field, "This moment lies in the future; give the moment at which it happened.",
+			"Dit tijdstip ligt in de toekomst; geef het moment waarop het gebeurde.")
+	case at.Year() < 1990:
+		c.Add(Invalid, field, "This moment lies before 1990; check the date.",
+			"Dit tijdstip ligt voor 1990; controleer de datum.")
+	}
+}
+
+// Link checks a link that was given: a whole one, to the web.
+func (c *Checks) Link(field, link string, limit int) {
+	c.Text(field, link, limit)
+	if u, err := url.Parse(link); link != "" && (err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "") {
+		c.Add(Invalid, field, "This is not a full link; copy it from the address bar, with https:// in front.",
+			"Dit is geen volledige link; kopieer hem uit de adresbalk, met https:// ervoor.")
+	}
 }
 
 // NotNegative checks a count or an amount that was given.
