@@ -3,6 +3,7 @@
 //
 //	incident.go   Incident…        SignalReported AssessmentRecorded Intervention* OutcomeRecorded IncidentClosed Lesson*
 //	timeline.go   TimelineEntry    every event of a case
+//	notice.go     Notice…          NoticeFiled NoticeAcknowledged NoticeDecided ContentReappeared
 package casefile
 
 import (
@@ -12,7 +13,7 @@ import (
 
 // Projections lists the read models of this side.
 func Projections(cat *catalogue.Catalogue) []projections.Projection {
-	return []projections.Projection{incidentProjection(), timelineProjection(cat)}
+	return []projections.Projection{incidentProjection(), timelineProjection(cat), noticeProjection()}
 }
 
 // Queries reads the case file.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,7 +43,7 @@ func open(t testing.TB) *shelf {
 	s := &shelf{t: t, list: Projections(cat)}
 	schema := ""
 	for _, p := range s.list {
-		schema += p.Schema + ";"
+		schema += p.Schema + "\n;\n"
 	}
 	if s.db, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "casefile.db"), sqlite.Rebuildable, schema); err != nil {
 		t.Fatal(err)
@@ -69,6 +70,9 @@ func (s *shelf) apply(e eventstore.Decoded) error {
 	e.Position = eventstore.Position(s.n)
 	return s.db.Tx(context.Background(), func(tx *sql.Tx) error {
 		for _, p := range s.list {
+			if !slices.ContainsFunc(p.Categories, func(c string) bool { return strings.HasPrefix(e.Stream, c+"-") }) {
+				continue
+			}
 			if err := p.Apply(context.Background(), tx, []eventstore.Decoded{e}); err != nil {
 				return err
 			}

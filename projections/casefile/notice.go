@@ -1,0 +1,272 @@
+package casefile
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/notice"
+	"leerkring/domain/situation"
+	"leerkring/internal/eventstore"
+	"leerkring/projections"
+)
+
+const noticeSchema = `
+CREATE TABLE IF NOT EXISTS notice (
+	id           TEXT PRIMARY KEY,
+	municipality TEXT NOT NULL,
+	incident     TEXT NOT NULL,
+	filed_at     INTEGER NOT NULL, -- Unix milliseconds
+	document     TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS notice_list ON notice (municipality, filed_at DESC, id);
+CREATE INDEX IF NOT EXISTS notice_incident ON notice (incident, filed_at)`
+
+// PartNotice is the part of the case file that holds the notices.
+const PartNotice = "notice"
+
+func noticeProjection() projections.Projection {
+	return projections.Projection{
+		Name: PartNotice, Schema: noticeSchema, Categories: []string{notice.Category}, Apply: projections.Each(applyNotice),
+	}
+}
+
+// Notice is one report of online content as its municipality reads it. A text that is nil was erased, or never given.
+type Notice struct {
+	ID             uuid.UUID                     `json:"id"`
+	Municipality   string                        `json:"municipality"`
+	Incident       uuid.UUID                     `json:"incident"`
+	Revision       int                           `json:"revision"`
+	Erased         bool                          `json:"erased,omitempty"`
+	Platform       situation.Platform            `json:"platform"`
+	Qualification  situation.NoticeQualification `json:"qualification"`
+	Route          situation.NoticeRoute         `json:"route"`
+	URL            *string                       `json:"url,omitempty"`
+	Ground         *string                       `json:"ground,omitempty"`
+	Explanation    *string                       `json:"explanation,omitempty"`
+	ReporterName   *string                       `json:"reporterName,omitempty"`
+	ReporterEmail  *string                       `json:"reporterEmail,omitempty"`
+	Status         situation.NoticeStatus        `json:"status"`
+	FiledAt        time.Time                     `json:"filedAt"`
+	AcknowledgedAt *time.Time                    `json:"acknowledgedAt,omitempty"`
+	Reference      *string                       `json:"reference,omitempty"`
+	DecidedAt      *time.Time                    `json:"decidedAt,omitempty"`
+	Decision       *situation.NoticeDecision     `json:"decision,omitempty"`
+	Reasons        *string                       `json:"reasons,omitempty"`
+	Reappearances  []*Reappearance               `json:"reappearances,omitempty"`
+}
+
+// Reappearance is one time that the content came back.
+type Reappearance struct {
+	OccurredAt time.Time `json:"occurredAt"`
+	URL        *string   `json:"url,omitempty"`
+}
+
+// Document is the notice as it is handed to its receiver; nil when it was erased.
+func (n *Notice) Document() *notice.Document {
+	if n.Erased || n.URL == nil || n.Explanation == nil {
+		return nil
+	}
+	d := notice.DocumentOf(notice.NoticeFiled{
+		Platform: n.Platform, Qualification: n.Qualification, Route: n.Route, URL: *n.URL, Ground: text(n.Ground),
+		Explanation: *n.Explanation, ReporterName: text(n.ReporterName), ReporterEmail: text(n.ReporterEmail),
+	}, n.FiledAt)
+	return &d
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func applyNotice(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+	id, err := uuid.Parse(strings.TrimPrefix(e.Stream, notice.Category+"-"))
+	if err != nil {
+		return fmt.Errorf("a stream of no notice: %w", err)
+	}
+	before := Notice{ID: id}
+	var document []byte
+	err = tx.QueryRowContext(ctx, `SELECT document FROM notice WHERE id = ?`, id.String()).Scan(&document)
+	if err == nil {
+		err = json.Unmarshal(document, &before)
+	}
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("read a notice: %w", err)
+	}
+	after, err := before.evolve(e)
+	if err != nil {
+		return err
+	}
+	if document, err = json.Marshal(after); err != nil {
+		return fmt.Errorf("write a notice: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO notice VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET document = excluded.document`,
+		id.String(), after.Municipality, after.Incident.String(), after.FiledAt.UnixMilli(), document)
+	if err != nil {
+		return fmt.Errorf("write a notice: %w", err)
+	}
+	return nil
+}
+
+func (n Notice) evolve(e eventstore.Decoded) (Notice, error) {
+	n.Revision = int(e.Revision)
+	switch event := e.Event.(type) {
+	case notice.NoticeFiled:
+		n.Municipality, n.Incident, n.Erased, n.FiledAt = e.Municipality, event.Incident, e.Erased, e.OccurredAt
+		n.Platform, n.Qualification, n.Route, n.Status = event.Platform, event.Qualification, event.Route, situation.NoticeIsFiled
+		n.URL, n.Ground, n.Explanation = given(event.URL), given(event.Ground), given(event.Explanation)
+		n.ReporterName, n.ReporterEmail = given(event.ReporterName), given(event.ReporterEmail)
+	case notice.NoticeAcknowledged:
+		n.AcknowledgedAt, n.Reference = moment(e.OccurredAt), given(event.Reference)
+		if n.Status == situation.NoticeIsFiled {
+			n.Status = situation.NoticeIsAcknowledged
+		}
+	case notice.NoticeDecided:
+		n.Status, n.DecidedAt, n.Decision, n.Reasons = situation.NoticeIsDecided, moment(e.OccurredAt), &event.Decision, given(event.Reasons)
+	case notice.ContentReappeared:
+		n.Reappearances = append(slices.Clone(n.Reappearances), &Reappearance{OccurredAt: e.OccurredAt, URL: given(event.URL)})
+	default:
+		return n, fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
+	}
+	return n, nil
+}
+
+// Notice is a notice of the municipality, or nil when it has no such notice.
+func (q *Queries) Notice(ctx context.Context, municipality string, id uuid.UUID) (*Notice, error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT document FROM notice WHERE id = ? AND municipality = ?`, id.String(), municipality)
+	if err != nil {
+		return nil, fmt.Errorf("read a notice: %w", err)
+	}
+	list, err := projections.Documents[Notice](rows)
+	if err != nil {
+		return nil, fmt.Errorf("read a notice: %w", err)
+	}
+	if len(list) == 0 {
+		return nil, nil
+	}
+	return &list[0], nil
+}
+
+// Notices is a page of the municipality's notices, the latest first.
+func (q *Queries) Notices(ctx context.Context, municipality string, first int, after string) (projections.Page[Notice], error) {
+	var none projections.Page[Notice]
+	var total int
+	if err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM notice WHERE municipality = ?`, municipality).Scan(&total); err != nil {
+		return none, fmt.Errorf("count notices: %w", err)
+	}
+	from := projections.Key{Sort: 1<<62 - 1}
+	if after != "" {
+		var err error
+		if from, err = projections.ParseCursor(after); err != nil {
+			return none, err
+		}
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT document FROM notice WHERE municipality = ?
+		AND (filed_at < ? OR (filed_at = ? AND id > ?)) ORDER BY filed_at DESC, id LIMIT ?`, municipality, from.Sort, from.Sort, from.ID, first+1)
+	if err != nil {
+		return none, fmt.Errorf("list notices: %w", err)
+	}
+	list, err := projections.Documents[Notice](rows)
+	if err != nil {
+		return none, fmt.Errorf("list notices: %w", err)
+	}
+	key := func(n Notice) projections.Key { return projections.Key{Sort: n.FiledAt.UnixMilli(), ID: n.ID.String()} }
+	return projections.Fill(list, key, first, after, total), nil
+}
+
+// NoticesOf are the notices of several cases, by case, each list in the order of filing: one statement for a whole page of
+// cases. Whoever calls it has made sure that the cases are the viewer's.
+func (q *Queries) NoticesOf(ctx context.Context, incidents []uuid.UUID) (map[uuid.UUID][]*Notice, error) {
+	ids, err := json.Marshal(incidents)
+	if err != nil {
+		return nil, fmt.Errorf("list notices of cases: %w", err)
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT document FROM notice WHERE incident IN (SELECT value FROM json_each(?)) ORDER BY filed_at, id`, ids)
+	if err != nil {
+		return nil, fmt.Errorf("list notices of cases: %w", err)
+	}
+	list, err := projections.Documents[Notice](rows)
+	if err != nil {
+		return nil, fmt.Errorf("list notices of cases: %w", err)
+	}
+	found := map[uuid.UUID][]*Notice{}
+	for i := range list {
+		found[list[i].Incident] = append(found[list[i].Incident], &list[i])
+	}
+	return found, nil
+}
+
+// NoticeFigures is what became of a municipality's notices to one platform.
+type NoticeFigures struct {
+	Platform       situation.Platform
+	Filed          int
+	Answered       int // decided, other than by NO_ANSWER
+	Removed        int
+	Reappeared     int      // notices whose content came back
+	MedianHours    *float64 // from filing to removal or restriction; nil when there was none
+	hoursToRemoval []float64
+}
+
+// NoticeFigures are the figures by platform, in the fixed order of platforms.
+func (q *Queries) NoticeFigures(ctx context.Context, municipality string) ([]*NoticeFigures, error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT document FROM notice WHERE municipality = ?`, municipality)
+	if err != nil {
+		return nil, fmt.Errorf("count notices: %w", err)
+	}
+	list, err := projections.Documents[Notice](rows)
+	if err != nil {
+		return nil, fmt.Errorf("count notices: %w", err)
+	}
+	by := map[situation.Platform]*NoticeFigures{}
+	for _, n := range list {
+		if by[n.Platform] == nil {
+			by[n.Platform] = &NoticeFigures{Platform: n.Platform}
+		}
+		by[n.Platform].add(n)
+	}
+	var figures []*NoticeFigures
+	for _, p := range situation.AllPlatforms() {
+		if f := by[p]; f != nil {
+			f.MedianHours = median(f.hoursToRemoval)
+			figures = append(figures, f)
+		}
+	}
+	return figures, nil
+}
+
+func (f *NoticeFigures) add(n Notice) {
+	f.Filed++
+	if len(n.Reappearances) > 0 {
+		f.Reappeared++
+	}
+	if n.Decision == nil || *n.Decision == situation.NoAnswer {
+		return
+	}
+	f.Answered++
+	if *n.Decision == situation.Removed || *n.Decision == situation.Restricted {
+		f.hoursToRemoval = append(f.hoursToRemoval, n.DecidedAt.Sub(n.FiledAt).Hours())
+	}
+	if *n.Decision == situation.Removed {
+		f.Removed++
+	}
+}
+
+// median is the middle value, or the mean of the two in the middle; nil of none.
+func median(values []float64) *float64 {
+	n := len(values)
+	if n == 0 {
+		return nil
+	}
+	sorted := slices.Sorted(slices.Values(values))
+	m := (sorted[(n-1)/2] + sorted[n/2]) / 2
+	return &m
+}

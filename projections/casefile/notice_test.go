@@ -1,0 +1,130 @@
+package casefile
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/decider"
+	"leerkring/domain/notice"
+	"leerkring/domain/situation"
+	"leerkring/internal/eventstore"
+)
+
+func (s *shelf) report(municipality string, incident uuid.UUID, at time.Time, events ...notice.Event) uuid.UUID {
+	s.t.Helper()
+	id := uuid.New()
+	for i, e := range events {
+		if err := s.apply(eventstore.Decoded{
+			Entry:  decider.Entry[any]{ID: uuid.New(), Revision: uint64(i), Municipality: municipality, OccurredAt: at.Add(time.Duration(i) * time.Hour), Event: e},
+			Stream: notice.Stream(id), Type: reflect.TypeOf(e).Name(),
+		}); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	return id
+}
+
+func filed(incident uuid.UUID, p situation.Platform) notice.NoticeFiled {
+	return notice.NoticeFiled{
+		Incident: incident, Platform: p, Qualification: situation.IllegalContent, Route: situation.PlatformForm, URL: "https://t.me/a/1",
+		Ground: "Sr art. 131", Explanation: "roept op tot geweld", ReporterName: "adviseur", ReporterEmail: "ooenv@eindhoven.nl",
+	}
+}
+
+func TestANoticeShowsWhatBecameOfIt(t *testing.T) {
+	s, of := open(t), uuid.New()
+	id := s.report(here, of, noon(), filed(of, situation.Telegram), notice.NoticeAcknowledged{Reference: "77"},
+		notice.NoticeDecided{Decision: situation.Removed, Reasons: "geweld"}, notice.ContentReappeared{URL: "https://t.me/b/1"})
+	n, err := s.Notice(t.Context(), here, id)
+	if err != nil || n == nil {
+		t.Fatal(n, err)
+	}
+	if n.Status != situation.NoticeIsDecided || *n.Decision != situation.Removed || *n.Reference != "77" || *n.Reasons != "geweld" || len(n.Reappearances) != 1 {
+		t.Errorf("%+v", n)
+	}
+	if d := n.Document(); d == nil || !strings.Contains(d.Text(), "Sr art. 131") {
+		t.Errorf("document %v", d)
+	}
+	if foreign, err := s.Notice(t.Context(), elsewhere, id); foreign != nil || err != nil {
+		t.Errorf("another municipality reads %+v, %v", foreign, err)
+	}
+}
+
+func TestAnErasedNoticeHasNoDocument(t *testing.T) {
+	n, err := Notice{}.evolve(eventstore.Decoded{Entry: decider.Entry[any]{Erased: true, Event: notice.NoticeFiled{Platform: situation.Telegram}}})
+	if err != nil || !n.Erased || n.Document() != nil {
+		t.Errorf("%+v, %v", n, err)
+	}
+}
+
+func TestEveryNoticeEventShows(t *testing.T) {
+	for _, e := range notice.Events() {
+		before := Notice{Status: situation.NoticeIsFiled}
+		after, err := before.evolve(eventstore.Decoded{Entry: decider.Entry[any]{OccurredAt: noon(), Event: e}})
+		if err != nil || reflect.DeepEqual(before, after) {
+			t.Errorf("%T shows nothing (%v)", e, err)
+		}
+	}
+	if _, err := (Notice{}).evolve(eventstore.Decoded{Entry: decider.Entry[any]{Event: struct{}{}}}); err == nil {
+		t.Error("an unknown event passed")
+	}
+}
+
+func TestNoticesAreListedByPageAndByCase(t *testing.T) {
+	s, one, two := open(t), uuid.New(), uuid.New()
+	for i := range 5 {
+		s.report(here, one, noon().Add(time.Duration(i)*time.Minute), filed(one, situation.Telegram))
+	}
+	s.report(here, two, noon(), filed(two, situation.TikTok))
+	s.report(elsewhere, uuid.New(), noon(), filed(uuid.New(), situation.TikTok))
+	seen, after := 0, ""
+	for {
+		page, err := s.Notices(t.Context(), here, 2, after)
+		if err != nil || page.Total != 6 {
+			t.Fatalf("%+v, %v", page, err)
+		}
+		seen += len(page.Items)
+		if !page.HasNext {
+			break
+		}
+		after = page.Cursors[len(page.Cursors)-1]
+	}
+	if seen != 6 {
+		t.Errorf("%d notices on all pages", seen)
+	}
+	by, err := s.NoticesOf(t.Context(), []uuid.UUID{one, two})
+	if err != nil || len(by[one]) != 5 || len(by[two]) != 1 {
+		t.Errorf("%d and %d, %v", len(by[one]), len(by[two]), err)
+	}
+}
+
+func TestFiguresByPlatform(t *testing.T) {
+	s, of := open(t), uuid.New()
+	removed := notice.NoticeDecided{Decision: situation.Removed}
+	s.report(here, of, noon(), filed(of, situation.Telegram), removed)                                                          // after 1 hour
+	s.report(here, of, noon(), filed(of, situation.Telegram), notice.NoticeAcknowledged{}, removed, notice.ContentReappeared{}) // after 2
+	s.report(here, of, noon(), filed(of, situation.Telegram), notice.NoticeDecided{Decision: situation.Refused})
+	s.report(here, of, noon(), filed(of, situation.Telegram), notice.NoticeDecided{Decision: situation.NoAnswer})
+	s.report(here, of, noon(), filed(of, situation.TikTok))
+	s.report(elsewhere, uuid.New(), noon(), filed(uuid.New(), situation.TikTok), removed)
+	figures, err := s.NoticeFigures(t.Context(), here)
+	if err != nil || len(figures) != 2 {
+		t.Fatal(figures, err)
+	}
+	for _, f := range figures {
+		switch f.Platform {
+		case situation.Telegram:
+			if f.Filed != 4 || f.Answered != 3 || f.Removed != 2 || f.Reappeared != 1 || f.MedianHours == nil || *f.MedianHours != 1.5 {
+				t.Errorf("%+v", f)
+			}
+		case situation.TikTok:
+			if f.Filed != 1 || f.Answered != 0 || f.MedianHours != nil {
+				t.Errorf("%+v", f)
+			}
+		}
+	}
+}
