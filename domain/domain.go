@@ -7,6 +7,7 @@
 //	catalogue    interventions, legal bases, the barrier model, platforms, municipalities: data with dates
 //	advice       the weighing tool: a situation in, ranked and explained measures out
 //	incident     the case file of one (threatened) disturbance
+//	notice       one report of online content to a platform or authority
 //	lesson       what a municipality shares, masked
 //	casefact     one coded record of every closed incident
 //	release      the published state of the knowledge side, and the gate before it
@@ -19,6 +20,7 @@ import (
 	"leerkring/domain/casefact"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
+	"leerkring/domain/notice"
 	"leerkring/domain/release"
 )
 
@@ -42,6 +44,11 @@ func Commands() []Command {
 		{incident.CloseIncident{}, []any{incident.IncidentClosed{}}, "closeIncident"},
 		{incident.OfferLesson{}, []any{incident.LessonOffered{}}, "submitLesson"},
 		{incident.AskLessonWithdrawal{}, []any{incident.LessonWithdrawalAsked{}}, "withdrawLesson"},
+
+		{notice.FileNotice{}, []any{notice.NoticeFiled{}}, "fileNotice"},
+		{notice.AcknowledgeNotice{}, []any{notice.NoticeAcknowledged{}}, "acknowledgeNotice"},
+		{notice.DecideNotice{}, []any{notice.NoticeDecided{}}, "decideNotice"},
+		{notice.ReportReappearance{}, []any{notice.ContentReappeared{}}, "reportReappearance"},
 
 		{casefact.Record{}, []any{casefact.CasefactRecorded{}}, "the door"},
 		{lesson.Submit{}, []any{lesson.LessonSubmitted{}}, "the door"},

@@ -76,7 +76,11 @@ func streamID(keys *keyring.Ring, municipality string, c call) uuid.UUID {
 		}
 		return id
 	}
-	hash := keys.Hash(keyring.SecretID, []byte(municipality), c.commandID[:])
+	return derived(keys.Hash(keyring.SecretID, []byte(municipality), c.commandID[:]))
+}
+
+// derived makes an id of a keyed hash.
+func derived(hash [32]byte) uuid.UUID {
 	id := uuid.UUID(hash[:16])
 	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80 // version 8, custom (RFC 9562 section 5.8)
 	return id

@@ -60,6 +60,8 @@ func (q queryResolver) Node(ctx context.Context, id string) (model.Node, error) 
 		return orNil(q.findIncident(ctx, id))
 	case "Lesson":
 		return orNil(q.findLesson(ctx, id))
+	case "Notice":
+		return orNil(q.findNotice(ctx, id))
 	case "Municipality":
 		return found(q.Catalogue.Municipality(inner))
 	case "LegalBasis":

@@ -15,6 +15,8 @@ type (
 	legalBasisResolver       struct{ *API }
 	lessonResolver           struct{ *API }
 	municipalityResolver     struct{ *API }
+	noticeResolver           struct{ *API }
+	noticeFiguresResolver    struct{ *API }
 	releaseResolver          struct{ *API }
 	rulingResolver           struct{ *API }
 	timelineEntryResolver    struct{ *API }
@@ -38,6 +40,8 @@ func (r resolvers) InterventionType() generated.InterventionTypeResolver {
 func (r resolvers) LegalBasis() generated.LegalBasisResolver       { return legalBasisResolver(r) }
 func (r resolvers) Lesson() generated.LessonResolver               { return lessonResolver(r) }
 func (r resolvers) Municipality() generated.MunicipalityResolver   { return municipalityResolver(r) }
+func (r resolvers) Notice() generated.NoticeResolver               { return noticeResolver(r) }
+func (r resolvers) NoticeFigures() generated.NoticeFiguresResolver { return noticeFiguresResolver(r) }
 func (r resolvers) Release() generated.ReleaseResolver             { return releaseResolver(r) }
 func (r resolvers) TimelineEntry() generated.TimelineEntryResolver { return timelineEntryResolver(r) }
 func (r resolvers) Viewer() generated.ViewerResolver               { return viewerResolver(r) }

@@ -13,6 +13,7 @@ import (
 	"leerkring/domain/decider"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
+	"leerkring/domain/notice"
 	gate "leerkring/domain/release"
 	"leerkring/graph"
 	"leerkring/internal/eventstore"
@@ -87,7 +88,7 @@ func (a *app) openCases(ctx context.Context) error {
 	if c.keys, err = a.openKeys(ctx, "case", at); err != nil {
 		return err
 	}
-	codec := eventstore.NewCodec(c.keys, slices.Concat(list(incident.Events()), anchored())...)
+	codec := eventstore.NewCodec(c.keys, slices.Concat(list(incident.Events()), list(notice.Events()), anchored())...)
 	if c.log, err = a.openLog(ctx, "case", a.caseLog, codec, c.keys, eventstore.InFull); err != nil {
 		return err
 	}

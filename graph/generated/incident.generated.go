@@ -31,6 +31,7 @@ type IncidentResolver interface {
 	Municipality(ctx context.Context, obj *casefile.Incident) (*catalogue.Municipality, error)
 
 	Timeline(ctx context.Context, obj *casefile.Incident, first *int, after *string) (*model.TimelineConnection, error)
+
 	Lesson(ctx context.Context, obj *casefile.Incident) (*model.Lesson, error)
 }
 type TimelineEntryResolver interface {
@@ -713,6 +714,38 @@ func (ec *executionContext) fieldContext_Incident_timeline(ctx context.Context, 
 	if fc.Args, err = ec.field_Incident_timeline_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_notices(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_notices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notices, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*casefile.Notice) graphql.Marshaler {
+			return ec.marshalNNotice2ᚕᚖleerkringᚋprojectionsᚋcasefileᚐNoticeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_notices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Notice(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -2416,6 +2449,11 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Incident_timeline(ctx, field, obj)
 				})
+		case "notices":
+			out.Values[i] = ec._Incident_notices(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "lesson":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,

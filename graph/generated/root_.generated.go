@@ -36,6 +36,8 @@ type ResolverRoot interface {
 	Lesson() LessonResolver
 	Municipality() MunicipalityResolver
 	Mutation() MutationResolver
+	Notice() NoticeResolver
+	NoticeFigures() NoticeFiguresResolver
 	Query() QueryResolver
 	Release() ReleaseResolver
 	Ruling() RulingResolver
@@ -109,6 +111,7 @@ type ComplexityRoot struct {
 		Interventions func(childComplexity int) int
 		Lesson        func(childComplexity int) int
 		Municipality  func(childComplexity int) int
+		Notices       func(childComplexity int) int
 		OpenedAt      func(childComplexity int) int
 		Outcome       func(childComplexity int) int
 		Reference     func(childComplexity int) int
@@ -270,17 +273,77 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
+		AcknowledgeNotice    func(childComplexity int, input model.AcknowledgeNoticeInput) int
 		CloseIncident        func(childComplexity int, input model.CloseIncidentInput) int
 		CompleteIntervention func(childComplexity int, input model.CompleteInterventionInput) int
 		DecideIntervention   func(childComplexity int, input model.DecideInterventionInput) int
+		DecideNotice         func(childComplexity int, input model.DecideNoticeInput) int
+		FileNotice           func(childComplexity int, input model.FileNoticeInput) int
 		RecordAssessment     func(childComplexity int, input model.RecordAssessmentInput) int
 		RecordOutcome        func(childComplexity int, input model.RecordOutcomeInput) int
+		ReportReappearance   func(childComplexity int, input model.ReportReappearanceInput) int
 		ReportSignal         func(childComplexity int, input model.ReportSignalInput) int
 		ReviewLesson         func(childComplexity int, input model.ReviewLessonInput) int
 		StartIntervention    func(childComplexity int, input model.StartInterventionInput) int
 		SubmitLesson         func(childComplexity int, input model.SubmitLessonInput) int
 		WithdrawIntervention func(childComplexity int, input model.WithdrawInterventionInput) int
 		WithdrawLesson       func(childComplexity int, input model.WithdrawLessonInput) int
+	}
+
+	Notice struct {
+		AcknowledgedAt func(childComplexity int) int
+		DecidedAt      func(childComplexity int) int
+		Decision       func(childComplexity int) int
+		Document       func(childComplexity int) int
+		Erased         func(childComplexity int) int
+		Explanation    func(childComplexity int) int
+		FiledAt        func(childComplexity int) int
+		Ground         func(childComplexity int) int
+		ID             func(childComplexity int) int
+		Platform       func(childComplexity int) int
+		Qualification  func(childComplexity int) int
+		Reappearances  func(childComplexity int) int
+		Reasons        func(childComplexity int) int
+		Reference      func(childComplexity int) int
+		ReporterEmail  func(childComplexity int) int
+		ReporterName   func(childComplexity int) int
+		Revision       func(childComplexity int) int
+		Route          func(childComplexity int) int
+		Status         func(childComplexity int) int
+		URL            func(childComplexity int) int
+	}
+
+	NoticeConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	NoticeDocument struct {
+		JSON func(childComplexity int) int
+		Text func(childComplexity int) int
+	}
+
+	NoticeEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	NoticeFigures struct {
+		Answered     func(childComplexity int) int
+		Filed        func(childComplexity int) int
+		MedianHours  func(childComplexity int) int
+		Platform     func(childComplexity int) int
+		Reappeared   func(childComplexity int) int
+		Removed      func(childComplexity int) int
+		ShareRemoved func(childComplexity int) int
+	}
+
+	NoticePayload struct {
+		Notice   func(childComplexity int) int
+		Position func(childComplexity int) int
+		Problems func(childComplexity int) int
 	}
 
 	Outcome struct {
@@ -335,9 +398,17 @@ type ComplexityRoot struct {
 		Lessons           func(childComplexity int, first *int, after *string, search *string, status *lesson.Status) int
 		Municipalities    func(childComplexity int) int
 		Node              func(childComplexity int, id string) int
+		Notice            func(childComplexity int, id string) int
+		NoticeFigures     func(childComplexity int) int
+		Notices           func(childComplexity int, first *int, after *string) int
 		Platforms         func(childComplexity int) int
 		Releases          func(childComplexity int) int
 		Viewer            func(childComplexity int) int
+	}
+
+	Reappearance struct {
+		OccurredAt func(childComplexity int) int
+		URL        func(childComplexity int) int
 	}
 
 	Release struct {
@@ -687,6 +758,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Municipality(childComplexity), true
+	case "Incident.notices":
+		if e.ComplexityRoot.Incident.Notices == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Notices(childComplexity), true
 	case "Incident.openedAt":
 		if e.ComplexityRoot.Incident.OpenedAt == nil {
 			break
@@ -1403,6 +1480,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Municipality.SizeClass(childComplexity), true
 
+	case "Mutation.acknowledgeNotice":
+		if e.ComplexityRoot.Mutation.AcknowledgeNotice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_acknowledgeNotice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AcknowledgeNotice(childComplexity, args["input"].(model.AcknowledgeNoticeInput)), true
 	case "Mutation.closeIncident":
 		if e.ComplexityRoot.Mutation.CloseIncident == nil {
 			break
@@ -1436,6 +1524,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DecideIntervention(childComplexity, args["input"].(model.DecideInterventionInput)), true
+	case "Mutation.decideNotice":
+		if e.ComplexityRoot.Mutation.DecideNotice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_decideNotice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DecideNotice(childComplexity, args["input"].(model.DecideNoticeInput)), true
+	case "Mutation.fileNotice":
+		if e.ComplexityRoot.Mutation.FileNotice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_fileNotice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.FileNotice(childComplexity, args["input"].(model.FileNoticeInput)), true
 	case "Mutation.recordAssessment":
 		if e.ComplexityRoot.Mutation.RecordAssessment == nil {
 			break
@@ -1458,6 +1568,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordOutcome(childComplexity, args["input"].(model.RecordOutcomeInput)), true
+	case "Mutation.reportReappearance":
+		if e.ComplexityRoot.Mutation.ReportReappearance == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reportReappearance_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReportReappearance(childComplexity, args["input"].(model.ReportReappearanceInput)), true
 	case "Mutation.reportSignal":
 		if e.ComplexityRoot.Mutation.ReportSignal == nil {
 			break
@@ -1524,6 +1645,240 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawLesson(childComplexity, args["input"].(model.WithdrawLessonInput)), true
+
+	case "Notice.acknowledgedAt":
+		if e.ComplexityRoot.Notice.AcknowledgedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.AcknowledgedAt(childComplexity), true
+	case "Notice.decidedAt":
+		if e.ComplexityRoot.Notice.DecidedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.DecidedAt(childComplexity), true
+	case "Notice.decision":
+		if e.ComplexityRoot.Notice.Decision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Decision(childComplexity), true
+	case "Notice.document":
+		if e.ComplexityRoot.Notice.Document == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Document(childComplexity), true
+	case "Notice.erased":
+		if e.ComplexityRoot.Notice.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Erased(childComplexity), true
+	case "Notice.explanation":
+		if e.ComplexityRoot.Notice.Explanation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Explanation(childComplexity), true
+	case "Notice.filedAt":
+		if e.ComplexityRoot.Notice.FiledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.FiledAt(childComplexity), true
+	case "Notice.ground":
+		if e.ComplexityRoot.Notice.Ground == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Ground(childComplexity), true
+	case "Notice.id":
+		if e.ComplexityRoot.Notice.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.ID(childComplexity), true
+	case "Notice.platform":
+		if e.ComplexityRoot.Notice.Platform == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Platform(childComplexity), true
+	case "Notice.qualification":
+		if e.ComplexityRoot.Notice.Qualification == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Qualification(childComplexity), true
+	case "Notice.reappearances":
+		if e.ComplexityRoot.Notice.Reappearances == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Reappearances(childComplexity), true
+	case "Notice.reasons":
+		if e.ComplexityRoot.Notice.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Reasons(childComplexity), true
+	case "Notice.reference":
+		if e.ComplexityRoot.Notice.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Reference(childComplexity), true
+	case "Notice.reporterEmail":
+		if e.ComplexityRoot.Notice.ReporterEmail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.ReporterEmail(childComplexity), true
+	case "Notice.reporterName":
+		if e.ComplexityRoot.Notice.ReporterName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.ReporterName(childComplexity), true
+	case "Notice.revision":
+		if e.ComplexityRoot.Notice.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Revision(childComplexity), true
+	case "Notice.route":
+		if e.ComplexityRoot.Notice.Route == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Route(childComplexity), true
+	case "Notice.status":
+		if e.ComplexityRoot.Notice.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Status(childComplexity), true
+	case "Notice.url":
+		if e.ComplexityRoot.Notice.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.URL(childComplexity), true
+
+	case "NoticeConnection.edges":
+		if e.ComplexityRoot.NoticeConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeConnection.Edges(childComplexity), true
+	case "NoticeConnection.nodes":
+		if e.ComplexityRoot.NoticeConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeConnection.Nodes(childComplexity), true
+	case "NoticeConnection.pageInfo":
+		if e.ComplexityRoot.NoticeConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeConnection.PageInfo(childComplexity), true
+	case "NoticeConnection.totalCount":
+		if e.ComplexityRoot.NoticeConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeConnection.TotalCount(childComplexity), true
+
+	case "NoticeDocument.json":
+		if e.ComplexityRoot.NoticeDocument.JSON == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeDocument.JSON(childComplexity), true
+	case "NoticeDocument.text":
+		if e.ComplexityRoot.NoticeDocument.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeDocument.Text(childComplexity), true
+
+	case "NoticeEdge.cursor":
+		if e.ComplexityRoot.NoticeEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeEdge.Cursor(childComplexity), true
+	case "NoticeEdge.node":
+		if e.ComplexityRoot.NoticeEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeEdge.Node(childComplexity), true
+
+	case "NoticeFigures.answered":
+		if e.ComplexityRoot.NoticeFigures.Answered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeFigures.Answered(childComplexity), true
+	case "NoticeFigures.filed":
+		if e.ComplexityRoot.NoticeFigures.Filed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeFigures.Filed(childComplexity), true
+	case "NoticeFigures.medianHours":
+		if e.ComplexityRoot.NoticeFigures.MedianHours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeFigures.MedianHours(childComplexity), true
+	case "NoticeFigures.platform":
+		if e.ComplexityRoot.NoticeFigures.Platform == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeFigures.Platform(childComplexity), true
+	case "NoticeFigures.reappeared":
+		if e.ComplexityRoot.NoticeFigures.Reappeared == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeFigures.Reappeared(childComplexity), true
+	case "NoticeFigures.removed":
+		if e.ComplexityRoot.NoticeFigures.Removed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeFigures.Removed(childComplexity), true
+	case "NoticeFigures.shareRemoved":
+		if e.ComplexityRoot.NoticeFigures.ShareRemoved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeFigures.ShareRemoved(childComplexity), true
+
+	case "NoticePayload.notice":
+		if e.ComplexityRoot.NoticePayload.Notice == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticePayload.Notice(childComplexity), true
+	case "NoticePayload.position":
+		if e.ComplexityRoot.NoticePayload.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticePayload.Position(childComplexity), true
+	case "NoticePayload.problems":
+		if e.ComplexityRoot.NoticePayload.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticePayload.Problems(childComplexity), true
 
 	case "Outcome.arrests":
 		if e.ComplexityRoot.Outcome.Arrests == nil {
@@ -1799,6 +2154,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Node(childComplexity, args["id"].(string)), true
+	case "Query.notice":
+		if e.ComplexityRoot.Query.Notice == nil {
+			break
+		}
+
+		args, err := ec.field_Query_notice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Notice(childComplexity, args["id"].(string)), true
+	case "Query.noticeFigures":
+		if e.ComplexityRoot.Query.NoticeFigures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.NoticeFigures(childComplexity), true
+	case "Query.notices":
+		if e.ComplexityRoot.Query.Notices == nil {
+			break
+		}
+
+		args, err := ec.field_Query_notices_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Notices(childComplexity, args["first"].(*int), args["after"].(*string)), true
 	case "Query.platforms":
 		if e.ComplexityRoot.Query.Platforms == nil {
 			break
@@ -1817,6 +2200,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
+
+	case "Reappearance.occurredAt":
+		if e.ComplexityRoot.Reappearance.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reappearance.OccurredAt(childComplexity), true
+	case "Reappearance.url":
+		if e.ComplexityRoot.Reappearance.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reappearance.URL(childComplexity), true
 
 	case "Release.digest":
 		if e.ComplexityRoot.Release.Digest == nil {
@@ -2050,11 +2446,15 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AcknowledgeNoticeInput", ec.unmarshalInputAcknowledgeNoticeInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
 			graphql.NewInputUnmarshaler("CompleteInterventionInput", ec.unmarshalInputCompleteInterventionInput),
 			graphql.NewInputUnmarshaler("DecideInterventionInput", ec.unmarshalInputDecideInterventionInput),
+			graphql.NewInputUnmarshaler("DecideNoticeInput", ec.unmarshalInputDecideNoticeInput),
+			graphql.NewInputUnmarshaler("FileNoticeInput", ec.unmarshalInputFileNoticeInput),
 			graphql.NewInputUnmarshaler("RecordAssessmentInput", ec.unmarshalInputRecordAssessmentInput),
 			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
+			graphql.NewInputUnmarshaler("ReportReappearanceInput", ec.unmarshalInputReportReappearanceInput),
 			graphql.NewInputUnmarshaler("ReportSignalInput", ec.unmarshalInputReportSignalInput),
 			graphql.NewInputUnmarshaler("ReviewLessonInput", ec.unmarshalInputReviewLessonInput),
 			graphql.NewInputUnmarshaler("SituationInput", ec.unmarshalInputSituationInput),
@@ -2353,6 +2753,8 @@ type Incident implements Node {
     "Cursor of the item before the page."
     after: String
   ): TimelineConnection!
+  "What was reported of it to platforms and authorities (meldingen)."
+  notices: [Notice!]!
   "The lesson that this municipality offered last, in whatever state (les)."
   lesson: Lesson
 }
@@ -3085,6 +3487,253 @@ type Municipality implements Node {
   sizeClass: SizeClass!
 }
 `, BuiltIn: false},
+	{Name: "../schema/notice.graphqls", Input: `extend type Query {
+  "One notice of the viewer's municipality; null when there is no such notice there (melding)."
+  notice("The notice's id." id: ID!): Notice @needs(any: [OFFICER, LEAD])
+  "The notices of the viewer's municipality, the latest first (meldingen)."
+  notices(
+    "How many, 1 to 100."
+    first: Int = 20
+    "Cursor of the item before the page."
+    after: String
+  ): NoticeConnection! @needs(any: [OFFICER, LEAD])
+  "What became of the municipality's notices, platform by platform (cijfers per platform)."
+  noticeFigures: [NoticeFigures!]! @needs(any: [OFFICER, LEAD])
+}
+
+extend type Mutation {
+  "Reports online content to a platform, a trusted flagger or the prosecutor, complete as DSA art. 16 asks (melding doen)."
+  fileNotice(input: FileNoticeInput!): NoticePayload! @needs(any: [OFFICER, LEAD])
+  "Records that the receipt of a notice was confirmed (ontvangst vastleggen)."
+  acknowledgeNotice(input: AcknowledgeNoticeInput!): NoticePayload! @needs(any: [OFFICER, LEAD])
+  "Records what was done on a notice, or that no answer came (beslissing vastleggen)."
+  decideNotice(input: DecideNoticeInput!): NoticePayload! @needs(any: [OFFICER, LEAD])
+  "Records that content which was removed or restricted has come back (terugkeer vastleggen)."
+  reportReappearance(input: ReportReappearanceInput!): NoticePayload! @needs(any: [OFFICER, LEAD])
+}
+
+"A report of online content to a platform or authority (melding; DSA art. 16)."
+type Notice implements Node {
+  "Global id."
+  id: ID!
+  "What it said was erased; texts are null then."
+  erased: Boolean!
+  "Number of its last event; give it as expectedRevision to be told when the notice has moved on."
+  revision: Int!
+  "Where the content stands."
+  platform: Platform!
+  "What the municipality holds it to be."
+  qualification: NoticeQualification!
+  "By which way it was reported."
+  route: NoticeRoute!
+  "The exact place; null here and below = erased, or not given."
+  url: URI
+  "The article, or the house rule, that it breaks."
+  ground: String
+  "Why, substantiated."
+  explanation: String
+  "Who reported: a function rather than a name."
+  reporterName: String
+  "His e-mail address."
+  reporterEmail: String
+  "How far it has come."
+  status: NoticeStatus!
+  "When it was filed."
+  filedAt: DateTime!
+  "When its receipt was confirmed."
+  acknowledgedAt: DateTime
+  "The receiver's own reference."
+  reference: String
+  "When it was decided."
+  decidedAt: DateTime
+  "What was done."
+  decision: NoticeDecision
+  "The statement of reasons (DSA art. 17)."
+  reasons: String
+  "The times that the content came back."
+  reappearances: [Reappearance!]!
+  "The notice as it is handed to its receiver; null = erased."
+  document: NoticeDocument
+}
+
+"One time that the content came back (terugkeer)."
+type Reappearance {
+  "When it was seen."
+  occurredAt: DateTime!
+  "Where; null = at the same place, or erased."
+  url: URI
+}
+
+"A notice as it is handed to its receiver."
+type NoticeDocument {
+  "For a person, in Dutch."
+  text: String!
+  "For a machine: JSON in the terms of DSA art. 16(2)."
+  json: String!
+}
+
+"One notice in a list."
+type NoticeEdge {
+  "Its place in the list."
+  cursor: String!
+  "The notice."
+  node: Notice!
+}
+
+"A page of notices."
+type NoticeConnection {
+  "The notices with their cursors."
+  edges: [NoticeEdge!]!
+  "The notices."
+  nodes: [Notice!]!
+  "Where the page stands in the list."
+  pageInfo: PageInfo!
+  "How many there are in the whole list."
+  totalCount: Int!
+}
+
+"What became of the notices to one platform (cijfers van een platform)."
+type NoticeFigures {
+  "The platform."
+  platform: Platform!
+  "How many were filed."
+  filed: Int!
+  "How many got an answer."
+  answered: Int!
+  "On how many the content was removed."
+  removed: Int!
+  "Of those that were answered, the share on which the content was removed; null = none was answered."
+  shareRemoved: Float
+  "Hours from filing until the content was removed or restricted, the median; null = never yet."
+  medianHours: Float
+  "How many came back after that."
+  reappeared: Int!
+}
+
+"What reported content is held to be (kwalificatie)."
+enum NoticeQualification {
+  "It breaks a law (illegale inhoud)."
+  ILLEGAL
+  "It breaks the platform's own rules (huisregels)."
+  HOUSE_RULES
+  "It is a lawful opinion; such a notice is refused (geoorloofde mening)."
+  LAWFUL_OPINION
+}
+
+"The way by which a notice goes (route)."
+enum NoticeRoute {
+  "The platform's own form (formulier van het platform)."
+  PLATFORM_FORM
+  "A trusted flagger, DSA art. 22 (betrouwbare flagger)."
+  TRUSTED_FLAGGER
+  "The public prosecutor (officier van justitie)."
+  PROSECUTOR
+}
+
+"How far a notice has come."
+enum NoticeStatus {
+  "Filed (ingediend)."
+  FILED
+  "Its receipt was confirmed (ontvangst bevestigd)."
+  ACKNOWLEDGED
+  "Decided (beslist)."
+  DECIDED
+}
+
+"What was done on a notice."
+enum NoticeDecision {
+  "Removed (verwijderd)."
+  REMOVED
+  "Made less visible, or closed to some (beperkt)."
+  RESTRICTED
+  "Refused (geweigerd)."
+  REFUSED
+  "No answer came (geen antwoord)."
+  NO_ANSWER
+}
+
+"A report of online content."
+input FileNoticeInput {
+  "Random UUID of this command; the same again is answered, not done twice."
+  commandId: UUID!
+  "The case that it belongs to."
+  incidentId: ID!
+  "Where the content stands."
+  platform: Platform!
+  "The exact place: a full link (DSA art. 16(2)(b))."
+  url: URI!
+  "What it is held to be. A lawful opinion is never reported."
+  qualification: NoticeQualification!
+  "The article, or the house rule, that it breaks, at most 200 characters."
+  ground: String!
+  "Why, substantiated (DSA art. 16(2)(a)), at most 10,000 characters."
+  explanation: String!
+  "By which way. House rules go by the platform's own form alone."
+  route: NoticeRoute!
+  "Who reports: a function rather than a name (DSA art. 16(2)(c))."
+  reporterName: String!
+  "His e-mail address (DSA art. 16(2)(c))."
+  reporterEmail: String!
+  "Who reports believes in good faith that this is accurate and complete (DSA art. 16(2)(d))."
+  goodFaith: Boolean!
+  "When it was filed; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"The confirmation that a notice was received."
+input AcknowledgeNoticeInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The notice must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The notice."
+  noticeId: ID!
+  "The receiver's own reference, at most 200 characters."
+  reference: String
+  "When it came; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"What was done on a notice."
+input DecideNoticeInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The notice must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The notice."
+  noticeId: ID!
+  "What was done; NO_ANSWER may be replaced by an answer that comes after all."
+  decision: NoticeDecision!
+  "The statement of reasons, when one was given, at most 10,000 characters."
+  reasons: String
+  "When it was decided; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"Content that came back."
+input ReportReappearanceInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The notice must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The notice."
+  noticeId: ID!
+  "Where it came back; left out: at the same place."
+  url: URI
+  "When it was seen; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"The answer to a command on a notice."
+type NoticePayload {
+  "The notice afterwards; null when the command was refused."
+  notice: Notice
+  "What can be mended; empty when it was done."
+  problems: [Problem!]!
+  "Position of what was written; send it as Leerkring-At-Least to read it elsewhere."
+  position: String
+}
+`, BuiltIn: false},
 	{Name: "../schema/release.graphqls", Input: `extend type Query {
   "All releases, the latest first (uitgaven)."
   releases: [Release!]!
@@ -3639,6 +4288,8 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_outcome(ctx, field)
 	case "timeline":
 		return ec.fieldContext_Incident_timeline(ctx, field)
+	case "notices":
+		return ec.fieldContext_Incident_notices(ctx, field)
 	case "lesson":
 		return ec.fieldContext_Incident_lesson(ctx, field)
 	}
@@ -3949,6 +4600,118 @@ func (ec *executionContext) childFields_Municipality(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type Municipality", field.Name)
 }
 
+func (ec *executionContext) childFields_Notice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Notice_id(ctx, field)
+	case "erased":
+		return ec.fieldContext_Notice_erased(ctx, field)
+	case "revision":
+		return ec.fieldContext_Notice_revision(ctx, field)
+	case "platform":
+		return ec.fieldContext_Notice_platform(ctx, field)
+	case "qualification":
+		return ec.fieldContext_Notice_qualification(ctx, field)
+	case "route":
+		return ec.fieldContext_Notice_route(ctx, field)
+	case "url":
+		return ec.fieldContext_Notice_url(ctx, field)
+	case "ground":
+		return ec.fieldContext_Notice_ground(ctx, field)
+	case "explanation":
+		return ec.fieldContext_Notice_explanation(ctx, field)
+	case "reporterName":
+		return ec.fieldContext_Notice_reporterName(ctx, field)
+	case "reporterEmail":
+		return ec.fieldContext_Notice_reporterEmail(ctx, field)
+	case "status":
+		return ec.fieldContext_Notice_status(ctx, field)
+	case "filedAt":
+		return ec.fieldContext_Notice_filedAt(ctx, field)
+	case "acknowledgedAt":
+		return ec.fieldContext_Notice_acknowledgedAt(ctx, field)
+	case "reference":
+		return ec.fieldContext_Notice_reference(ctx, field)
+	case "decidedAt":
+		return ec.fieldContext_Notice_decidedAt(ctx, field)
+	case "decision":
+		return ec.fieldContext_Notice_decision(ctx, field)
+	case "reasons":
+		return ec.fieldContext_Notice_reasons(ctx, field)
+	case "reappearances":
+		return ec.fieldContext_Notice_reappearances(ctx, field)
+	case "document":
+		return ec.fieldContext_Notice_document(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Notice", field.Name)
+}
+
+func (ec *executionContext) childFields_NoticeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_NoticeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_NoticeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_NoticeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_NoticeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_NoticeDocument(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_NoticeDocument_text(ctx, field)
+	case "json":
+		return ec.fieldContext_NoticeDocument_json(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticeDocument", field.Name)
+}
+
+func (ec *executionContext) childFields_NoticeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_NoticeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_NoticeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_NoticeFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "platform":
+		return ec.fieldContext_NoticeFigures_platform(ctx, field)
+	case "filed":
+		return ec.fieldContext_NoticeFigures_filed(ctx, field)
+	case "answered":
+		return ec.fieldContext_NoticeFigures_answered(ctx, field)
+	case "removed":
+		return ec.fieldContext_NoticeFigures_removed(ctx, field)
+	case "shareRemoved":
+		return ec.fieldContext_NoticeFigures_shareRemoved(ctx, field)
+	case "medianHours":
+		return ec.fieldContext_NoticeFigures_medianHours(ctx, field)
+	case "reappeared":
+		return ec.fieldContext_NoticeFigures_reappeared(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticeFigures", field.Name)
+}
+
+func (ec *executionContext) childFields_NoticePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "notice":
+		return ec.fieldContext_NoticePayload_notice(ctx, field)
+	case "problems":
+		return ec.fieldContext_NoticePayload_problems(ctx, field)
+	case "position":
+		return ec.fieldContext_NoticePayload_position(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Outcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "occurredAt":
@@ -4029,6 +4792,16 @@ func (ec *executionContext) childFields_Problem(ctx context.Context, field graph
 		return ec.fieldContext_Problem_path(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Problem", field.Name)
+}
+
+func (ec *executionContext) childFields_Reappearance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "occurredAt":
+		return ec.fieldContext_Reappearance_occurredAt(ctx, field)
+	case "url":
+		return ec.fieldContext_Reappearance_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reappearance", field.Name)
 }
 
 func (ec *executionContext) childFields_Release(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -14,6 +14,20 @@ import (
 	"github.com/google/uuid"
 )
 
+// The confirmation that a notice was received.
+type AcknowledgeNoticeInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The notice must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The notice.
+	NoticeID string `json:"noticeId"`
+	// The receiver's own reference, at most 200 characters.
+	Reference *string `json:"reference,omitempty"`
+	// When it came; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // What the weighing tool makes of a situation. Every measure of the catalogue is in one of the two lists.
 type Advice struct {
 	// What may be done, the best first: of what works, the lightest.
@@ -91,6 +105,50 @@ type DecideInterventionInput struct {
 	// The measure was taken already: it is recorded whatever its lawfulness, and flagged.
 	Taken *bool `json:"taken,omitempty"`
 	// When it was decided; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// What was done on a notice.
+type DecideNoticeInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The notice must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The notice.
+	NoticeID string `json:"noticeId"`
+	// What was done; NO_ANSWER may be replaced by an answer that comes after all.
+	Decision situation.NoticeDecision `json:"decision"`
+	// The statement of reasons, when one was given, at most 10,000 characters.
+	Reasons *string `json:"reasons,omitempty"`
+	// When it was decided; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// A report of online content.
+type FileNoticeInput struct {
+	// Random UUID of this command; the same again is answered, not done twice.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case that it belongs to.
+	IncidentID string `json:"incidentId"`
+	// Where the content stands.
+	Platform situation.Platform `json:"platform"`
+	// The exact place: a full link (DSA art. 16(2)(b)).
+	URL string `json:"url"`
+	// What it is held to be. A lawful opinion is never reported.
+	Qualification situation.NoticeQualification `json:"qualification"`
+	// The article, or the house rule, that it breaks, at most 200 characters.
+	Ground string `json:"ground"`
+	// Why, substantiated (DSA art. 16(2)(a)), at most 10,000 characters.
+	Explanation string `json:"explanation"`
+	// By which way. House rules go by the platform's own form alone.
+	Route situation.NoticeRoute `json:"route"`
+	// Who reports: a function rather than a name (DSA art. 16(2)(c)).
+	ReporterName string `json:"reporterName"`
+	// His e-mail address (DSA art. 16(2)(c)).
+	ReporterEmail string `json:"reporterEmail"`
+	// Who reports believes in good faith that this is accurate and complete (DSA art. 16(2)(d)).
+	GoodFaith bool `json:"goodFaith"`
+	// When it was filed; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
@@ -202,6 +260,44 @@ type LessonStep struct {
 type Mutation struct {
 }
 
+// A page of notices.
+type NoticeConnection struct {
+	// The notices with their cursors.
+	Edges []*NoticeEdge `json:"edges"`
+	// The notices.
+	Nodes []*casefile.Notice `json:"nodes"`
+	// Where the page stands in the list.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in the whole list.
+	TotalCount int `json:"totalCount"`
+}
+
+// A notice as it is handed to its receiver.
+type NoticeDocument struct {
+	// For a person, in Dutch.
+	Text string `json:"text"`
+	// For a machine: JSON in the terms of DSA art. 16(2).
+	JSON string `json:"json"`
+}
+
+// One notice in a list.
+type NoticeEdge struct {
+	// Its place in the list.
+	Cursor string `json:"cursor"`
+	// The notice.
+	Node *casefile.Notice `json:"node"`
+}
+
+// The answer to a command on a notice.
+type NoticePayload struct {
+	// The notice afterwards; null when the command was refused.
+	Notice *casefile.Notice `json:"notice,omitempty"`
+	// What can be mended; empty when it was done.
+	Problems []*problem.Problem `json:"problems"`
+	// Position of what was written; send it as Leerkring-At-Least to read it elsewhere.
+	Position *string `json:"position,omitempty"`
+}
+
 // Where a page stands in its list (bladzijde).
 type PageInfo struct {
 	// More items follow.
@@ -274,6 +370,20 @@ type RecordOutcomeInput struct {
 	WhatDidNot *string `json:"whatDidNot,omitempty"`
 	// The dilemma that stood out.
 	Dilemma *string `json:"dilemma,omitempty"`
+}
+
+// Content that came back.
+type ReportReappearanceInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The notice must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The notice.
+	NoticeID string `json:"noticeId"`
+	// Where it came back; left out: at the same place.
+	URL *string `json:"url,omitempty"`
+	// When it was seen; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
 }
 
 // A signal.

@@ -18,6 +18,7 @@ import (
 	"leerkring/domain/casefact"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
+	"leerkring/domain/notice"
 	"leerkring/domain/release"
 )
 
@@ -38,6 +39,9 @@ func (plain) Unseal(_ context.Context, _ string, _ uuid.UUID, sealed map[string]
 func everyEvent() []any {
 	var all []any
 	for _, e := range incident.Events() {
+		all = append(all, e)
+	}
+	for _, e := range notice.Events() {
 		all = append(all, e)
 	}
 	for _, e := range lesson.Events() {
@@ -218,7 +222,7 @@ func TestNoEventTypeIsMissingFromItsList(t *testing.T) {
 		listed[typeName(e)] = true
 	}
 	marker := regexp.MustCompile(`func \((\w+)\) \w+Event\(\)`)
-	for _, room := range []string{"incident", "lesson", "casefact", "release"} {
+	for _, room := range []string{"incident", "notice", "lesson", "casefact", "release"} {
 		files, err := filepath.Glob(filepath.Join("..", "..", "domain", room, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatal(files, err)

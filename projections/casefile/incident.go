@@ -178,25 +178,33 @@ func (w *writer) offered(lesson uuid.UUID, by Incident) error {
 	return err
 }
 
-func load(row *sql.Row) (*Incident, error) {
-	var document []byte
-	err := row.Scan(&document)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
+// Incident is a case of the municipality, or nil when it has no such case.
+func (q *Queries) Incident(ctx context.Context, municipality string, id uuid.UUID) (*Incident, error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT document FROM incident WHERE id = ? AND municipality = ?`, id.String(), municipality)
 	if err != nil {
 		return nil, fmt.Errorf("read a case: %w", err)
 	}
-	var i Incident
-	if err := json.Unmarshal(document, &i); err != nil {
+	list, err := projections.Documents[Incident](rows)
+	if err != nil {
 		return nil, fmt.Errorf("read a case: %w", err)
 	}
-	return &i, nil
+	if len(list) == 0 {
+		return nil, nil
+	}
+	return &list[0], q.addNotices(ctx, list)
 }
 
-// Incident is a case of the municipality, or nil when it has no such case.
-func (q *Queries) Incident(ctx context.Context, municipality string, id uuid.UUID) (*Incident, error) {
-	return load(q.db.QueryRowContext(ctx, `SELECT document FROM incident WHERE id = ? AND municipality = ?`, id.String(), municipality))
+// addNotices gives cases their notices.
+func (q *Queries) addNotices(ctx context.Context, cases []Incident) error {
+	ids := make([]uuid.UUID, len(cases))
+	for i := range cases {
+		ids[i] = cases[i].ID
+	}
+	found, err := q.NoticesOf(ctx, ids)
+	for i := range cases {
+		cases[i].Notices = found[cases[i].ID]
+	}
+	return err
 }
 
 // Filter narrows a list of cases. Search holds words that all have to occur somewhere in what was typed into the case; the
@@ -240,6 +248,9 @@ func (q *Queries) Incidents(ctx context.Context, municipality string, f Filter, 
 	list, err := projections.Documents[Incident](rows)
 	if err != nil {
 		return none, fmt.Errorf("list cases: %w", err)
+	}
+	if err := q.addNotices(ctx, list); err != nil {
+		return none, err
 	}
 	key := func(i Incident) projections.Key {
 		return projections.Key{Sort: i.OpenedAt.UnixMilli(), ID: i.ID.String()}

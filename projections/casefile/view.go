@@ -31,6 +31,7 @@ type Incident struct {
 	Interventions []*Intervention `json:"interventions,omitempty"`
 	Outcome       *Outcome        `json:"outcome,omitempty"`
 	Lesson        *OfferedLesson  `json:"lesson,omitempty"`
+	Notices       []*Notice       `json:"-"` // they have streams of their own
 }
 
 // Signal is one thing seen.
