@@ -4,6 +4,9 @@ import (
 	"context"
 	"reflect"
 	"strings"
+	"time"
+
+	"github.com/google/uuid"
 
 	"leerkring/domain/catalogue"
 	"leerkring/domain/incident"
@@ -14,11 +17,15 @@ import (
 	"leerkring/projections/casefile"
 )
 
-func (q queryResolver) Incident(ctx context.Context, id string) (*casefile.Incident, error) {
+func (q queryResolver) Incident(ctx context.Context, id string, asOf *time.Time) (*casefile.Incident, error) {
 	if _, err := q.caseSide(); err != nil {
 		return nil, err
 	}
-	return q.findIncident(ctx, id)
+	found, err := q.findIncident(ctx, id)
+	if err != nil || found == nil || asOf == nil {
+		return found, err
+	}
+	return q.Cases.known(ctx, found, *asOf)
 }
 
 // findIncident is a case of the viewer's municipality, or nil: a foreign case does not exist.
@@ -72,12 +79,16 @@ func (r incidentResolver) Municipality(_ context.Context, i *casefile.Incident) 
 	return &m, nil
 }
 
-func (r incidentResolver) Timeline(ctx context.Context, i *casefile.Incident, first *int, after *string) (*model.TimelineConnection, error) {
+func (r incidentResolver) Timeline(ctx context.Context, i *casefile.Incident, first *int, after *string, clock *casefile.Clock) (*model.TimelineConnection, error) {
+	return r.timeline(ctx, i.ID, casefile.Span{Clock: value(clock), Until: value(i.AsOf)}, first, after)
+}
+
+func (a *API) timeline(ctx context.Context, incident uuid.UUID, s casefile.Span, first *int, after *string) (*model.TimelineConnection, error) {
 	size, err := pageSize(first, 50)
 	if err != nil {
 		return nil, err
 	}
-	page, err := r.Cases.Queries.Timeline(ctx, i.ID.String(), size, value(after))
+	page, err := a.Cases.Queries.Timeline(ctx, incident.String(), s, size, value(after))
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +123,7 @@ func (r timelineEntryResolver) Actor(ctx context.Context, e *casefile.TimelineEn
 // Lesson is the lesson as its owner sees it: all that was offered, and what became of it.
 func (r incidentResolver) Lesson(ctx context.Context, i *casefile.Incident) (*model.Lesson, error) {
 	offered := i.Lesson
-	if offered == nil {
+	if offered == nil || i.AsOf != nil {
 		return nil, nil
 	}
 	shown := &model.Lesson{LessonID: offered.ID, Status: lesson.Submitted, Content: offered.Content}

@@ -9,6 +9,8 @@ type (
 	assessmentResolver       struct{ *API }
 	barrierResolver          struct{ *API }
 	billResolver             struct{ *API }
+	changeResolver           struct{ *API }
+	comparisonResolver       struct{ *API }
 	incidentResolver         struct{ *API }
 	interventionResolver     struct{ *API }
 	interventionTypeResolver struct{ *API }
@@ -32,6 +34,8 @@ func (r resolvers) Assessment() generated.AssessmentResolver     { return assess
 func (r resolvers) Barrier() generated.BarrierResolver           { return barrierResolver(r) }
 func (r resolvers) Bill() generated.BillResolver                 { return billResolver(r) }
 func (r resolvers) Ruling() generated.RulingResolver             { return rulingResolver(r) }
+func (r resolvers) Change() generated.ChangeResolver             { return changeResolver(r) }
+func (r resolvers) Comparison() generated.ComparisonResolver     { return comparisonResolver(r) }
 func (r resolvers) Incident() generated.IncidentResolver         { return incidentResolver(r) }
 func (r resolvers) Intervention() generated.InterventionResolver { return interventionResolver(r) }
 func (r resolvers) InterventionType() generated.InterventionTypeResolver {

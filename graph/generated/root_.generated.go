@@ -10,6 +10,7 @@ import (
 	"leerkring/domain/lesson"
 	"leerkring/graph/model"
 	"leerkring/internal/identity"
+	"leerkring/projections/casefile"
 	"sync/atomic"
 	"time"
 
@@ -29,6 +30,8 @@ type ResolverRoot interface {
 	Assessment() AssessmentResolver
 	Barrier() BarrierResolver
 	Bill() BillResolver
+	Change() ChangeResolver
+	Comparison() ComparisonResolver
 	Incident() IncidentResolver
 	Intervention() InterventionResolver
 	InterventionType() InterventionTypeResolver
@@ -104,6 +107,19 @@ type ComplexityRoot struct {
 		Number   func(childComplexity int) int
 	}
 
+	Change struct {
+		After  func(childComplexity int) int
+		Before func(childComplexity int) int
+		Path   func(childComplexity int) int
+	}
+
+	Comparison struct {
+		After    func(childComplexity int) int
+		Before   func(childComplexity int) int
+		Changes  func(childComplexity int) int
+		Timeline func(childComplexity int, first *int, after *string) int
+	}
+
 	Incident struct {
 		Assessments   func(childComplexity int) int
 		ClosedAt      func(childComplexity int) int
@@ -118,7 +134,7 @@ type ComplexityRoot struct {
 		Revision      func(childComplexity int) int
 		Signals       func(childComplexity int) int
 		Stage         func(childComplexity int) int
-		Timeline      func(childComplexity int, first *int, after *string) int
+		Timeline      func(childComplexity int, first *int, after *string, clock *casefile.Clock) int
 		Title         func(childComplexity int) int
 	}
 
@@ -390,7 +406,8 @@ type ComplexityRoot struct {
 	Query struct {
 		Advice            func(childComplexity int, situation model.SituationInput, inForceOn *time.Time) int
 		BarrierModel      func(childComplexity int) int
-		Incident          func(childComplexity int, id string) int
+		Compare           func(childComplexity int, id string, from time.Time, to time.Time) int
+		Incident          func(childComplexity int, id string, asOf *time.Time) int
 		Incidents         func(childComplexity int, first *int, after *string, stage *incident.Stage, search *string) int
 		InterventionTypes func(childComplexity int) int
 		LegalBases        func(childComplexity int, inForceOn *time.Time) int
@@ -722,6 +739,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Bill.Number(childComplexity), true
 
+	case "Change.after":
+		if e.ComplexityRoot.Change.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.After(childComplexity), true
+	case "Change.before":
+		if e.ComplexityRoot.Change.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Before(childComplexity), true
+	case "Change.path":
+		if e.ComplexityRoot.Change.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Path(childComplexity), true
+
+	case "Comparison.after":
+		if e.ComplexityRoot.Comparison.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comparison.After(childComplexity), true
+	case "Comparison.before":
+		if e.ComplexityRoot.Comparison.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comparison.Before(childComplexity), true
+	case "Comparison.changes":
+		if e.ComplexityRoot.Comparison.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comparison.Changes(childComplexity), true
+	case "Comparison.timeline":
+		if e.ComplexityRoot.Comparison.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Comparison_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Comparison.Timeline(childComplexity, args["first"].(*int), args["after"].(*string)), true
+
 	case "Incident.assessments":
 		if e.ComplexityRoot.Incident.Assessments == nil {
 			break
@@ -810,7 +876,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Incident.Timeline(childComplexity, args["first"].(*int), args["after"].(*string)), true
+		return e.ComplexityRoot.Incident.Timeline(childComplexity, args["first"].(*int), args["after"].(*string), args["clock"].(*casefile.Clock)), true
 	case "Incident.title":
 		if e.ComplexityRoot.Incident.Title == nil {
 			break
@@ -2075,6 +2141,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.BarrierModel(childComplexity), true
+	case "Query.compare":
+		if e.ComplexityRoot.Query.Compare == nil {
+			break
+		}
+
+		args, err := ec.field_Query_compare_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Compare(childComplexity, args["id"].(string), args["from"].(time.Time), args["to"].(time.Time)), true
 	case "Query.incident":
 		if e.ComplexityRoot.Query.Incident == nil {
 			break
@@ -2085,7 +2162,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Incident(childComplexity, args["id"].(string)), true
+		return e.ComplexityRoot.Query.Incident(childComplexity, args["id"].(string), args["asOf"].(*time.Time)), true
 	case "Query.incidents":
 		if e.ComplexityRoot.Query.Incidents == nil {
 			break
@@ -2681,7 +2758,21 @@ type PlatformProfile {
 `, BuiltIn: false},
 	{Name: "../schema/incident.graphqls", Input: `extend type Query {
   "One case of the viewer's municipality; null when there is no such case there (zaak)."
-  incident("The case's id." id: ID!): Incident @needs(any: [OFFICER, LEAD, PARTNER])
+  incident(
+    "The case's id."
+    id: ID!
+    "As the file stood at this moment: what had been recorded by then, with today's rights. What has been erased since is not shown."
+    asOf: DateTime
+  ): Incident @needs(any: [OFFICER, LEAD, PARTNER])
+  "What changed in a case between two moments (wat veranderde); null when there is no such case."
+  compare(
+    "The case's id."
+    id: ID!
+    "The earlier moment."
+    from: DateTime!
+    "The later moment."
+    to: DateTime!
+  ): Comparison @needs(any: [OFFICER, LEAD])
   "The cases of the viewer's municipality, the latest first (zaken)."
   incidents(
     "How many, 1 to 100."
@@ -2746,16 +2837,18 @@ type Incident implements Node {
   interventions: [Intervention!]!
   "How it ended, as last recorded."
   outcome: Outcome
-  "Everything that was recorded, in the order in which it happened."
+  "Everything that was recorded, in the order of one of the two clocks."
   timeline(
     "How many, 1 to 100."
     first: Int = 50
-    "Cursor of the item before the page."
+    "Cursor of the item before the page, read by the same clock."
     after: String
+    "By which clock."
+    clock: Clock = HAPPENED
   ): TimelineConnection!
   "What was reported of it to platforms and authorities (meldingen)."
   notices: [Notice!]!
-  "The lesson that this municipality offered last, in whatever state (les)."
+  "The lesson that this municipality offered last, in whatever state (les); null with asOf, since its state then is not kept."
   lesson: Lesson
 }
 
@@ -2891,6 +2984,41 @@ type TimelineConnection {
   pageInfo: PageInfo!
   "How many entries the case has."
   totalCount: Int!
+}
+
+"What a timeline goes by (klok)."
+enum Clock {
+  "When it happened, as was said (gebeurd)."
+  HAPPENED
+  "When it was recorded (bekend)."
+  KNOWN
+}
+
+"What changed in a case between two moments (vergelijking)."
+type Comparison {
+  "The case at the earlier moment; null = it was not there yet."
+  before: Incident
+  "The case at the later moment; null = it was not there yet."
+  after: Incident
+  "What differs, by path."
+  changes: [Change!]!
+  "What was recorded in between, in the order it was recorded."
+  timeline(
+    "How many, 1 to 100."
+    first: Int = 50
+    "Cursor of the item before the page."
+    after: String
+  ): TimelineConnection!
+}
+
+"One thing that differs."
+type Change {
+  "Where in the case, such as interventions.0.status."
+  path: String!
+  "What it was, as JSON; null = it was not there."
+  before: String
+  "What it became, as JSON; null = it is not there."
+  after: String
 }
 
 "What a command on a case did."
@@ -4258,6 +4386,32 @@ func (ec *executionContext) childFields_Bill(ctx context.Context, field graphql.
 		return ec.fieldContext_Bill_courseNl(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Bill", field.Name)
+}
+
+func (ec *executionContext) childFields_Change(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "path":
+		return ec.fieldContext_Change_path(ctx, field)
+	case "before":
+		return ec.fieldContext_Change_before(ctx, field)
+	case "after":
+		return ec.fieldContext_Change_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Change", field.Name)
+}
+
+func (ec *executionContext) childFields_Comparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "before":
+		return ec.fieldContext_Comparison_before(ctx, field)
+	case "after":
+		return ec.fieldContext_Comparison_after(ctx, field)
+	case "changes":
+		return ec.fieldContext_Comparison_changes(ctx, field)
+	case "timeline":
+		return ec.fieldContext_Comparison_timeline(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
 }
 
 func (ec *executionContext) childFields_Incident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

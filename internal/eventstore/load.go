@@ -63,6 +63,24 @@ func Load[E any](ctx context.Context, l *Log, stream string) (History[E], error)
 	return h, nil
 }
 
+// Stream is a stream as it was recorded, decoded and checked against its chain. One that does not exist is empty.
+func (l *Log) Stream(ctx context.Context, stream string) ([]Decoded, error) {
+	events, err := l.read(ctx, stream)
+	if err != nil {
+		return nil, err
+	}
+	if err := verify(events); err != nil {
+		return nil, err
+	}
+	list := make([]Decoded, len(events))
+	for i, e := range events {
+		if list[i], err = l.Decode(ctx, e); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
 // Decoded is one recorded event with its metadata read and its seal opened.
 type Decoded struct {
 	decider.Entry[any]

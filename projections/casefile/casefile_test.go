@@ -202,7 +202,7 @@ func TestTheTimelineFollowsWhatHappened(t *testing.T) {
 	}
 	var kinds []string
 	for after := ""; ; {
-		page, err := s.Timeline(t.Context(), id.String(), 1, after)
+		page, err := s.Timeline(t.Context(), id.String(), Span{}, 1, after)
 		if err != nil || page.Total != 3 {
 			t.Fatalf("%+v, %v", page, err)
 		}
@@ -220,7 +220,7 @@ func TestTheTimelineFollowsWhatHappened(t *testing.T) {
 		t.Errorf("%q", kinds)
 	}
 	for _, bad := range []string{"x", projections.Key{Sort: 1, ID: "5abc"}.Cursor()} {
-		if _, err := s.Timeline(t.Context(), id.String(), 1, bad); !errors.Is(err, projections.ErrCursor) {
+		if _, err := s.Timeline(t.Context(), id.String(), Span{}, 1, bad); !errors.Is(err, projections.ErrCursor) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}

@@ -99,45 +99,81 @@ func summary(cat *catalogue.Catalogue, event any) string {
 	return ""
 }
 
+// Clock is what a timeline goes by.
+type Clock string
+
+// The clocks.
+const (
+	ClockHappened Clock = "HAPPENED" // when it happened, as was said
+	ClockKnown    Clock = "KNOWN"    // when it was recorded
+)
+
+// Span is which part of a timeline is read, and by which clock.
+type Span struct {
+	Clock Clock
+	From  time.Time // recorded after it; zero: from the beginning
+	Until time.Time // recorded by then; zero: until now
+}
+
 // Timeline is a page of a case's events. Whoever calls it has made sure that the case is the viewer's.
-func (q *Queries) Timeline(ctx context.Context, id string, first int, after string) (projections.Page[TimelineEntry], error) {
+func (q *Queries) Timeline(ctx context.Context, id string, s Span, first int, after string) (projections.Page[TimelineEntry], error) {
 	var none projections.Page[TimelineEntry]
+	from, until := int64(-1<<62), int64(1<<62)
+	if !s.From.IsZero() {
+		from = s.From.UnixMilli()
+	}
+	if !s.Until.IsZero() {
+		until = s.Until.UnixMilli()
+	}
 	var total int
-	if err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE incident = ?`, id).Scan(&total); err != nil {
+	err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE incident = ? AND recorded_at > ? AND recorded_at <= ?`, id, from, until).Scan(&total)
+	if err != nil {
 		return none, fmt.Errorf("count a timeline: %w", err)
 	}
-	from := projections.Key{Sort: -1 << 62}
+	place := projections.Key{Sort: -1 << 62}
 	var revision int64
 	if after != "" {
-		var err error
-		if from, err = projections.ParseCursor(after); err != nil {
+		if place, err = projections.ParseCursor(after); err != nil {
 			return none, err
 		}
-		if revision, err = strconv.ParseInt(from.ID, 10, 64); err != nil {
+		if revision, err = strconv.ParseInt(place.ID, 10, 64); err != nil {
 			return none, projections.ErrCursor
 		}
 	}
+	column := "occurred_at"
+	if s.Clock == ClockKnown {
+		column = "recorded_at"
+	}
 	rows, err := q.db.QueryContext(ctx, `SELECT id, kind, occurred_at, recorded_at, actor, summary, revision FROM timeline
-		WHERE incident = ? AND (occurred_at, revision) > (?, ?) ORDER BY occurred_at, revision LIMIT ?`, id, from.Sort, revision, first+1)
+		WHERE incident = ? AND recorded_at > ? AND recorded_at <= ? AND (`+column+`, revision) > (?, ?) ORDER BY `+column+`, revision LIMIT ?`,
+		id, from, until, place.Sort, revision, first+1)
 	if err != nil {
 		return none, fmt.Errorf("read a timeline: %w", err)
 	}
+	list, err := entries(rows)
+	if err != nil {
+		return none, fmt.Errorf("read a timeline: %w", err)
+	}
+	key := func(e TimelineEntry) projections.Key {
+		at := e.OccurredAt
+		if s.Clock == ClockKnown {
+			at = e.RecordedAt
+		}
+		return projections.Key{Sort: at.UnixMilli(), ID: fmt.Sprint(e.Revision)}
+	}
+	return projections.Fill(list, key, first, after, total), nil
+}
+
+func entries(rows *sql.Rows) (list []TimelineEntry, _ error) {
 	defer rows.Close()
-	var list []TimelineEntry
 	for rows.Next() {
 		var e TimelineEntry
 		var occurred, recorded int64
 		if err := rows.Scan(&e.ID, &e.Kind, &occurred, &recorded, &e.Actor, &e.Summary, &e.Revision); err != nil {
-			return none, fmt.Errorf("read a timeline: %w", err)
+			return nil, err
 		}
 		e.OccurredAt, e.RecordedAt = time.UnixMilli(occurred).UTC(), time.UnixMilli(recorded).UTC()
 		list = append(list, e)
 	}
-	if err := rows.Err(); err != nil {
-		return none, fmt.Errorf("read a timeline: %w", err)
-	}
-	key := func(e TimelineEntry) projections.Key {
-		return projections.Key{Sort: e.OccurredAt.UnixMilli(), ID: fmt.Sprint(e.Revision)}
-	}
-	return projections.Fill(list, key, first, after, total), nil
+	return list, rows.Err()
 }

@@ -32,6 +32,7 @@ type Incident struct {
 	Outcome       *Outcome        `json:"outcome,omitempty"`
 	Lesson        *OfferedLesson  `json:"lesson,omitempty"`
 	Notices       []*Notice       `json:"-"` // they have streams of their own
+	AsOf          *time.Time      `json:"-"` // the moment whose knowledge this shows; nil: now
 }
 
 // Signal is one thing seen.

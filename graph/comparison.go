@@ -1,0 +1,79 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"leerkring/domain/incident"
+	"leerkring/domain/notice"
+	"leerkring/graph/model"
+	"leerkring/projections/casefile"
+)
+
+// known is a case of the viewer's as its file stood at a moment, read from the log itself; nil when it was not there yet.
+func (c *Cases) known(ctx context.Context, now *casefile.Incident, at time.Time) (*casefile.Incident, error) {
+	stream, err := c.Log.Stream(ctx, incident.Stream(now.ID))
+	if err != nil {
+		return nil, err
+	}
+	shown, err := casefile.Known(now.ID, stream, at)
+	if err != nil || shown == nil {
+		return nil, err
+	}
+	for _, n := range now.Notices {
+		if stream, err = c.Log.Stream(ctx, notice.Stream(n.ID)); err != nil {
+			return nil, err
+		}
+		then, err := casefile.KnownNotice(n.ID, stream, at)
+		if err != nil {
+			return nil, err
+		}
+		if then != nil {
+			shown.Notices = append(shown.Notices, then)
+		}
+	}
+	return shown, nil
+}
+
+func (q queryResolver) Compare(ctx context.Context, id string, from, to time.Time) (*model.Comparison, error) {
+	side, err := q.caseSide()
+	if err != nil {
+		return nil, err
+	}
+	if to.Before(from) {
+		return nil, fail(BadInput, "to: the later moment lies before the earlier one; exchange them.")
+	}
+	found, err := q.findIncident(ctx, id)
+	if err != nil || found == nil {
+		return nil, err
+	}
+	c := &model.Comparison{ID: found.ID, From: from, To: to}
+	if c.Before, err = side.known(ctx, found, from); err != nil {
+		return nil, err
+	}
+	if c.After, err = side.known(ctx, found, to); err != nil {
+		return nil, err
+	}
+	changes, err := casefile.Compare(c.Before, c.After)
+	c.Changes = pointers(changes)
+	return c, err
+}
+
+func (r comparisonResolver) Timeline(ctx context.Context, c *model.Comparison, first *int, after *string) (*model.TimelineConnection, error) {
+	return r.timeline(ctx, c.ID, casefile.Span{Clock: casefile.ClockKnown, From: c.From, Until: c.To}, first, after)
+}
+
+func (changeResolver) Before(_ context.Context, c *casefile.Change) (*string, error) {
+	return present(c.Before), nil
+}
+func (changeResolver) After(_ context.Context, c *casefile.Change) (*string, error) {
+	return present(c.After), nil
+}
+
+// present makes an empty text null.
+func present(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
