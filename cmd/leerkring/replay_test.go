@@ -77,6 +77,9 @@ func (r *running) live() {
 	}
 
 	revised := origins[at[string](r.t, published, "lessons.nodes.0.id")]
+	lead := r.token("LEAD", revised.Scenario.Municipality)
+	notice := at[string](r.t, r.mutate(lead, "FileNotice", noticeInput(revised.Incident, nil)["input"].(map[string]any)), "fileNotice.notice.id")
+	r.mutate(lead, "DecideNotice", map[string]any{"noticeId": notice, "decision": "REMOVED", "occurredAt": day})
 	r.mutate(r.token("LEAD", revised.Scenario.Municipality), "SubmitLesson", map[string]any{
 		"incidentId": revised.Incident, "title": "Bij nader inzien", "situation": "er ging een oproep rond en later nog een",
 	})
