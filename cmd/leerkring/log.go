@@ -18,7 +18,7 @@ type logCommand struct {
 type logExportCommand struct {
 	logFlags
 	Log  string `help:"Which log: case or knowledge." required:"" enum:"case,knowledge"`
-	File string `arg:"" help:"File to write; one that was cut off is gone on with."`
+	File string `arg:"" help:"File to write; an export that was cut off is gone on with, any other file is left alone."`
 }
 
 func (logExportCommand) Help() string {
@@ -34,9 +34,9 @@ func (c logExportCommand) Run(ctx context.Context, o output) error {
 		if err != nil {
 			return fmt.Errorf("open the export: %w", err)
 		}
-		behind, err := resume(file)
+		behind, err := resume(ctx, file, log)
 		if err != nil {
-			return errors.Join(fmt.Errorf("go on with the export %s: %w", c.File, err), file.Close())
+			return errors.Join(fmt.Errorf("%s is there, is left as it is, and can't be gone on with: %w; name another file", c.File, err), file.Close())
 		}
 		end, err := log.End(ctx)
 		if err != nil {
@@ -57,21 +57,31 @@ func (c logExportCommand) Run(ctx context.Context, o output) error {
 	})
 }
 
-// resume finds the position behind which an export goes on, and cuts off a last line that is not whole.
-func resume(file *os.File) (eventstore.Position, error) {
-	var last eventstore.Position
+// resume finds the position behind which an export goes on, and cuts off a last line that is not whole. A file that is not an
+// export of this log is not touched.
+func resume(ctx context.Context, file *os.File, log *eventstore.Log) (eventstore.Position, error) {
+	var last eventstore.Line
 	whole := int64(0)
-	if _, err := eventstore.ReadLines(file, func(line eventstore.Line, size int) error {
-		last, whole = line.Position, whole+int64(size)
+	if _, err := eventstore.ReadLines(file, log.Name, func(line eventstore.Line, size int) error {
+		last, whole = line, whole+int64(size)
 		return nil
 	}); err != nil {
 		return 0, err
+	}
+	if whole > 0 {
+		held, err := log.Holds(ctx, last)
+		if err != nil {
+			return 0, err
+		}
+		if !held {
+			return 0, fmt.Errorf("its last line is no event of this %s log", log.Name)
+		}
 	}
 	if err := file.Truncate(whole); err != nil {
 		return 0, err
 	}
 	_, err := file.Seek(whole, io.SeekStart)
-	return last, err
+	return last.Position, err
 }
 
 type logImportCommand struct {
@@ -90,7 +100,7 @@ Example:
 }
 
 func (c logImportCommand) Run(ctx context.Context, o output) error {
-	total, err := countLines(c.File)
+	total, err := countLines(c.File, c.Log)
 	if err != nil {
 		return err
 	}
@@ -119,14 +129,14 @@ func (c logImportCommand) Run(ctx context.Context, o output) error {
 	})
 }
 
-func countLines(path string) (int, error) {
+func countLines(path, log string) (int, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return 0, fmt.Errorf("open the export: %w", err)
 	}
 	defer file.Close()
 	n := 0
-	_, err = eventstore.ReadLines(file, func(eventstore.Line, int) error { n++; return nil })
+	_, err = eventstore.ReadLines(file, log, func(eventstore.Line, int) error { n++; return nil })
 	if err != nil {
 		return 0, fmt.Errorf("read the export %s: %w", path, err)
 	}

@@ -116,6 +116,32 @@ func TestAMovedLogServesTheSameCases(t *testing.T) {
 	}
 }
 
+// What stands in the file that an export is to be written to, and is not its own beginning, stays as it is.
+func TestAnExportLeavesOtherFilesAlone(t *testing.T) {
+	r := start(t, t.TempDir())
+	r.closeCase("GM0772")
+	other := start(t, t.TempDir())
+	other.closeCase("GM0772")
+	dir := t.TempDir()
+	theirs, knowledge := filepath.Join(dir, "theirs.jsonl"), filepath.Join(dir, "knowledge.jsonl")
+	mustRun(t, on(t, other.data, "log", "export", "--log", "case", theirs)...)
+	mustRun(t, on(t, r.data, "log", "export", "--log", "knowledge", knowledge)...)
+	for file, word := range map[string]string{
+		written(t, "a letter without a line end"): "line 1 is no event", written(t, "a letter\n"): "line 1 is no event",
+		theirs: "no event of this case log", knowledge: "line 1 is of the knowledge log",
+	} {
+		before, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := run(t, on(t, r.data, "log", "export", "--log", "case", file)...)
+		if after, err := os.ReadFile(file); got.code != exitFault || !strings.Contains(got.err, word) || !strings.Contains(got.err, "left as it is") || !bytes.Equal(before, after) {
+			t.Errorf("exit %d: %s; %d bytes are %d (%v)", got.code, got.err, len(before), len(after), err)
+		}
+	}
+	refuses(t, exitFault, words("line 1 is of the knowledge log, not of the case log"), on(t, t.TempDir(), "log", "import", "--log", "case", knowledge)...)
+}
+
 func cutOff(t *testing.T, file string) {
 	t.Helper()
 	text, err := os.ReadFile(file)

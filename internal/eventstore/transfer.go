@@ -2,19 +2,20 @@ package eventstore
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 
-	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/google/uuid"
 )
 
 // Line is one event in an exported log: a line of JSON with the raw bytes in base64. Position belongs to the store that it was
 // exported from, and serves to go on with an export; another store gives its own.
 type Line struct {
+	Log      LogName   `json:"log"` // first, so that the beginning of a line tells whose it is
 	Position Position  `json:"position"`
 	Stream   string    `json:"stream"`
 	Revision uint64    `json:"revision"`
@@ -35,7 +36,7 @@ func (l *Log) Export(ctx context.Context, w io.Writer, behind Position, progress
 		if progress != nil {
 			progress(e.Position)
 		}
-		return encoder.Encode(Line{e.Position, e.Stream, e.Revision, e.ID, e.Type, e.Data, e.Metadata})
+		return encoder.Encode(Line{LogName(l.Name), e.Position, e.Stream, e.Revision, e.ID, e.Type, e.Data, e.Metadata})
 	})
 	if err := errors.Join(err, out.Flush()); err != nil {
 		return fmt.Errorf("export the %s log: %w", l.Name, err)
@@ -43,26 +44,52 @@ func (l *Log) Export(ctx context.Context, w io.Writer, behind Position, progress
 	return nil
 }
 
-// ReadLines hands each line of an export to see, with the number of bytes it takes. A last line that was cut off is no fault:
-// the export was interrupted there, and complete is false.
-func ReadLines(r io.Reader, see func(line Line, size int) error) (complete bool, err error) {
+// Holds says whether a line was exported from this very store: its event stands here, at its position.
+func (l *Log) Holds(ctx context.Context, line Line) (bool, error) {
+	events, err := l.read(ctx, line.Stream)
+	if err != nil || line.Revision >= uint64(len(events)) {
+		return false, err
+	}
+	e := events[line.Revision]
+	return e.Position == line.Position && e.Hash() == line.recorded().Hash(), nil
+}
+
+func (line Line) recorded() Recorded {
+	return Recorded{Stream: line.Stream, Revision: line.Revision, ID: line.ID, Type: line.Type, Data: line.Data, Metadata: line.Metadata}
+}
+
+// ReadLines hands each line of a log's export to see, with the number of bytes it takes. A last line that was cut off is no
+// fault: the export was interrupted there, and complete is false. What is no line of that log is an error that names it.
+func ReadLines(r io.Reader, log string, see func(line Line, size int) error) (complete bool, err error) {
 	in := bufio.NewReaderSize(r, 1<<20)
 	for number := 1; ; number++ {
 		text, err := readLine(in)
-		if errors.Is(err, io.EOF) {
+		if errors.Is(err, io.EOF) && beginsLine(text, log) {
 			return len(text) == 0, nil
 		}
-		if err != nil {
+		if err != nil && !errors.Is(err, io.EOF) {
 			return false, fmt.Errorf("line %d: %w", number, err)
 		}
 		var line Line
-		if err := json.Unmarshal(text, &line); err != nil || line.Stream == "" || line.Type == "" || line.ID == uuid.Nil {
+		if err := json.Unmarshal(text, &line); err != nil || line.Log == "" || line.Stream == "" || line.Type == "" || line.ID == uuid.Nil {
 			return false, fmt.Errorf("line %d is no event of an exported log", number)
+		}
+		if line.Log != LogName(log) {
+			return false, fmt.Errorf("line %d is of the %s log, not of the %s log", number, line.Log, log)
+		}
+		if errors.Is(err, io.EOF) {
+			return false, fmt.Errorf("line %d does not begin as a line of an export does", number)
 		}
 		if err := see(line, len(text)); err != nil {
 			return false, err
 		}
 	}
+}
+
+// beginsLine says whether a text without a line end is what an interrupted export of a log left.
+func beginsLine(text []byte, log string) bool {
+	first := fmt.Appendf(nil, `{"log":%q,"position":`, log)
+	return bytes.HasPrefix(first, text) || bytes.HasPrefix(text, first)
 }
 
 // readLine reads to the line's end, within lineLimit; io.EOF comes with what stood behind the last line end.
@@ -78,78 +105,4 @@ func readLine(in *bufio.Reader) ([]byte, error) {
 			return text, err
 		}
 	}
-}
-
-// Import appends exported events to a log, in their order and with their ids, bytes and revisions, each at its place or not at
-// all. What the log holds already has to be the beginning of the export; the import goes on behind it, so an import that was
-// cut off is started again from the beginning. progress is told how many events are in the log; it may be nil.
-func (l *Log) Import(ctx context.Context, r io.Reader, progress func(events int)) (int, error) {
-	held, err := l.hashes(ctx)
-	if err != nil {
-		return 0, err
-	}
-	n := 0
-	var waiting []Recorded // events of one stream that follow each other, appended together
-	flush := func() error {
-		err := l.put(ctx, waiting)
-		waiting = waiting[:0]
-		return err
-	}
-	size := 0
-	complete, err := ReadLines(r, func(line Line, bytes int) error {
-		e := Recorded{Stream: line.Stream, Revision: line.Revision, ID: line.ID, Type: line.Type, Data: line.Data, Metadata: line.Metadata}
-		n++
-		if progress != nil {
-			progress(n)
-		}
-		if n <= len(held) {
-			if held[n-1] != e.Hash() {
-				return fmt.Errorf("event %d of the log is not event %d of the export; import into an empty log", n, n)
-			}
-			return nil
-		}
-		if len(waiting) > 0 && (waiting[0].Stream != e.Stream || size+bytes > 512<<10 || len(waiting) == 500) {
-			if err := flush(); err != nil {
-				return err
-			}
-			size = 0
-		}
-		waiting, size = append(waiting, e), size+bytes
-		return nil
-	})
-	if err == nil && !complete {
-		err = errors.New("the export breaks off in its last line; export again, then go on with the import")
-	}
-	if err == nil && n < len(held) {
-		err = fmt.Errorf("the log holds %d events and the export %d; import into an empty log", len(held), n)
-	}
-	if err == nil {
-		err = flush()
-	}
-	if err != nil {
-		return n, fmt.Errorf("import the %s log: %w", l.Name, err)
-	}
-	return n, nil
-}
-
-// hashes are the hashes of all events that the log holds, in its order.
-func (l *Log) hashes(ctx context.Context) ([]string, error) {
-	var held []string
-	err := l.Scan(ctx, 0, func(e Recorded) error {
-		held = append(held, e.Hash())
-		return nil
-	})
-	return held, err
-}
-
-func (l *Log) put(ctx context.Context, events []Recorded) error {
-	if len(events) == 0 {
-		return nil
-	}
-	data := make([]esdb.EventData, len(events))
-	for i, e := range events {
-		data[i] = esdb.EventData{EventID: e.ID, EventType: e.Type, ContentType: esdb.ContentTypeJson, Data: e.Data, Metadata: e.Metadata}
-	}
-	_, err := l.append(ctx, events[0].Stream, events[0].Revision, data)
-	return err
 }
