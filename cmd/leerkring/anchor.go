@@ -22,21 +22,23 @@ type anchorCommand struct {
 
 func (anchorCommand) Help() string {
 	return `Signs what a log holds now and prints the anchor. Kept elsewhere, it shows later that nothing before it was changed or cut
-off: give it to 'leerkring verify --anchor'. A server also writes one a day into each of its logs.
+off: give it to 'leerkring verify --anchor'. A server also writes anchors into its logs: one a day into the case log, and one a month
+into the knowledge log, which keeps no days.
 
 Example:
   leerkring anchor --data /var/lib/leerkring > /mnt/elsewhere/case-2026-11-24.json`
 }
 
 func (c anchorCommand) Run(ctx context.Context, o output) error {
-	key, err := openAnchorKey(filepath.Join(c.Data, anchorKeyFile))
-	if err != nil {
-		return err
-	}
+	c.patience = patience
 	return c.with(ctx, c.Log, func(log *eventstore.Log) error {
 		var seen eventstore.Audit
 		if err := log.Audit(ctx, &seen, nil); err != nil {
 			return fmt.Errorf("the %s log: %w", log.Name, err)
+		}
+		key, err := openAnchorKey(filepath.Join(c.Data, anchorKeyFile))
+		if err != nil {
+			return err
 		}
 		text, err := json.MarshalIndent(log.Anchor(&seen, key), "", "  ")
 		if err != nil {

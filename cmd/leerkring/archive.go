@@ -6,33 +6,33 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 )
 
-// pack writes files into an archive (tar, gzip), aside first, so that a file of that name is a whole one.
-func pack(path string, files map[string]string) (err error) {
-	aside, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+// pack writes files into an archive (tar, gzip), in a workplace first, so that a file of that name is a whole one.
+func pack(path string, aside *workplace, files map[string]string) error {
+	unfinished := filepath.Join(aside.files, "archive")
+	out, err := os.OpenFile(unfinished, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(aside.Name()))
-		}
-	}()
-	zip := gzip.NewWriter(aside)
+	zip := gzip.NewWriter(out)
 	archive := tar.NewWriter(zip)
-	for name, from := range files {
-		if err := packOne(archive, name, from); err != nil {
-			return errors.Join(err, aside.Close())
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := packOne(archive, name, files[name]); err != nil {
+			return errors.Join(err, out.Close())
 		}
 	}
-	if err := errors.Join(archive.Close(), zip.Close(), aside.Sync(), aside.Close()); err != nil {
+	if err := errors.Join(archive.Close(), zip.Close(), out.Sync(), out.Close()); err != nil {
 		return err
 	}
-	return os.Rename(aside.Name(), path)
+	if err := os.Rename(unfinished, path); err != nil {
+		return err
+	}
+	return syncDirectory(filepath.Dir(path))
 }
 
 func packOne(archive *tar.Writer, name, from string) error {
@@ -68,7 +68,10 @@ func unpack(path, directory string, allowed []string) (names []string, err error
 	for {
 		header, err := archive.Next()
 		if errors.Is(err, io.EOF) {
-			return names, nil
+			_, err = io.Copy(io.Discard, zip) // to its checksum
+			if err == nil {
+				return names, nil
+			}
 		}
 		if err != nil {
 			return names, fmt.Errorf("%s is not a whole backup: %w", path, err)

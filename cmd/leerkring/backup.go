@@ -9,18 +9,20 @@ import (
 	"path/filepath"
 
 	"leerkring/internal/eventstore"
-	"leerkring/internal/server"
 	"leerkring/internal/sqlite"
-	"leerkring/projections"
 )
 
 // logFiles and keyFiles are what a backup holds. The order matters: a key is older than the event that needs it, and what the
 // door has brought over is younger than the case it came from; copied in this order, nothing is copied without what it needs.
-func logFiles() []string { return []string{"knowledge-log.db", "case-log.db"} }
+// log.db is the log of a node that runs alone.
+func logFiles() []string { return []string{"knowledge-log.db", "case-log.db", "log.db"} }
 
 func keyFiles() []string {
 	return []string{"knowledge-keys.db", "case-keys.db", "knowledge-master.key", "case-master.key", "anchor.key"}
 }
+
+// backupPrefix begins the name of a directory in which a backup is made.
+const backupPrefix = ".leerkring-backup-"
 
 type backupCommand struct {
 	File string `arg:"" help:"File to write the logs to."`
@@ -29,8 +31,8 @@ type backupCommand struct {
 }
 
 func (backupCommand) Help() string {
-	return `Copies the logs at one moment each, without stopping the server, and verifies the copy. What is typed is sealed in the logs:
-without --keys a backup can't be read, and whoever erases something erases it in every old backup of the logs as well.
+	return `Copies the logs at one moment each, without stopping the server, and verifies the copy. A log that does not verify is backed up
+all the same, and the exit code is 1. What is typed is sealed in the logs: without --keys a backup can't be read, and whoever erases something erases it in every old backup of the logs as well.
 A key store in PostgreSQL is backed up with PostgreSQL's own tools (pg_dump, base backups), after the logs are: a copy that is
 older than the logs lacks keys. What was destroyed is destroyed again at the next start, but stays in those copies until they go.
 
@@ -39,43 +41,97 @@ Examples:
   leerkring backup --data /var/lib/leerkring /mnt/backup/logs.tar.gz --keys /mnt/vault/keys.tar.gz`
 }
 
-func (c backupCommand) Run(ctx context.Context, o output) (err error) {
-	aside, err := os.MkdirTemp(filepath.Dir(c.File), ".leerkring-backup-*")
-	if err != nil {
-		return fmt.Errorf("make room for the backup: %w", err)
+func (c backupCommand) Run(ctx context.Context, o output) error {
+	if err := c.refuse(); err != nil {
+		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(aside)) }()
-	copied, err := c.gather(ctx, aside, logFiles())
+	copied, unsound, err := c.logs(ctx, o)
 	if err != nil {
 		return err
 	}
-	if len(copied) == 0 {
-		return fmt.Errorf("the data directory %s holds no log", c.Data)
-	}
-	var keys map[string]string
+	fmt.Fprintf(o.out, "The logs are in %s.\n", c.File)
 	if c.Keys != "" {
-		if keys, err = c.gather(ctx, aside, keyFiles()); err != nil {
+		keys, err := c.keys(ctx)
+		if err != nil {
 			return err
 		}
+		fmt.Fprintf(o.out, "The keys are in %s: keep them apart.\n", c.Keys)
+		for _, name := range keysElsewhere(copied, keys) {
+			fmt.Fprintf(o.out, "NOT in it: the key store of the %s log, which is not in the data directory. Back it up where it is, one in PostgreSQL with PostgreSQL's own tools.\n", name)
+		}
 	}
-	if err := verifyDirectory(ctx, aside, o); err != nil {
-		return fmt.Errorf("the copy does not verify: %w", err)
-	}
-	if err := pack(c.File, copied); err != nil {
-		return fmt.Errorf("write the backup: %w", err)
-	}
-	fmt.Fprintf(o.out, "The logs are in %s.\n", c.File)
-	if c.Keys == "" {
-		return nil
-	}
-	if err := pack(c.Keys, keys); err != nil {
-		return fmt.Errorf("write the backup of the keys: %w", err)
-	}
-	fmt.Fprintf(o.out, "The keys are in %s: keep them apart.\n", c.Keys)
-	for _, name := range keysElsewhere(copied, keys) {
-		fmt.Fprintf(o.out, "NOT in it: the key store of the %s log, which is not in the data directory. Back it up where it is, one in PostgreSQL with PostgreSQL's own tools.\n", name)
+	if unsound != nil {
+		return fmt.Errorf("the backup was written, but what it holds does not verify: %w", unsound)
 	}
 	return nil
+}
+
+// refuse finds what can't be done before anything is written.
+func (c backupCommand) refuse() error {
+	if c.Keys != "" && samePlace(c.File, c.Keys) {
+		return fmt.Errorf("the logs and the keys can't both be written to %s; give --keys a file that is kept apart", c.File)
+	}
+	held := false
+	for _, name := range keyFiles() {
+		_, err := os.Stat(filepath.Join(c.Data, name))
+		held = held || err == nil
+	}
+	if c.Keys != "" && !held {
+		return fmt.Errorf("the data directory %s holds no keys; leave out --keys, and back them up where they are", c.Data)
+	}
+	for _, name := range append(logFiles(), keyFiles()...) {
+		for _, target := range []string{c.File, c.Keys} {
+			if file := filepath.Join(c.Data, name); target != "" && samePlace(target, file) {
+				return fmt.Errorf("%s is what is to be backed up; name another file", file)
+			}
+		}
+	}
+	return nil
+}
+
+// logs writes the backup of the logs. What does not verify is told apart from what could not be done.
+func (c backupCommand) logs(ctx context.Context, o output) (copied map[string]string, unsound, err error) {
+	aside, err := openWorkplace(filepath.Dir(c.File), backupPrefix)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { err = errors.Join(err, aside.close()) }()
+	if copied, err = c.gather(ctx, aside.files, logFiles()); err != nil {
+		return nil, nil, err
+	}
+	if len(copied) == 0 {
+		return nil, nil, fmt.Errorf("the data directory %s holds no log", c.Data)
+	}
+	err = errors.Join(verifyFiles(ctx, aside.files, logFiles()), verifyLogs(ctx, aside.files, o))
+	if errors.Is(err, eventstore.ErrBroken) || errors.Is(err, eventstore.ErrAnchor) {
+		unsound, err = err, nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("verify the copy: %w", err)
+	}
+	if err := pack(c.File, aside, copied); err != nil {
+		return nil, nil, fmt.Errorf("write the backup: %w", err)
+	}
+	return copied, unsound, nil
+}
+
+// keys writes the backup of the keys, which never stand beside the logs' backup.
+func (c backupCommand) keys(ctx context.Context) (copied map[string]string, err error) {
+	aside, err := openWorkplace(filepath.Dir(c.Keys), backupPrefix)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, aside.close()) }()
+	if copied, err = c.gather(ctx, aside.files, keyFiles()); err != nil {
+		return nil, err
+	}
+	if err := verifyFiles(ctx, aside.files, keyFiles()); err != nil {
+		return nil, fmt.Errorf("verify the copy: %w", err)
+	}
+	if err := pack(c.Keys, aside, copied); err != nil {
+		return nil, fmt.Errorf("write the backup of the keys: %w", err)
+	}
+	return copied, nil
 }
 
 // gather copies those of the files that there are.
@@ -91,6 +147,9 @@ func (c backupCommand) gather(ctx context.Context, to string, names []string) (m
 			err = sqlite.Copy(ctx, from, target)
 		} else {
 			err = copyFile(from, target)
+		}
+		if errors.Is(sqlite.Fault(err), sqlite.ErrDamaged) {
+			return nil, fmt.Errorf("the file %s is damaged and no backup was written; restore an older one, or stop the server and keep the file as it is, with its -wal and -shm: %w", from, err)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("copy %s: %w", name, err)
@@ -108,9 +167,9 @@ func copyFile(from, to string) error {
 	return os.WriteFile(to, text, 0o600)
 }
 
-// verifyDirectory checks the files and the logs of a directory that nobody uses.
-func verifyDirectory(ctx context.Context, directory string, o output) error {
-	for _, name := range append(logFiles(), keyFiles()...) {
+// verifyFiles reads every page of those of the files that are SQLite's.
+func verifyFiles(ctx context.Context, directory string, names []string) error {
+	for _, name := range names {
 		path := filepath.Join(directory, name)
 		if _, err := os.Stat(path); err != nil || filepath.Ext(name) != ".db" {
 			continue
@@ -119,6 +178,11 @@ func verifyDirectory(ctx context.Context, directory string, o output) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// verifyLogs checks the logs of a directory that nobody uses.
+func verifyLogs(ctx context.Context, directory string, o output) error {
 	logs, err := logFlags{Data: directory}.open(ctx)
 	if err != nil {
 		return err
@@ -130,59 +194,4 @@ func verifyDirectory(ctx context.Context, directory string, o output) error {
 		}
 	}
 	return errors.Join(errors.Join(faults...), logs.close())
-}
-
-type restoreCommand struct {
-	File string `arg:"" help:"File that 'leerkring backup' wrote." type:"existingfile"`
-	Keys string `help:"File of the keys; left out, the directory has to hold them." placeholder:"FILE" type:"existingfile"`
-	Data string `help:"Data directory; it may not hold logs (default ${default})." default:"./data" placeholder:"DIR"`
-}
-
-func (restoreCommand) Help() string {
-	return `Puts a backup into a data directory and verifies what it wrote. The read models are made from the logs at the next start, and
-the keys of what was erased or withdrawn are destroyed again.
-
-Example:
-  leerkring restore --data /var/lib/leerkring /mnt/backup/logs.tar.gz --keys /mnt/vault/keys.tar.gz`
-}
-
-func (c restoreCommand) Run(ctx context.Context, o output) error {
-	directory, err := server.OpenDirectory(c.Data)
-	if err != nil {
-		return err
-	}
-	err = c.restore(directory)
-	if err := errors.Join(err, directory.Close()); err != nil {
-		return err
-	}
-	if err := verifyDirectory(ctx, c.Data, o); err != nil {
-		return fmt.Errorf("what was restored does not verify: %w", err)
-	}
-	fmt.Fprintf(o.out, "Restored into %s.\n", c.Data)
-	return nil
-}
-
-func (c restoreCommand) restore(directory *server.Directory) error {
-	present := logFiles()
-	if c.Keys != "" {
-		present = append(present, keyFiles()...)
-	}
-	for _, name := range present {
-		if _, err := os.Stat(directory.File(name)); err == nil {
-			return fmt.Errorf("the data directory %s holds %s already; restore into an empty one", c.Data, name)
-		}
-	}
-	if _, err := unpack(c.File, directory.Path, logFiles()); err != nil {
-		return fmt.Errorf("restore the logs: %w", err)
-	}
-	if c.Keys != "" {
-		if _, err := unpack(c.Keys, directory.Path, keyFiles()); err != nil {
-			return fmt.Errorf("restore the keys: %w", err)
-		}
-	}
-	var faults []error
-	for _, name := range []string{"knowledge.db", "casefile.db", "door.db"} {
-		faults = append(faults, projections.Discard(directory.File(name)))
-	}
-	return errors.Join(faults...)
 }

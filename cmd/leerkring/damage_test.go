@@ -80,6 +80,9 @@ func TestADamagedLog(t *testing.T) {
 			names()
 			r.stop()
 			names()
+			if got := run(t, "backup", "--data", r.data, filepath.Join(t.TempDir(), "logs")); got.code != exitFault || !strings.Contains(got.err, "case-log.db is damaged and no backup was written") {
+				t.Errorf("backup: exit %d: %s", got.code, got.err)
+			}
 			// The read model knows what the log has lost: it is not thrown away.
 			if got := run(t, "rebuild", "--data", r.data); got.code != exitFault || !strings.Contains(got.err, "left as they are") {
 				t.Errorf("rebuild: exit %d: %s", got.code, got.err)

@@ -29,6 +29,7 @@ Example:
 }
 
 func (c logExportCommand) Run(ctx context.Context, o output) error {
+	c.patience = patience
 	return c.with(ctx, c.Log, func(log *eventstore.Log) error {
 		file, err := os.OpenFile(c.File, os.O_CREATE|os.O_RDWR, 0o600)
 		if err != nil {
@@ -69,7 +70,7 @@ func resume(ctx context.Context, file *os.File, log *eventstore.Log) (eventstore
 		return 0, err
 	}
 	if whole > 0 {
-		held, err := log.Holds(ctx, last)
+		held, err := log.Holds(ctx, last.Witness())
 		if err != nil {
 			return 0, err
 		}
@@ -154,5 +155,5 @@ func (f logFlags) with(ctx context.Context, name string, do func(*eventstore.Log
 			return errors.Join(do(log), logs.close())
 		}
 	}
-	return errors.Join(fmt.Errorf("the data directory %s holds no %s log", f.Data, name), logs.close())
+	return errors.Join(noLog(f.Data, name), logs.close())
 }

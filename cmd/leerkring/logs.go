@@ -24,7 +24,8 @@ type logFlags struct {
 	CaseLog      string `help:"EventStoreDB that holds the cases, as esdb://… or file:PATH to keep a password off the command line; left out, the data directory's own." placeholder:"esdb://…" env:"LEERKRING_CASE_LOG"`
 	KnowledgeLog string `help:"EventStoreDB that holds the knowledge, likewise; left out, the data directory's own." placeholder:"esdb://…" env:"LEERKRING_KNOWLEDGE_LOG"`
 
-	create string // a log that is made when the data directory does not hold it
+	create   string        // a log that is made when the data directory does not hold it
+	patience time.Duration // how long another command on the data directory is waited for
 }
 
 // logs are the logs of an installation, open for reading events as they are stored. Nothing sealed is opened.
@@ -34,11 +35,20 @@ type logs struct {
 	closers []func() error
 }
 
-// open opens the logs that are asked for, or all that there are: those named by a flag, those of the server that runs on the data directory, or else the files
-// themselves, for as long as the command takes.
+// patience is what a command has that only reads.
+const patience = 10 * time.Second
+
+// nodeLog is the log of a node that runs alone. Its file does not say whether it holds cases or knowledge.
+const nodeLog = "node's"
+
+// open opens the logs that are asked for, or all that there are: those named by a flag, those of the server or the node that runs
+// on the data directory, or else the files themselves, for as long as the command takes.
 func (f logFlags) open(ctx context.Context, names ...string) (_ *logs, err error) {
 	if len(names) == 0 {
 		names = []string{"case", "knowledge"}
+		if _, err := os.Stat(logFile(f.Data, nodeLog)); err == nil {
+			names = append(names, nodeLog)
+		}
 	}
 	l := &logs{files: map[string]string{}}
 	defer func() {
@@ -49,11 +59,10 @@ func (f logFlags) open(ctx context.Context, names ...string) (_ *logs, err error
 	named := map[string]string{"case": f.CaseLog, "knowledge": f.KnowledgeLog}
 	var directory *server.Directory
 	if slices.ContainsFunc(names, func(name string) bool { return named[name] == "" }) {
-		if _, err := os.Stat(f.Data); err != nil {
-			return nil, fmt.Errorf("there is no data directory %s; name it with --data", f.Data)
+		if directory, err = f.alone(ctx); err != nil {
+			return nil, err
 		}
-		// Whoever gets the directory is alone with it; when a server has it, its nodes are reached instead.
-		if directory, err = server.OpenDirectory(f.Data); err == nil {
+		if directory != nil {
 			l.closers = append(l.closers, directory.Close)
 		}
 	}
@@ -77,14 +86,78 @@ func (f logFlags) open(ctx context.Context, names ...string) (_ *logs, err error
 		l.list, l.closers = append(l.list, log), append(l.closers, log.Close)
 	}
 	if len(l.list) == 0 {
-		return nil, fmt.Errorf("the data directory %s holds no log", f.Data)
+		return nil, noLog(f.Data, strings.Join(names, " or "))
 	}
 	return l, nil
 }
 
+// noLog says that a log is not there, and how that of a node that runs alone is reached.
+func noLog(data, name string) error {
+	if _, err := os.Stat(logFile(data, nodeLog)); err == nil {
+		return fmt.Errorf("the data directory %s is that of a node that runs alone, which does not know whether its log is the %s log; start the node and name it, such as --case-log file:%s",
+			data, name, connectionFile(data, nodeLog))
+	}
+	return fmt.Errorf("the data directory %s holds no %s log", data, name)
+}
+
+// alone gives the data directory when nobody else has it, and none when a server or a node has it, which is reached instead.
+func (f logFlags) alone(ctx context.Context) (*server.Directory, error) {
+	if err := there(f.Data); err != nil {
+		return nil, err
+	}
+	for deadline := time.Now().Add(f.patience); ; {
+		directory, err := server.OpenDirectory(f.Data)
+		var inUse *server.InUseError
+		switch {
+		case err == nil:
+			if err := forgetNodes(f.Data); err != nil {
+				return nil, errors.Join(err, directory.Close())
+			}
+			return directory, nil
+		case !errors.As(err, &inUse):
+			return nil, err
+		case served(f.Data):
+			return nil, nil
+		case !time.Now().Before(deadline):
+			return nil, fmt.Errorf("another command uses the data directory %s just now%s; try again when it has ended, or name the logs if it is a server that has them elsewhere", f.Data, inUse.Who)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// there says when there is no data directory.
+func there(data string) error {
+	if info, err := os.Stat(data); err != nil || !info.IsDir() {
+		return fmt.Errorf("there is no data directory %s; name it with --data", data)
+	}
+	return nil
+}
+
+// served says whether nodes tell how they are reached.
+func served(data string) bool {
+	return slices.ContainsFunc([]string{"case", "knowledge", nodeLog}, func(name string) bool {
+		_, err := os.Stat(connectionFile(data, name))
+		return err == nil
+	})
+}
+
+// forgetNodes removes what killed nodes have left, so that nobody looks for them. The directory has to be this process's alone.
+func forgetNodes(data string) error {
+	for _, name := range []string{"case", "knowledge", nodeLog} {
+		if err := os.Remove(connectionFile(data, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("forget a node that was killed: %w", err)
+		}
+	}
+	return nil
+}
+
 // own is the connection string of a log that the data directory holds; empty when it holds none.
 func (l *logs) own(ctx context.Context, alone *server.Directory, data, name string, create bool) (string, error) {
-	path := filepath.Join(data, name+"-log.db")
+	path := logFile(data, name)
 	if alone == nil {
 		text, err := os.ReadFile(connectionFile(data, name))
 		if errors.Is(err, fs.ErrNotExist) {
@@ -148,5 +221,15 @@ func connectionString(given string) (string, error) {
 	return strings.TrimSpace(string(text)), nil
 }
 
-// connectionFile tells, while a server runs, how a stock client reaches its embedded node.
-func connectionFile(data, name string) string { return filepath.Join(data, name+"-log.esdb") }
+// logFile is where the data directory keeps a log.
+func logFile(data, name string) string { return nodeFile(data, name, ".db") }
+
+// connectionFile tells, while a server or a node runs, how a stock client reaches it.
+func connectionFile(data, name string) string { return nodeFile(data, name, ".esdb") }
+
+func nodeFile(data, name, extension string) string {
+	if name == nodeLog {
+		return filepath.Join(data, "log"+extension)
+	}
+	return filepath.Join(data, name+"-log"+extension)
+}

@@ -155,17 +155,9 @@ func cutOff(t *testing.T, file string) {
 
 func TestATamperedLogIsFoundAndNamed(t *testing.T) {
 	eventstoretest.NeedsNode(t)
-	r := start(t, t.TempDir())
-	r.closeCase("GM0772")
-	r.stop()
-	if err := os.Rename(filepath.Join(r.data, "case-log.db"), filepath.Join(r.data, "log.db")); err != nil {
-		t.Fatal(err)
-	}
-	eventstoretest.Tamper(t, r.data, `UPDATE event SET data = CAST(replace(CAST(data AS TEXT), '"scale":"MINOR"', '"scale":"NONE"') AS BLOB)`)
-	if err := os.Rename(filepath.Join(r.data, "log.db"), filepath.Join(r.data, "case-log.db")); err != nil {
-		t.Fatal(err)
-	}
-	got := run(t, "verify", "--data", r.data)
+	data := stopped(t)
+	tampered(t, data)
+	got := run(t, "verify", "--data", data)
 	if got.code != 1 || !strings.Contains(got.err, "the case log: event 3 of stream incident-") {
 		t.Errorf("exit %d: %s", got.code, got.err)
 	}

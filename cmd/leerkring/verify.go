@@ -45,13 +45,19 @@ func (c verifyCommand) Run(ctx context.Context, o output) error {
 		}
 		elsewhere[string(a.Log)] = append(elsewhere[string(a.Log)], a)
 	}
+	c.patience = patience
 	logs, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	var faults []error
 	for _, log := range logs.list {
-		if err := verifyLog(ctx, log, eventstore.Trust{Anchors: elsewhere[log.Name], Keys: keysOf(c.Key)}, o); err != nil {
+		trust := eventstore.Trust{Anchors: elsewhere[log.Name], Keys: keysOf(c.Key)}
+		if log.Name == nodeLog { // whose anchors have the name that a server knows it by
+			trust.Anchors, trust.AnyLog = slices.Concat(slices.Collect(maps.Values(elsewhere))...), true
+			clear(elsewhere)
+		}
+		if err := verifyLog(ctx, log, trust, o); err != nil {
 			faults = append(faults, fmt.Errorf("the %s log: %w", log.Name, err))
 		}
 		if file := logs.files[log.Name]; file != "" {

@@ -44,14 +44,9 @@ func (l *Log) Export(ctx context.Context, w io.Writer, behind Position, progress
 	return nil
 }
 
-// Holds says whether a line was exported from this very store: its event stands here, at its position.
-func (l *Log) Holds(ctx context.Context, line Line) (bool, error) {
-	events, err := l.read(ctx, line.Stream)
-	if err != nil || line.Revision >= uint64(len(events)) {
-		return false, err
-	}
-	e := events[line.Revision]
-	return e.Position == line.Position && e.Hash() == line.recorded().Hash(), nil
+// Witness is the line's event where it stood: only the very store that it was exported from holds it.
+func (line Line) Witness() Witness {
+	return Witness{line.Stream, line.Revision, line.ID, line.Position}
 }
 
 func (line Line) recorded() Recorded {

@@ -16,8 +16,18 @@ type Directory struct {
 	lock *flock.Flock
 }
 
+// InUseError says that another process has the directory.
+type InUseError struct {
+	Path, Who string // Who is " (pid N)", or empty when that is not known
+}
+
+// Error says what to do.
+func (e *InUseError) Error() string {
+	return fmt.Sprintf("the data directory %s is in use by another process%s; stop it, or choose another with --data", e.Path, e.Who)
+}
+
 // OpenDirectory makes the directory when it is not there (mode 0700) and takes it for this process. A directory that can't be
-// written or is in use is an error that says so.
+// written is an error that says so; one that is in use is an InUseError.
 func OpenDirectory(path string) (*Directory, error) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return nil, fmt.Errorf("the data directory %s can't be made: %w", path, plain(err))
@@ -30,8 +40,7 @@ func OpenDirectory(path string) (*Directory, error) {
 	}
 	if !taken {
 		holder, _ := os.ReadFile(name)
-		return nil, fmt.Errorf("the data directory %s is in use by another process%s; stop it, or choose another with --data",
-			path, who(string(holder)))
+		return nil, &InUseError{path, who(string(holder))}
 	}
 	if err := os.WriteFile(name, fmt.Appendf(nil, "%d", os.Getpid()), 0o600); err != nil {
 		return nil, fmt.Errorf("the data directory %s can't be written: %w", path, errors.Join(plain(err), lock.Unlock()))
