@@ -45,6 +45,7 @@ type config struct {
 	knowledgeLog string
 	keys         keyFlags
 	oldKeys      bool // the key stores have to be there already
+	anew         bool // the read models are thrown away, once it is sure that they can be made again
 	devAuth      bool
 	doorInterval time.Duration
 	now          func() time.Time
@@ -102,16 +103,11 @@ func open(ctx context.Context, c config) (_ *app, err error) {
 			return nil, err
 		}
 	}
+	if err = a.openSides(ctx); err != nil {
+		return nil, err
+	}
 	if a.anchorKey, err = openAnchorKey(a.directory.File(anchorKeyFile)); err != nil {
 		return nil, err
-	}
-	if err = a.openKnowledge(ctx); err != nil {
-		return nil, err
-	}
-	if c.side != sideKnowledge {
-		if err = a.openCases(ctx); err != nil {
-			return nil, err
-		}
 	}
 	a.assemble()
 	return a, nil

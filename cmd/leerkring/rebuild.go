@@ -6,11 +6,9 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"path/filepath"
 	"time"
 
 	"leerkring/internal/eventstore"
-	"leerkring/internal/server"
 	"leerkring/internal/sqlite"
 	"leerkring/projections"
 )
@@ -22,7 +20,7 @@ type rebuildCommand struct {
 }
 
 func (rebuildCommand) Help() string {
-	return `Throws the read models away and makes them from their logs again. The server has to be stopped: a running one rebuilds by
+	return `Throws the read models away, once the keys fit and the logs answer, and makes them from their logs again. The server has to be stopped: a running one rebuilds by
 itself, beside what it answers from, when its definitions have changed. It needs the same logs and key stores as that server.
 
 Example:
@@ -30,11 +28,11 @@ Example:
 }
 
 func (c rebuildCommand) Run(ctx context.Context, o output) error {
-	if err := c.discard(ctx); err != nil {
+	if err := there(c.Data); err != nil {
 		return err
 	}
 	a, err := open(ctx, config{
-		data: c.Data, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog, keys: c.keyFlags, oldKeys: true, now: time.Now,
+		data: c.Data, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog, keys: c.keyFlags, oldKeys: true, anew: true, now: time.Now,
 		log: slog.New(slog.NewTextHandler(o.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {
@@ -47,28 +45,27 @@ func (c rebuildCommand) Run(ctx context.Context, o output) error {
 	return closed(a, err)
 }
 
-// discard removes the files while this process alone has the directory. When a log is damaged they stay: they may show what
-// can't be read there any more.
-func (c rebuildCommand) discard(ctx context.Context) error {
-	directory, err := server.OpenDirectory(c.Data)
-	if err != nil {
-		return err
+// discard removes the read models, once their logs answer. When a log is damaged they stay: they may show what can't be read
+// there any more.
+func (a *app) discard(ctx context.Context) error {
+	files, logs := []string{"knowledge.db"}, []*eventstore.Log{a.knowledge.log}
+	if a.cases != nil {
+		files, logs = append(files, "casefile.db", "door.db"), append(logs, a.cases.log)
 	}
-	for _, log := range logFiles() {
-		err := sqlite.Check(ctx, directory.File(log))
+	for _, log := range logs {
+		err := sqlite.Check(ctx, a.directory.File(log.Name+"-log.db"))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return errors.Join(fmt.Errorf("the read models are left as they are, since their log is damaged; restore a backup of it first: %w", err), directory.Close())
+			return fmt.Errorf("the read models are left as they are, since their log is damaged; restore a backup of it first: %w", err)
 		}
-	}
-	files := []string{"knowledge.db"}
-	if c.Side != sideKnowledge {
-		files = append(files, "casefile.db", "door.db")
+		if _, err := log.End(ctx); err != nil {
+			return fmt.Errorf("the read models are left as they are: %w", err)
+		}
 	}
 	var faults []error
 	for _, file := range files {
-		faults = append(faults, projections.Discard(filepath.Join(c.Data, file)))
+		faults = append(faults, projections.Discard(a.directory.File(file)))
 	}
-	return errors.Join(errors.Join(faults...), directory.Close())
+	return errors.Join(faults...)
 }
 
 // rebuild follows a log to the end that it has now.

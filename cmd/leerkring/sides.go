@@ -33,6 +33,27 @@ type knowledgeSide struct {
 	queries *knowledge.Queries
 }
 
+// openSides opens what the server serves: first all keys and logs, then what is made from them.
+func (a *app) openSides(ctx context.Context) error {
+	if err := a.openKnowledge(ctx); err != nil {
+		return err
+	}
+	if a.side != sideKnowledge {
+		if err := a.openCases(ctx); err != nil {
+			return err
+		}
+	}
+	if a.anew {
+		if err := a.discard(ctx); err != nil {
+			return err
+		}
+	}
+	if err := a.openKnowledgeModel(ctx, a.knowledge); err != nil || a.cases == nil {
+		return err
+	}
+	return a.openCaseModels(ctx, a.cases)
+}
+
 func (a *app) openKnowledge(ctx context.Context) error {
 	k := &knowledgeSide{}
 	a.knowledge = k
@@ -47,6 +68,10 @@ func (a *app) openKnowledge(ctx context.Context) error {
 	if k.log, err = a.openLog(ctx, "knowledge", a.knowledgeLog, codec, k.keys, eventstore.ToTheMonth); err != nil {
 		return err
 	}
+	return nil
+}
+
+func (a *app) openKnowledgeModel(ctx context.Context, k *knowledgeSide) (err error) {
 	if k.model, err = projections.OpenModel(ctx, a.directory.File("knowledge.db"), k.log, a.config.log, knowledge.Projections()...); err != nil {
 		return err
 	}
@@ -92,6 +117,10 @@ func (a *app) openCases(ctx context.Context) error {
 	if c.log, err = a.openLog(ctx, "case", a.caseLog, codec, c.keys, eventstore.InFull); err != nil {
 		return err
 	}
+	return nil
+}
+
+func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
 	if c.model, err = projections.OpenModel(ctx, a.directory.File("casefile.db"), c.log, a.config.log, casefile.Projections(a.catalogue)...); err != nil {
 		return err
 	}
