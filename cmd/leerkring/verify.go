@@ -26,7 +26,8 @@ type verifyCommand struct {
 func (verifyCommand) Help() string {
 	return `Checks every event of both logs: revisions without gaps, each stream's chain of hashes, and every anchor; and every page of the
 files that the data directory holds. It reads what a running server has, too. The first event that does not fit is named, or
-the place behind which the log can't be read, and the exit code is 1.
+the place behind which the log can't be read, and the exit code is 1. That the end of a log was cut off, or the last event of a
+stream changed, only an anchor shows that was kept elsewhere. The directory may also be that of 'leerkring eventstore'.
 
 What no chain can show is a tail that was cut off, and a change of the last event of a stream: an anchor that was kept elsewhere
 shows both. An anchor inside the log is as good as its key: name the key that is yours with --key.

@@ -22,11 +22,11 @@ type workplace struct {
 // commands have left there.
 func openWorkplace(in, prefix string) (*workplace, error) {
 	if err := clearAway(in, prefix); err != nil {
-		return nil, fmt.Errorf("take away what a killed command has left: %w", err)
+		return nil, fmt.Errorf("make room in %s, and take away what a killed command has left there: %w", in, err)
 	}
 	path, err := os.MkdirTemp(in, prefix+"*")
 	if err != nil {
-		return nil, fmt.Errorf("make room for what is not finished: %w", err)
+		return nil, fmt.Errorf("make room in %s: %w", in, err)
 	}
 	held, err := server.OpenDirectory(path)
 	if err != nil {
