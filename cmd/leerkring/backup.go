@@ -68,6 +68,9 @@ func (c backupCommand) Run(ctx context.Context, o output) error {
 
 // refuse finds what can't be done before anything is written.
 func (c backupCommand) refuse() error {
+	if err := there(c.Data); err != nil {
+		return err
+	}
 	if c.Keys != "" && samePlace(c.File, c.Keys) {
 		return fmt.Errorf("the logs and the keys can't both be written to %s; give --keys a file that is kept apart", c.File)
 	}
@@ -189,9 +192,7 @@ func verifyLogs(ctx context.Context, directory string, o output) error {
 	}
 	var faults []error
 	for _, log := range logs.list {
-		if err := verifyLog(ctx, log, eventstore.Trust{}, o); err != nil {
-			faults = append(faults, fmt.Errorf("the %s log: %w", log.Name, err))
-		}
+		faults = append(faults, verifyNamed(ctx, log, eventstore.Trust{AnyLog: log.Name == nodeLog}, o))
 	}
 	return errors.Join(errors.Join(faults...), logs.close())
 }

@@ -57,6 +57,8 @@ func TestABackupThatWouldSpoilSomethingIsRefused(t *testing.T) {
 	for _, keys := range []string{file, filepath.Join(vault, ".", "x", "..", "all.tar.gz"), filepath.Join(link, "all.tar.gz")} {
 		refuses(t, exitFault, words("can't both be written"), "backup", "--data", data, file, "--keys", keys)
 	}
+	refuses(t, exitFault, words("there is no data directory"), "backup", "--data", link+"none", file)
+	refuses(t, exitFault, words("make room in "+link+"none"), "backup", "--data", data, filepath.Join(link+"none", "logs"))
 	refuses(t, exitFault, words("is what is to be backed up"), "backup", "--data", data, filepath.Join(data, "case-log.db"))
 	if left := names(t, vault); len(left) != 0 {
 		t.Errorf("there is %v", left)
@@ -192,4 +194,22 @@ func TestANodesDirectoryIsLookedAfter(t *testing.T) {
 	if got := run(t, "verify", "--data", into, "--anchor", kept); got.code != exitFault || !strings.Contains(got.err, "its tail was cut") {
 		t.Errorf("a cut tail: exit %d: %s", got.code, got.err)
 	}
+}
+
+// Logs that share a node under prefixes don't fit as one, which is not said without saying how to verify them.
+func TestANodeThatLogsShareIsVerifiedLogByLog(t *testing.T) {
+	eventstoretest.NeedsNode(t)
+	file := runNode(t)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trial := "file:" + written(t, string(text)+"&streamPrefix=trial-")
+	r := start(t, t.TempDir(), "--case-log", trial)
+	r.closeCase("GM0772")
+	r.stop()
+	if got := run(t, "verify", "--data", filepath.Dir(file)); got.code != exitFault || !strings.Contains(got.err, "if logs share the node under a streamPrefix") {
+		t.Errorf("exit %d: %s", got.code, got.err)
+	}
+	mustRun(t, "verify", "--data", r.data, "--case-log", trial)
 }

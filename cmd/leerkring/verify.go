@@ -58,9 +58,7 @@ func (c verifyCommand) Run(ctx context.Context, o output) error {
 			trust.Anchors, trust.AnyLog = slices.Concat(slices.Collect(maps.Values(elsewhere))...), true
 			clear(elsewhere)
 		}
-		if err := verifyLog(ctx, log, trust, o); err != nil {
-			faults = append(faults, fmt.Errorf("the %s log: %w", log.Name, err))
-		}
+		faults = append(faults, verifyNamed(ctx, log, trust, o))
 		if file := logs.files[log.Name]; file != "" {
 			faults = append(faults, sqlite.Check(ctx, file))
 		}
@@ -70,6 +68,20 @@ func (c verifyCommand) Run(ctx context.Context, o output) error {
 		faults = append(faults, fmt.Errorf("an anchor is of the log %q, which is not here", name))
 	}
 	return errors.Join(errors.Join(faults...), logs.close())
+}
+
+// verifyNamed says in its error which log it is. A node does not know the prefixes under which logs share it, and with them in the
+// names of the streams no chain fits.
+func verifyNamed(ctx context.Context, log *eventstore.Log, trust eventstore.Trust, o output) error {
+	err := verifyLog(ctx, log, trust, o)
+	switch {
+	case err == nil:
+		return nil
+	case log.Name == nodeLog && errors.Is(err, eventstore.ErrBroken):
+		return fmt.Errorf("the %s log: %w (if logs share the node under a streamPrefix, verify each with its own connection string)", log.Name, err)
+	default:
+		return fmt.Errorf("the %s log: %w", log.Name, err)
+	}
 }
 
 func verifyLog(ctx context.Context, log *eventstore.Log, trust eventstore.Trust, o output) error {

@@ -22,7 +22,7 @@ type workplace struct {
 // commands have left there.
 func openWorkplace(in, prefix string) (*workplace, error) {
 	if err := clearAway(in, prefix); err != nil {
-		return nil, fmt.Errorf("make room in %s, and take away what a killed command has left there: %w", in, err)
+		return nil, fmt.Errorf("make room in %s: %w", in, err)
 	}
 	path, err := os.MkdirTemp(in, prefix+"*")
 	if err != nil {
