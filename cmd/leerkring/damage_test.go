@@ -113,7 +113,7 @@ func TestADamagedReadModel(t *testing.T) {
 	r.unready("leerkring rebuild")
 	r.do(token, "Incident", map[string]any{"id": ids[0]})
 	r.stop()
-	mustRun(t, "rebuild", "--data", r.data)
+	mustRun(t, on(t, r.data, "rebuild")...)
 	r = start(t, r.data)
 	for _, id := range ids {
 		r.do(token, "Incident", map[string]any{"id": id})
