@@ -52,7 +52,7 @@ func (m mutationResolver) DecideIntervention(ctx context.Context, in model.Decid
 		return incident.DecideIntervention{
 			Order: o, InterventionType: catalogueID("InterventionType", in.InterventionTypeID),
 			LegalBasis: catalogueID("LegalBasis", value(in.LegalBasisID)), Motivation: in.Motivation,
-			ContentState: content, Taken: value(in.Taken),
+			ContentState: content, Taken: value(in.Taken), ExpectedEffect: value(in.ExpectedEffect), Criterion: value(in.Criterion),
 		}
 	})
 }
@@ -67,6 +67,9 @@ func (m mutationResolver) CompleteIntervention(ctx context.Context, in model.Com
 	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, &in.IncidentID, in.OccurredAt}, func(o incident.Order) incident.Command {
 		return incident.CompleteIntervention{
 			Order: o, Intervention: entryID(in.InterventionID), Effect: in.Effect, EffectNote: value(in.EffectNote),
+			Execution: incident.Execution{
+				AsPlanned: value(in.AsPlanned), SideEffects: value(in.SideEffects), StaffHours: in.StaffHours, CostEuro: in.CostEuro,
+			},
 		}
 	})
 }

@@ -7,19 +7,32 @@ import (
 	"leerkring/domain/situation"
 )
 
+// Execution is how a measure was carried out. All of it may be unknown: a number that is absent is unknown, never nought.
+type Execution struct {
+	AsPlanned   situation.AsPlanned `json:"asPlanned,omitempty"`
+	SideEffects string              `json:"sideEffects,omitempty"`
+	StaffHours  *float64            `json:"staffHours,omitempty"` // of everybody together
+	CostEuro    *int                `json:"costEuro,omitempty"`
+}
+
 // CompleteIntervention says that an intervention has ended and what it was seen to do.
 type CompleteIntervention struct {
 	Order
 	Intervention uuid.UUID        `json:"intervention"`
 	Effect       situation.Effect `json:"effect"`
 	EffectNote   string           `json:"effectNote"`
+	Execution
 }
 
 // InterventionCompleted says what an intervention was seen to do; UNKNOWN is an answer too.
 type InterventionCompleted struct {
-	Intervention uuid.UUID        `json:"intervention"`
-	Effect       situation.Effect `json:"effect"`
-	EffectNote   string           `json:"effectNote,omitempty" seal:"true"`
+	Intervention uuid.UUID           `json:"intervention"`
+	Effect       situation.Effect    `json:"effect"`
+	EffectNote   string              `json:"effectNote,omitempty" seal:"true"`
+	AsPlanned    situation.AsPlanned `json:"asPlanned,omitempty"`
+	SideEffects  string              `json:"sideEffects,omitempty" seal:"true"`
+	StaffHours   *float64            `json:"staffHours,omitempty"`
+	CostEuro     *int                `json:"costEuro,omitempty"`
 }
 
 func (InterventionCompleted) incidentEvent() {}
@@ -32,8 +45,17 @@ func (c CompleteIntervention) decide(s State, _ Rules) ([]Event, error) {
 	var checks problem.Checks
 	problem.Word(&checks, "effect", c.Effect)
 	checks.Text("effectNote", c.EffectNote, TextLimit)
+	if c.AsPlanned != "" {
+		problem.Word(&checks, "asPlanned", c.AsPlanned)
+	}
+	checks.Text("sideEffects", c.SideEffects, TextLimit)
+	problem.NotNegative(&checks, "staffHours", c.StaffHours)
+	problem.NotNegative(&checks, "costEuro", c.CostEuro)
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
-	return []Event{InterventionCompleted{Intervention: c.Intervention, Effect: c.Effect, EffectNote: c.EffectNote}}, nil
+	return []Event{InterventionCompleted{
+		Intervention: c.Intervention, Effect: c.Effect, EffectNote: c.EffectNote, AsPlanned: c.AsPlanned, SideEffects: c.SideEffects,
+		StaffHours: c.StaffHours, CostEuro: c.CostEuro,
+	}}, nil
 }

@@ -20,6 +20,8 @@ type DecideIntervention struct {
 	Motivation       string                 `json:"motivation"`
 	ContentState     situation.ContentState `json:"contentState"`
 	Taken            bool                   `json:"taken"`
+	ExpectedEffect   string                 `json:"expectedEffect,omitempty"`
+	Criterion        string                 `json:"criterion,omitempty"`
 }
 
 // InterventionDecided says which measure was decided on, with its legal basis, and what the rules said of it that day.
@@ -33,6 +35,8 @@ type InterventionDecided struct {
 	LawfulnessNoteNL string                 `json:"lawfulnessNoteNl,omitempty"` // the same in Dutch
 	Catalogue        string                 `json:"catalogue"`                  // version of the catalogue it was tested against
 	Motivation       string                 `json:"motivation,omitempty" seal:"true"`
+	ExpectedEffect   string                 `json:"expectedEffect,omitempty" seal:"true"` // by what it should work, said beforehand
+	Criterion        string                 `json:"criterion,omitempty" seal:"true"`      // by what one will see whether it did
 }
 
 func (InterventionDecided) incidentEvent() {}
@@ -47,6 +51,8 @@ func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
 	var checks problem.Checks
 	c.motivated(&checks, s)
 	problem.Word(&checks, "contentState", c.ContentState)
+	checks.Text("expectedEffect", c.ExpectedEffect, TextLimit)
+	checks.Text("criterion", c.Criterion, TextLimit)
 	if measure.Intrusiveness >= HeavyFrom && !s.MayIntervene {
 		checks.Add(problem.WrongStage, "interventionTypeId",
 			"This measure weighs on people's rights; record an assessment that says INTERVENE first.",
@@ -63,7 +69,7 @@ func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
 	return []Event{InterventionDecided{
 		InterventionType: casefact.TypeID(measure.ID), LegalBasis: c.LegalBasis, ContentState: c.ContentState, Taken: c.Taken,
 		Lawfulness: found.lawfulness, LawfulnessNote: found.en, LawfulnessNoteNL: found.nl,
-		Catalogue: rules.Catalogue.Version(), Motivation: c.Motivation,
+		Catalogue: rules.Catalogue.Version(), Motivation: c.Motivation, ExpectedEffect: c.ExpectedEffect, Criterion: c.Criterion,
 	}}, nil
 }
 

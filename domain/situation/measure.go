@@ -84,3 +84,30 @@ func listLawfulness() []entry[Lawfulness] {
 		{NotChecked, Name{NL: "niet getoetst", EN: "not checked"}},
 	}
 }
+
+// AsPlanned is how far a measure was carried out as it was decided.
+type AsPlanned string
+
+// The values of AsPlanned.
+const (
+	Fully  AsPlanned = "FULLY"
+	Partly AsPlanned = "PARTLY"
+	Hardly AsPlanned = "HARDLY"
+)
+
+// AllAsPlanned lists every AsPlanned in its fixed order.
+func AllAsPlanned() []AsPlanned { return valuesOf(listAsPlanned()) }
+
+// Valid tells whether the word is one of the list.
+func (v AsPlanned) Valid() bool { return isOneOf(listAsPlanned(), v) }
+
+// Name is the Dutch and English name.
+func (v AsPlanned) Name() Name { return nameOf(listAsPlanned(), v) }
+
+func listAsPlanned() []entry[AsPlanned] {
+	return []entry[AsPlanned]{
+		{Fully, Name{NL: "geheel volgens plan", EN: "fully as planned"}},
+		{Partly, Name{NL: "deels volgens plan", EN: "partly as planned"}},
+		{Hardly, Name{NL: "nauwelijks volgens plan", EN: "hardly as planned"}},
+	}
+}

@@ -47,6 +47,7 @@ func TestEveryWordHasItsNames(t *testing.T) {
 	checkList(t, situation.AllContentStates())
 	checkList(t, situation.AllLawfulnesses())
 	checkList(t, situation.AllEffects())
+	checkList(t, situation.AllAsPlanned())
 	checkList(t, situation.AllDisturbanceScales())
 	checkList(t, situation.AllSizeClasses())
 	checkList(t, situation.AllSizeBands())

@@ -379,6 +379,144 @@ func (ec *executionContext) fieldContext_Intervention_effectNote(_ context.Conte
 	return graphql.NewScalarFieldContext("Intervention", field, false, false, "String")
 }
 
+func (ec *executionContext) _Intervention_expectedEffect(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Intervention_expectedEffect(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpectedEffect, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Intervention_expectedEffect(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Intervention", field, false, false, "String")
+}
+
+func (ec *executionContext) _Intervention_criterion(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Intervention_criterion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Criterion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Intervention_criterion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Intervention", field, false, false, "String")
+}
+
+func (ec *executionContext) _Intervention_asPlanned(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Intervention_asPlanned(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsPlanned, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *situation.AsPlanned) graphql.Marshaler {
+			return ec.marshalOAsPlanned2ᚖleerkringᚋdomainᚋsituationᚐAsPlanned(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Intervention_asPlanned(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Intervention", field, false, false, "AsPlanned")
+}
+
+func (ec *executionContext) _Intervention_sideEffects(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Intervention_sideEffects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SideEffects, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Intervention_sideEffects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Intervention", field, false, false, "String")
+}
+
+func (ec *executionContext) _Intervention_staffHours(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Intervention_staffHours(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StaffHours, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Intervention_staffHours(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Intervention", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Intervention_costEuro(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Intervention_costEuro(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CostEuro, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Intervention_costEuro(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Intervention", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Intervention_lawfulness(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -932,7 +1070,7 @@ func (ec *executionContext) unmarshalInputCompleteInterventionInput(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "interventionId", "effect", "effectNote", "occurredAt"}
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "interventionId", "effect", "effectNote", "asPlanned", "sideEffects", "staffHours", "costEuro", "occurredAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -981,6 +1119,34 @@ func (ec *executionContext) unmarshalInputCompleteInterventionInput(ctx context.
 				return it, err
 			}
 			it.EffectNote = data
+		case "asPlanned":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asPlanned"))
+			data, err := ec.unmarshalOAsPlanned2ᚖleerkringᚋdomainᚋsituationᚐAsPlanned(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AsPlanned = data
+		case "sideEffects":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sideEffects"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SideEffects = data
+		case "staffHours":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("staffHours"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.StaffHours = data
+		case "costEuro":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("costEuro"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CostEuro = data
 		case "occurredAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("occurredAt"))
 			data, err := ec.unmarshalNDateTime2timeᚐTime(ctx, v)
@@ -1023,7 +1189,7 @@ func (ec *executionContext) unmarshalInputDecideInterventionInput(ctx context.Co
 		asMap["taken"] = false
 	}
 
-	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "interventionTypeId", "legalBasisId", "motivation", "contentState", "taken", "occurredAt"}
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "interventionTypeId", "legalBasisId", "motivation", "contentState", "expectedEffect", "criterion", "taken", "occurredAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1079,6 +1245,20 @@ func (ec *executionContext) unmarshalInputDecideInterventionInput(ctx context.Co
 				return it, err
 			}
 			it.ContentState = data
+		case "expectedEffect":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedEffect"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedEffect = data
+		case "criterion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("criterion"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Criterion = data
 		case "taken":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("taken"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -1348,6 +1528,36 @@ func (ec *executionContext) _Intervention(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "expectedEffect":
+			out.Values[i] = ec._Intervention_expectedEffect(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "criterion":
+			out.Values[i] = ec._Intervention_criterion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "asPlanned":
+			out.Values[i] = ec._Intervention_asPlanned(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "sideEffects":
+			out.Values[i] = ec._Intervention_sideEffects(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "staffHours":
+			out.Values[i] = ec._Intervention_staffHours(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "costEuro":
+			out.Values[i] = ec._Intervention_costEuro(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "lawfulness":
 			out.Values[i] = ec._Intervention_lawfulness(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -1595,6 +1805,25 @@ func (ec *executionContext) unmarshalNStartInterventionInput2leerkringᚋgraph�
 func (ec *executionContext) unmarshalNWithdrawInterventionInput2leerkringᚋgraphᚋmodelᚐWithdrawInterventionInput(ctx context.Context, v any) (model.WithdrawInterventionInput, error) {
 	res, err := ec.unmarshalInputWithdrawInterventionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOAsPlanned2ᚖleerkringᚋdomainᚋsituationᚐAsPlanned(ctx context.Context, v any) (*situation.AsPlanned, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := situation.AsPlanned(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAsPlanned2ᚖleerkringᚋdomainᚋsituationᚐAsPlanned(ctx context.Context, sel ast.SelectionSet, v *situation.AsPlanned) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOInterventionType2ᚖleerkringᚋdomainᚋcatalogueᚐInterventionType(ctx context.Context, sel ast.SelectionSet, v *catalogue.InterventionType) graphql.Marshaler {

@@ -157,17 +157,23 @@ type ComplexityRoot struct {
 	}
 
 	Intervention struct {
+		AsPlanned        func(childComplexity int) int
 		CompletedAt      func(childComplexity int) int
 		ContentState     func(childComplexity int) int
+		CostEuro         func(childComplexity int) int
+		Criterion        func(childComplexity int) int
 		DecidedAt        func(childComplexity int) int
 		Effect           func(childComplexity int) int
 		EffectNote       func(childComplexity int) int
+		ExpectedEffect   func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Lawfulness       func(childComplexity int) int
 		LawfulnessNote   func(childComplexity int) int
 		LawfulnessNoteNl func(childComplexity int) int
 		LegalBasis       func(childComplexity int) int
 		Motivation       func(childComplexity int) int
+		SideEffects      func(childComplexity int) int
+		StaffHours       func(childComplexity int) int
 		StartedAt        func(childComplexity int) int
 		Status           func(childComplexity int) int
 		Taken            func(childComplexity int) int
@@ -941,6 +947,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IncidentPayload.Problems(childComplexity), true
 
+	case "Intervention.asPlanned":
+		if e.ComplexityRoot.Intervention.AsPlanned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Intervention.AsPlanned(childComplexity), true
 	case "Intervention.completedAt":
 		if e.ComplexityRoot.Intervention.CompletedAt == nil {
 			break
@@ -953,6 +965,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Intervention.ContentState(childComplexity), true
+	case "Intervention.costEuro":
+		if e.ComplexityRoot.Intervention.CostEuro == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Intervention.CostEuro(childComplexity), true
+	case "Intervention.criterion":
+		if e.ComplexityRoot.Intervention.Criterion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Intervention.Criterion(childComplexity), true
 	case "Intervention.decidedAt":
 		if e.ComplexityRoot.Intervention.DecidedAt == nil {
 			break
@@ -971,6 +995,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Intervention.EffectNote(childComplexity), true
+	case "Intervention.expectedEffect":
+		if e.ComplexityRoot.Intervention.ExpectedEffect == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Intervention.ExpectedEffect(childComplexity), true
 	case "Intervention.id":
 		if e.ComplexityRoot.Intervention.ID == nil {
 			break
@@ -1007,6 +1037,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Intervention.Motivation(childComplexity), true
+	case "Intervention.sideEffects":
+		if e.ComplexityRoot.Intervention.SideEffects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Intervention.SideEffects(childComplexity), true
+	case "Intervention.staffHours":
+		if e.ComplexityRoot.Intervention.StaffHours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Intervention.StaffHours(childComplexity), true
 	case "Intervention.startedAt":
 		if e.ComplexityRoot.Intervention.StartedAt == nil {
 			break
@@ -3219,12 +3261,34 @@ type Intervention {
   effect: Effect
   "The effect in words; null = not given, or erased."
   effectNote: String
+  "By what it should work, said before it began; null = not said, or erased (verwachte werking)."
+  expectedEffect: String
+  "By what one would see whether it did, said before it began; null = not said, or erased (criterium)."
+  criterion: String
+  "How far it was carried out as it was decided; null = unknown."
+  asPlanned: AsPlanned
+  "What else it did; null = unknown, or erased (neveneffecten)."
+  sideEffects: String
+  "Hours of staff of everybody together; null = unknown."
+  staffHours: Float
+  "Cost in euros; null = unknown."
+  costEuro: Int
   "What the rules said of it on the day it was decided."
   lawfulness: Lawfulness!
   "Why it is flagged: article or ruling with its date, in English."
   lawfulnessNote: String
   "Waarom het is gemarkeerd: artikel of uitspraak met datum, in het Nederlands."
   lawfulnessNoteNl: String
+}
+
+"How far a measure was carried out as it was decided (uitvoering)."
+enum AsPlanned {
+  "Fully (geheel)."
+  FULLY
+  "Partly (deels)."
+  PARTLY
+  "Hardly (nauwelijks)."
+  HARDLY
 }
 
 "How far a measure has come."
@@ -3255,6 +3319,10 @@ input DecideInterventionInput {
   motivation: String!
   "What it is aimed at. A measure against content that is not yet published is unlawful (Grondwet art. 7)."
   contentState: ContentState = NONE
+  "By what it should work, said before it begins, at most 10,000 characters (verwachte werking)."
+  expectedEffect: String
+  "By what one will see whether it did, at most 10,000 characters (criterium)."
+  criterion: String
   "The measure was taken already: it is recorded whatever its lawfulness, and flagged."
   taken: Boolean = false
   "When it was decided; not in the future, and not before 1990."
@@ -3305,6 +3373,14 @@ input CompleteInterventionInput {
   effect: Effect!
   "The effect in words, at most 10,000 characters."
   effectNote: String
+  "How far it was carried out as it was decided."
+  asPlanned: AsPlanned
+  "What else it did, at most 10,000 characters."
+  sideEffects: String
+  "Hours of staff of everybody together; left out: unknown."
+  staffHours: Float
+  "Cost in euros; left out: unknown."
+  costEuro: Int
   "When it ended; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
@@ -4516,6 +4592,18 @@ func (ec *executionContext) childFields_Intervention(ctx context.Context, field 
 		return ec.fieldContext_Intervention_effect(ctx, field)
 	case "effectNote":
 		return ec.fieldContext_Intervention_effectNote(ctx, field)
+	case "expectedEffect":
+		return ec.fieldContext_Intervention_expectedEffect(ctx, field)
+	case "criterion":
+		return ec.fieldContext_Intervention_criterion(ctx, field)
+	case "asPlanned":
+		return ec.fieldContext_Intervention_asPlanned(ctx, field)
+	case "sideEffects":
+		return ec.fieldContext_Intervention_sideEffects(ctx, field)
+	case "staffHours":
+		return ec.fieldContext_Intervention_staffHours(ctx, field)
+	case "costEuro":
+		return ec.fieldContext_Intervention_costEuro(ctx, field)
 	case "lawfulness":
 		return ec.fieldContext_Intervention_lawfulness(ctx, field)
 	case "lawfulnessNote":

@@ -82,6 +82,14 @@ type CompleteInterventionInput struct {
 	Effect situation.Effect `json:"effect"`
 	// The effect in words, at most 10,000 characters.
 	EffectNote *string `json:"effectNote,omitempty"`
+	// How far it was carried out as it was decided.
+	AsPlanned *situation.AsPlanned `json:"asPlanned,omitempty"`
+	// What else it did, at most 10,000 characters.
+	SideEffects *string `json:"sideEffects,omitempty"`
+	// Hours of staff of everybody together; left out: unknown.
+	StaffHours *float64 `json:"staffHours,omitempty"`
+	// Cost in euros; left out: unknown.
+	CostEuro *int `json:"costEuro,omitempty"`
 	// When it ended; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }
@@ -102,6 +110,10 @@ type DecideInterventionInput struct {
 	Motivation string `json:"motivation"`
 	// What it is aimed at. A measure against content that is not yet published is unlawful (Grondwet art. 7).
 	ContentState *situation.ContentState `json:"contentState,omitempty"`
+	// By what it should work, said before it begins, at most 10,000 characters (verwachte werking).
+	ExpectedEffect *string `json:"expectedEffect,omitempty"`
+	// By what one will see whether it did, at most 10,000 characters (criterium).
+	Criterion *string `json:"criterion,omitempty"`
 	// The measure was taken already: it is recorded whatever its lawfulness, and flagged.
 	Taken *bool `json:"taken,omitempty"`
 	// When it was decided; not in the future, and not before 1990.

@@ -81,6 +81,12 @@ type Intervention struct {
 	WithdrawalReason *string                     `json:"withdrawalReason,omitempty"`
 	Effect           *situation.Effect           `json:"effect,omitempty"`
 	EffectNote       *string                     `json:"effectNote,omitempty"`
+	ExpectedEffect   *string                     `json:"expectedEffect,omitempty"`
+	Criterion        *string                     `json:"criterion,omitempty"`
+	AsPlanned        *situation.AsPlanned        `json:"asPlanned,omitempty"`
+	SideEffects      *string                     `json:"sideEffects,omitempty"`
+	StaffHours       *float64                    `json:"staffHours,omitempty"`
+	CostEuro         *int                        `json:"costEuro,omitempty"`
 	Lawfulness       situation.Lawfulness        `json:"lawfulness"`
 	LawfulnessNote   *string                     `json:"lawfulnessNote,omitempty"`
 	LawfulnessNoteNl *string                     `json:"lawfulnessNoteNl,omitempty"`
@@ -161,6 +167,10 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 
 func (m *Intervention) complete(at time.Time, event incident.InterventionCompleted) {
 	m.Status, m.CompletedAt, m.Effect, m.EffectNote = incident.Completed, &at, &event.Effect, given(event.EffectNote)
+	m.SideEffects, m.StaffHours, m.CostEuro = given(event.SideEffects), event.StaffHours, event.CostEuro
+	if event.AsPlanned != "" {
+		m.AsPlanned = &event.AsPlanned
+	}
 }
 
 func (m *Intervention) withdraw(at time.Time, event incident.InterventionWithdrawn) {
@@ -172,6 +182,7 @@ func decided(e eventstore.Decoded, event incident.InterventionDecided) *Interven
 		ID: e.ID, TypeID: string(event.InterventionType), LegalBasisID: event.LegalBasis, Status: incident.Decided,
 		Motivation: given(event.Motivation), ContentState: event.ContentState, Taken: event.Taken, DecidedAt: e.OccurredAt,
 		Lawfulness: event.Lawfulness, LawfulnessNote: given(event.LawfulnessNote), LawfulnessNoteNl: given(event.LawfulnessNoteNL),
+		ExpectedEffect: given(event.ExpectedEffect), Criterion: given(event.Criterion),
 	}
 }
 
@@ -228,7 +239,7 @@ func (i Incident) words() string {
 		words = append(words, a.Consulted...)
 	}
 	for _, m := range i.Interventions {
-		add(m.Motivation, m.EffectNote, m.WithdrawalReason)
+		add(m.Motivation, m.ExpectedEffect, m.Criterion, m.EffectNote, m.SideEffects, m.WithdrawalReason)
 	}
 	if o := i.Outcome; o != nil {
 		add(o.Summary, o.WhatWorked, o.WhatDidNot, o.Dilemma)
