@@ -28,24 +28,12 @@ type call struct {
 
 // onIncident sends a command to a case and answers with the case as it can be read afterwards.
 func (m mutationResolver) onIncident(ctx context.Context, c call, command func(incident.Order) incident.Command) (*model.IncidentPayload, error) {
-	side, err := m.caseSide()
+	side, order, err := m.caseOrder(ctx, c.commandID, c.revision, c.occurredAt)
 	if err != nil {
 		return nil, err
 	}
-	viewer, err := signedIn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	municipality := viewer.CasesOf()
+	municipality := order.Municipality
 	id := streamID(side.Keys, municipality, c)
-	order, err := m.order(ctx, side.Keys, viewer, c.commandID, c.revision)
-	if err != nil {
-		return nil, err
-	}
-	order.Municipality, order.OccurredAt = municipality, c.occurredAt
-	if c.occurredAt.IsZero() {
-		order.OccurredAt = order.Now
-	}
 	content := command(incident.Order{Municipality: municipality, OccurredAt: c.occurredAt, Now: order.Now})
 	result, err := eventstore.Execute(ctx, side.Log, side.Decider, incident.Stream(id), order, content)
 	if refused, ok := refusal(err); ok {
@@ -63,6 +51,24 @@ func (m mutationResolver) onIncident(ctx context.Context, c call, command func(i
 	}
 	position := side.Log.Token(result.Position)
 	return &model.IncidentPayload{Incident: shown, Problems: []*problem.Problem{}, Position: &position}, nil
+}
+
+// caseOrder says who sends a command to the case side, for which municipality, and when.
+func (a *API) caseOrder(ctx context.Context, command uuid.UUID, revision *int, occurredAt time.Time) (*Cases, eventstore.Order, error) {
+	side, err := a.caseSide()
+	if err != nil {
+		return nil, eventstore.Order{}, err
+	}
+	viewer, err := signedIn(ctx)
+	if err != nil {
+		return nil, eventstore.Order{}, err
+	}
+	order, err := a.order(ctx, side.Keys, viewer, command, revision)
+	order.Municipality, order.OccurredAt = viewer.CasesOf(), occurredAt
+	if occurredAt.IsZero() {
+		order.OccurredAt = order.Now
+	}
+	return side, order, err
 }
 
 // streamID is the case that a command goes to. A new one gets a keyed hash of municipality and commandId, so that the same

@@ -112,20 +112,11 @@ type noticeCall struct {
 
 // onNotice sends a command to a notice and answers with the notice as it can be read afterwards.
 func (m mutationResolver) onNotice(ctx context.Context, c noticeCall, command func(notice.Order) notice.Command) (*model.NoticePayload, error) {
-	side, err := m.caseSide()
+	side, order, err := m.caseOrder(ctx, c.commandID, c.revision, c.occurredAt)
 	if err != nil {
 		return nil, err
 	}
-	viewer, err := signedIn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	municipality := viewer.CasesOf()
-	order, err := m.order(ctx, side.Keys, viewer, c.commandID, c.revision)
-	if err != nil {
-		return nil, err
-	}
-	order.Municipality, order.OccurredAt = municipality, c.occurredAt
+	municipality := order.Municipality
 	content := command(notice.Order{Municipality: municipality, OccurredAt: c.occurredAt, Now: order.Now})
 	result, err := eventstore.Execute(ctx, side.Log, notice.New(), notice.Stream(c.notice), order, content)
 	if refused, ok := refusal(err); ok {

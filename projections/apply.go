@@ -10,6 +10,7 @@ import (
 
 	"leerkring/internal/eventstore"
 	"leerkring/internal/keyring"
+	"leerkring/internal/sqlite"
 )
 
 // opened is an event as the projections get it, or why it can't be opened.
@@ -64,6 +65,10 @@ func (r *Runner) write(ctx context.Context, tx *sql.Tx, p Projection, events []o
 	if ctx.Err() != nil {
 		return at, ctx.Err()
 	}
+	// A full disk says nothing of the event: the batch comes again.
+	if sqlite.Fault(err) != nil {
+		return at, err
+	}
 	if done > 0 {
 		at = heard[done-1].Position
 	}
@@ -104,8 +109,12 @@ func apply(ctx context.Context, tx *sql.Tx, p Projection, events []eventstore.De
 	if len(events) == 0 {
 		return 0, nil
 	}
-	if err := inSavepoint(ctx, tx, p, events); err == nil {
+	err = inSavepoint(ctx, tx, p, events)
+	if err == nil {
 		return len(events), nil
+	}
+	if sqlite.Fault(err) != nil { // the transaction may be gone with it
+		return 0, err
 	}
 	for i := range events {
 		if err := inSavepoint(ctx, tx, p, events[i:i+1]); err != nil {

@@ -1,11 +1,19 @@
 package projections_test
 
 import (
+	"context"
+	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
+	"leerkring/internal/eventstore"
 	"leerkring/internal/eventstore/eventstoretest"
+	"leerkring/projections"
 )
 
 // A read model beside another log than it was made from shows that log, not the other one.
@@ -88,5 +96,40 @@ func copyLog(t *testing.T, from, to string) {
 		if err := os.WriteFile(filepath.Join(to, f.Name()), content, 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// A file that may not grow stops no projection: the events come again, and with room they are taken.
+func TestAFullFileStopsNoProjection(t *testing.T) {
+	log, path := eventstoretest.Open(t, t.TempDir(), noted{}), filepath.Join(t.TempDir(), "model.db")
+	r, err := projections.Open(t.Context(), path, log, slog.New(slog.DiscardHandler), list("a", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	limit := func(pages int) {
+		if _, err := r.File().Write.ExecContext(t.Context(), fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	limit(12)
+	var last eventstore.Position
+	for range 20 {
+		last = add(t, log, "note-1", strings.Repeat("x", 10_000))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); r.Run(ctx) }() //nolint:errcheck // it ends with the context
+	defer func() { cancel(); <-ended; r.Close() }()
+	for deadline := time.Now().Add(20 * time.Second); !slices.Contains(r.Stale(), projections.Stale{Part: "a", Reason: projections.ReasonUnwritable}); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("the file was never full: %v", r.Stale())
+		}
+	}
+	if err := r.Stopped(); err != nil {
+		t.Fatal(err)
+	}
+	limit(1 << 20)
+	if err := r.WaitFor(t.Context(), last); err != nil {
+		t.Fatal(err)
 	}
 }

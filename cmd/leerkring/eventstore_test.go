@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+
+	"leerkring/internal/eventstore/eventstoretest"
 )
 
 // runNode runs "leerkring eventstore" and gives the file that tells how to reach it.
@@ -62,16 +64,7 @@ func TestAServerUsesANodeThatRunsAlone(t *testing.T) {
 
 func readWith(t *testing.T, connection string) (int, error) {
 	t.Helper()
-	settings, err := esdb.ParseConnectionString(connection)
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings.Logger = esdb.NoopLogging()
-	client, err := esdb.NewClient(settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
+	client := eventstoretest.StockClient(t, connection)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	stream, err := client.ReadAll(ctx, esdb.ReadAllOptions{From: esdb.Start{}}, 100)

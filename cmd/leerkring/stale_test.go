@@ -82,16 +82,7 @@ func appendNewer(t *testing.T, data string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	settings, err := esdb.ParseConnectionString(string(connection))
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings.Logger = esdb.NoopLogging()
-	client, err := esdb.NewClient(settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
+	client := eventstoretest.StockClient(t, string(connection))
 	_, err = client.AppendToStream(t.Context(), "incident-"+uuid.NewString(), esdb.AppendToStreamOptions{ExpectedRevision: esdb.NoStream{}}, esdb.EventData{
 		EventID: uuid.New(), EventType: "SignalReported", ContentType: esdb.ContentTypeJson, Data: []byte(`{}`),
 		Metadata: []byte(`{"schema":2,"recordedAt":"2026-11-24T20:00:00.000Z","prevHash":""}`),

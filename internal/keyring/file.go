@@ -50,7 +50,8 @@ func (f *file) secret(ctx context.Context, name Secret, fresh []byte) (wrapped [
 	if _, err := f.Exec(ctx, `INSERT OR IGNORE INTO secret VALUES (?, ?)`, string(name), fresh); err != nil {
 		return nil, err
 	}
-	return wrapped, f.Write.QueryRowContext(ctx, `SELECT wrapped FROM secret WHERE name = ?`, string(name)).Scan(&wrapped)
+	err = f.Write.QueryRowContext(ctx, `SELECT wrapped FROM secret WHERE name = ?`, string(name)).Scan(&wrapped)
+	return wrapped, err
 }
 
 func (f *file) putKey(ctx context.Context, stream string, entry uuid.UUID, wrapped []byte) (fresh bool, _ error) {

@@ -96,7 +96,18 @@ func connect(t testing.TB, dir, connection string, events []any) *Log {
 func (l *Log) About(t testing.TB, stream, metadata string) {
 	t.Helper()
 	NeedsNode(t)
-	settings, err := esdb.ParseConnectionString(l.connection)
+	_, err := StockClient(t, l.connection).AppendToStream(t.Context(), "$$"+stream, esdb.AppendToStreamOptions{ExpectedRevision: esdb.Any{}}, esdb.EventData{
+		EventID: uuid.New(), EventType: "$metadata", ContentType: esdb.ContentTypeJson, Data: []byte(metadata),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// StockClient is the vendor's client, as anybody could have it. It closes with the test.
+func StockClient(t testing.TB, connection string) *esdb.Client {
+	t.Helper()
+	settings, err := esdb.ParseConnectionString(connection)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,13 +116,8 @@ func (l *Log) About(t testing.TB, stream, metadata string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer client.Close()
-	_, err = client.AppendToStream(t.Context(), "$$"+stream, esdb.AppendToStreamOptions{ExpectedRevision: esdb.Any{}}, esdb.EventData{
-		EventID: uuid.New(), EventType: "$metadata", ContentType: esdb.ContentTypeJson, Data: []byte(metadata),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	t.Cleanup(func() { client.Close() })
+	return client
 }
 
 // Tamper runs a statement on the log's file behind the node's back.
