@@ -18,8 +18,8 @@ type restoreCommand struct {
 }
 
 func (restoreCommand) Help() string {
-	return `Puts a backup into a data directory, all of it or nothing: it is unpacked and verified aside first. The read models are made from the logs at the next start, and
-the keys of what was erased or withdrawn are destroyed again.
+	return `Puts a backup into a data directory, all of it or nothing: it is unpacked and verified aside first. The read models
+are made from the logs at the next start, and the keys of what was erased or withdrawn are destroyed again.
 
 Example:
   leerkring restore --data /var/lib/leerkring /mnt/backup/logs.tar.gz --keys /mnt/vault/keys.tar.gz`
