@@ -1,6 +1,10 @@
 package incident
 
-import "leerkring/domain/problem"
+import (
+	"slices"
+
+	"leerkring/domain/problem"
+)
 
 // AskLessonWithdrawal asks for the offered lesson to be taken back everywhere, also when it was published.
 type AskLessonWithdrawal struct {
@@ -13,7 +17,13 @@ type LessonWithdrawalAsked struct {
 	Reason string `json:"reason,omitempty" seal:"true"`
 }
 
-func (LessonWithdrawalAsked) incidentEvent() {}
+func (LessonWithdrawalAsked) change(s State, _ entry) State {
+	s.Lessons = slices.Clone(s.Lessons)
+	if standing := s.standing(); standing != nil {
+		standing.Withdrawn = true
+	}
+	return s
+}
 
 func (AskLessonWithdrawal) afterClosing() {}
 

@@ -20,7 +20,11 @@ type IncidentClosed struct {
 	Casefact uuid.UUID `json:"casefact,omitzero" seal:"true"`
 }
 
-func (IncidentClosed) incidentEvent() {}
+// Closing and what follows are the file's, not the street's: they are no step in the course of events.
+func (e IncidentClosed) change(s State, at entry) State {
+	s.ClosedAt, s.CasefactID = &at.OccurredAt, e.Casefact
+	return s
+}
 
 func (c CloseIncident) decide(s State, _ Rules) ([]Event, error) {
 	var checks problem.Checks

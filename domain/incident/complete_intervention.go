@@ -3,6 +3,7 @@ package incident
 import (
 	"github.com/google/uuid"
 
+	"leerkring/domain/lesson"
 	"leerkring/domain/problem"
 	"leerkring/domain/situation"
 )
@@ -35,7 +36,9 @@ type InterventionCompleted struct {
 	CostEuro     *int                `json:"costEuro,omitempty"`
 }
 
-func (InterventionCompleted) incidentEvent() {}
+func (e InterventionCompleted) change(s State, at entry) State {
+	return s.with(e.Intervention, func(m *Measure) { m.Status, m.Effect = Completed, e.Effect }).step(lesson.StepCompleted, at)
+}
 
 func (c CompleteIntervention) decide(s State, _ Rules) ([]Event, error) {
 	if err := s.expect(c.Intervention, "It can be completed once, after it was started.",

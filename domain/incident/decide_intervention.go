@@ -5,6 +5,7 @@ import (
 
 	"leerkring/domain/casefact"
 	"leerkring/domain/catalogue"
+	"leerkring/domain/lesson"
 	"leerkring/domain/problem"
 	"leerkring/domain/situation"
 )
@@ -39,7 +40,12 @@ type InterventionDecided struct {
 	Criterion        string                 `json:"criterion,omitempty" seal:"true"`      // by what one will see whether it did
 }
 
-func (InterventionDecided) incidentEvent() {}
+func (e InterventionDecided) change(s State, at entry) State {
+	s.Measures = append(slices.Clone(s.Measures), Measure{
+		ID: at.ID, Type: e.InterventionType, Basis: e.LegalBasis, Status: Decided, Decided: at.OccurredAt,
+	})
+	return s.step(lesson.StepDecided, at)
+}
 
 func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
 	measure, ok := rules.Catalogue.InterventionType(c.InterventionType)

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -31,7 +32,17 @@ type LessonOffered struct {
 	Content lesson.Content `json:"content,omitzero" seal:"true"`
 }
 
-func (LessonOffered) incidentEvent() {}
+// It adds a lesson, or the next content of the one that stands. What was erased has lost its id: it was withdrawn before, so
+// nothing has to be found again.
+func (e LessonOffered) change(s State, at entry) State {
+	s.Lessons = slices.Clone(s.Lessons)
+	if standing := s.standing(); standing != nil && (standing.ID == e.Lesson || at.Erased) {
+		standing.Content, standing.Erased = e.Content, at.Erased
+		return s
+	}
+	s.Lessons = append(s.Lessons, LessonState{ID: e.Lesson, Content: e.Content, Erased: at.Erased})
+	return s
+}
 
 func (OfferLesson) afterClosing() {}
 

@@ -5,6 +5,7 @@ import (
 
 	"leerkring/domain/advice"
 	"leerkring/domain/casefact"
+	"leerkring/domain/lesson"
 	"leerkring/domain/problem"
 	"leerkring/domain/situation"
 )
@@ -36,7 +37,11 @@ type AssessmentRecorded struct {
 	Catalogue   string            `json:"catalogue,omitempty"` // version of the catalogue that the advice came from
 }
 
-func (AssessmentRecorded) incidentEvent() {}
+func (a AssessmentRecorded) change(s State, at entry) State {
+	s.Assessment = &a
+	s.MayIntervene = s.MayIntervene || a.Intervenes()
+	return s.step(lesson.StepAssessment, at)
+}
 
 // Intervenes tells whether it was decided to intervene.
 func (a AssessmentRecorded) Intervenes() bool { return a.Decision == situation.Intervene }

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"leerkring/domain/lesson"
 	"leerkring/domain/problem"
 	"leerkring/domain/situation"
 )
@@ -35,7 +36,10 @@ type OutcomeRecorded struct {
 	Dilemma      string                     `json:"dilemma,omitempty" seal:"true"`
 }
 
-func (OutcomeRecorded) incidentEvent() {}
+func (e OutcomeRecorded) change(s State, at entry) State {
+	s.Outcome = &e
+	return s.step(lesson.StepOutcome, at)
+}
 
 func (c RecordOutcome) decide(State, Rules) ([]Event, error) {
 	var checks problem.Checks

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"leerkring/domain/lesson"
 	"leerkring/domain/problem"
 	"leerkring/domain/situation"
 )
@@ -31,7 +32,17 @@ type SignalReported struct {
 	Reach       *int                   `json:"reach,omitempty"` // people or accounts reached, as seen
 }
 
-func (SignalReported) incidentEvent() {}
+func (e SignalReported) change(s State, at entry) State {
+	if s.Municipality == "" {
+		s.Municipality, s.FirstSignal = at.Municipality, at.OccurredAt
+		s.Platform, s.ContentKind = e.Platform, e.ContentKind
+	}
+	if at.OccurredAt.Before(s.FirstSignal) { // recorded late, seen first
+		s.FirstSignal = at.OccurredAt
+	}
+	s.Signals++
+	return s.step(lesson.StepSignal, at)
+}
 
 func (c ReportSignal) opens() bool { return c.Opens }
 

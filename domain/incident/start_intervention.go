@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"leerkring/domain/lesson"
 	"leerkring/domain/problem"
 )
 
@@ -19,7 +20,9 @@ type InterventionStarted struct {
 	Intervention uuid.UUID `json:"intervention"`
 }
 
-func (InterventionStarted) incidentEvent() {}
+func (e InterventionStarted) change(s State, at entry) State {
+	return s.with(e.Intervention, func(m *Measure) { m.Status, m.Started = Started, &at.OccurredAt }).step(lesson.StepStarted, at)
+}
 
 func (c StartIntervention) decide(s State, _ Rules) ([]Event, error) {
 	if err := s.expect(c.Intervention, "It can be started once, after it was decided.",

@@ -3,6 +3,7 @@ package incident
 import (
 	"github.com/google/uuid"
 
+	"leerkring/domain/lesson"
 	"leerkring/domain/problem"
 )
 
@@ -19,7 +20,9 @@ type InterventionWithdrawn struct {
 	Reason       string    `json:"reason,omitempty" seal:"true"`
 }
 
-func (InterventionWithdrawn) incidentEvent() {}
+func (e InterventionWithdrawn) change(s State, at entry) State {
+	return s.with(e.Intervention, func(m *Measure) { m.Status = Withdrawn }).step(lesson.StepWithdrawn, at)
+}
 
 func (c WithdrawIntervention) decide(s State, _ Rules) ([]Event, error) {
 	if err := s.expect(c.Intervention, "Only what is not completed can be withdrawn.",

@@ -64,41 +64,6 @@ func timelineProjection(cat *catalogue.Catalogue) projections.Projection {
 	}
 }
 
-// summary says an event in Dutch; nothing for one that it does not know.
-func summary(cat *catalogue.Catalogue, event any) string {
-	switch event := event.(type) {
-	case incident.SignalReported:
-		return fmt.Sprintf("Signaal: %s op %s (%s)", event.ContentKind.Name().NL, event.Platform.Name().NL, event.Origin.Name().NL)
-	case incident.AssessmentRecorded:
-		return fmt.Sprintf("Weging: ernst %s, waarschijnlijkheid %s, tijdsdruk %s, fase %s; besluit: %s", event.Severity.Name().NL,
-			event.Likelihood.Name().NL, event.Urgency.Name().NL, event.BarrierStage.Name().NL, event.Decision.Name().NL)
-	case incident.InterventionDecided:
-		name := string(event.InterventionType)
-		if t, ok := cat.InterventionType(name); ok {
-			name = t.NameNL
-		}
-		if basis, ok := cat.LegalBasis(event.LegalBasis); ok {
-			name += " (" + basis.Article + ")"
-		}
-		return "Besloten: " + name + ", " + event.Lawfulness.Name().NL
-	case incident.InterventionStarted:
-		return "Interventie gestart"
-	case incident.InterventionCompleted:
-		return "Interventie afgerond: " + event.Effect.Name().NL
-	case incident.InterventionWithdrawn:
-		return "Interventie ingetrokken"
-	case incident.OutcomeRecorded:
-		return "Afloop: " + event.Scale.Name().NL
-	case incident.IncidentClosed:
-		return "Zaak gesloten"
-	case incident.LessonOffered:
-		return "Les aangeboden"
-	case incident.LessonWithdrawalAsked:
-		return "Les ingetrokken"
-	}
-	return ""
-}
-
 // Clock is what a timeline goes by.
 type Clock string
 

@@ -1,0 +1,37 @@
+package casefile
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/casefact"
+	"leerkring/domain/incident"
+	"leerkring/domain/situation"
+	"leerkring/internal/eventstore"
+)
+
+// Assessment is one weighing.
+type Assessment struct {
+	ID           uuid.UUID              `json:"id"`
+	OccurredAt   time.Time              `json:"occurredAt"`
+	RecordedAt   time.Time              `json:"recordedAt"`
+	Severity     situation.Level        `json:"severity"`
+	Likelihood   situation.Level        `json:"likelihood"`
+	Urgency      situation.Level        `json:"urgency"`
+	BarrierStage situation.BarrierStage `json:"barrierStage"`
+	Decision     situation.Decision     `json:"decision"`
+	Motivation   *string                `json:"motivation,omitempty"`
+	Consulted    []string               `json:"consulted,omitempty"`
+	AdviceShown  []casefact.TypeID      `json:"adviceShown,omitempty"` // what the weighing tool put forward, the best first
+	Catalogue    *string                `json:"catalogue,omitempty"`   // version of the catalogue that it came from
+}
+
+func assessment(e eventstore.Decoded, event incident.AssessmentRecorded) *Assessment {
+	return &Assessment{
+		ID: e.ID, OccurredAt: e.OccurredAt, RecordedAt: e.RecordedAt, Severity: event.Severity, Likelihood: event.Likelihood,
+		Urgency: event.Urgency, BarrierStage: event.BarrierStage, Decision: event.Decision,
+		Motivation: given(event.Motivation), Consulted: event.Consulted,
+		AdviceShown: event.AdviceShown, Catalogue: given(event.Catalogue),
+	}
+}

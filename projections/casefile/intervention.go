@@ -1,0 +1,67 @@
+package casefile
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/incident"
+	"leerkring/domain/situation"
+	"leerkring/internal/eventstore"
+)
+
+// Intervention is one measure from decision to end.
+type Intervention struct {
+	ID               uuid.UUID                   `json:"id"`
+	TypeID           string                      `json:"type"`
+	LegalBasisID     string                      `json:"legalBasis,omitempty"`
+	Status           incident.InterventionStatus `json:"status"`
+	Motivation       *string                     `json:"motivation,omitempty"`
+	ContentState     situation.ContentState      `json:"contentState"`
+	Taken            bool                        `json:"taken"`
+	DecidedAt        time.Time                   `json:"decidedAt"`
+	StartedAt        *time.Time                  `json:"startedAt,omitempty"`
+	CompletedAt      *time.Time                  `json:"completedAt,omitempty"`
+	WithdrawnAt      *time.Time                  `json:"withdrawnAt,omitempty"`
+	WithdrawalReason *string                     `json:"withdrawalReason,omitempty"`
+	Effect           *situation.Effect           `json:"effect,omitempty"`
+	EffectNote       *string                     `json:"effectNote,omitempty"`
+	ExpectedEffect   *string                     `json:"expectedEffect,omitempty"`
+	Criterion        *string                     `json:"criterion,omitempty"`
+	AsPlanned        *situation.AsPlanned        `json:"asPlanned,omitempty"`
+	SideEffects      *string                     `json:"sideEffects,omitempty"`
+	StaffHours       *float64                    `json:"staffHours,omitempty"`
+	CostEuro         *int                        `json:"costEuro,omitempty"`
+	Lawfulness       situation.Lawfulness        `json:"lawfulness"`
+	LawfulnessNote   *string                     `json:"lawfulnessNote,omitempty"`
+	LawfulnessNoteNl *string                     `json:"lawfulnessNoteNl,omitempty"`
+}
+
+func (m *Intervention) complete(at time.Time, event incident.InterventionCompleted) {
+	m.Status, m.CompletedAt, m.Effect, m.EffectNote = incident.Completed, &at, &event.Effect, given(event.EffectNote)
+	m.SideEffects, m.StaffHours, m.CostEuro = given(event.SideEffects), event.StaffHours, event.CostEuro
+	if event.AsPlanned != "" {
+		m.AsPlanned = &event.AsPlanned
+	}
+}
+
+func (m *Intervention) withdraw(at time.Time, event incident.InterventionWithdrawn) {
+	m.Status, m.WithdrawnAt, m.WithdrawalReason = incident.Withdrawn, &at, given(event.Reason)
+}
+
+func decided(e eventstore.Decoded, event incident.InterventionDecided) *Intervention {
+	return &Intervention{
+		ID: e.ID, TypeID: string(event.InterventionType), LegalBasisID: event.LegalBasis, Status: incident.Decided,
+		Motivation: given(event.Motivation), ContentState: event.ContentState, Taken: event.Taken, DecidedAt: e.OccurredAt,
+		Lawfulness: event.Lawfulness, LawfulnessNote: given(event.LawfulnessNote), LawfulnessNoteNl: given(event.LawfulnessNoteNL),
+		ExpectedEffect: given(event.ExpectedEffect), Criterion: given(event.Criterion),
+	}
+}
+
+func (i *Incident) change(id uuid.UUID, change func(*Intervention)) {
+	for _, m := range i.Interventions {
+		if m.ID == id {
+			change(m)
+		}
+	}
+}
