@@ -44,6 +44,12 @@ func Commands() []Command {
 		{incident.CloseIncident{}, []any{incident.IncidentClosed{}}, "closeIncident"},
 		{incident.OfferLesson{}, []any{incident.LessonOffered{}}, "submitLesson"},
 		{incident.AskLessonWithdrawal{}, []any{incident.LessonWithdrawalAsked{}}, "withdrawLesson"},
+		{incident.InvitePartner{}, []any{incident.PartnerInvited{}}, "invitePartner"},
+		{incident.RemovePartner{}, []any{incident.PartnerRemoved{}}, "removePartner"},
+		{incident.OfferHandOver{}, []any{incident.HandOverOffered{}}, "handOverIncident"},
+		{incident.AcceptHandOver{}, []any{incident.IncidentHandedOver{}}, "acceptHandOver"},
+		{incident.DeclineHandOver{}, []any{incident.HandOverDeclined{}}, "declineHandOver"},
+		{incident.LinkIncidents{}, []any{incident.IncidentsLinked{}}, "linkIncidents"},
 
 		{notice.FileNotice{}, []any{notice.NoticeFiled{}}, "fileNotice"},
 		{notice.AcknowledgeNotice{}, []any{notice.NoticeAcknowledged{}}, "acknowledgeNotice"},

@@ -34,7 +34,8 @@ func (m mutationResolver) onIncident(ctx context.Context, c call, command func(i
 	}
 	municipality := order.Municipality
 	id := streamID(side.Keys, municipality, c)
-	content := command(incident.Order{Municipality: municipality, OccurredAt: c.occurredAt, Now: order.Now})
+	reader := side.reader(identity.From(ctx))
+	content := command(incident.Order{Municipality: municipality, Guest: reader.Guest, OccurredAt: c.occurredAt, Now: order.Now})
 	result, err := eventstore.Execute(ctx, side.Log, side.Decider, incident.Stream(id), order, content)
 	if refused, ok := refusal(err); ok {
 		return &model.IncidentPayload{Problems: refused}, nil
@@ -45,12 +46,21 @@ func (m mutationResolver) onIncident(ctx context.Context, c call, command func(i
 	if err := visible(ctx, side.Model, result.Position, casefile.PartIncident); err != nil {
 		return nil, err
 	}
-	shown, err := side.Queries.Incident(ctx, municipality, id)
+	shown, err := side.Queries.Incident(ctx, reader, id)
 	if err != nil {
 		return nil, err
 	}
 	position := side.Log.Token(result.Position)
 	return &model.IncidentPayload{Incident: shown, Problems: []*problem.Problem{}, Position: &position}, nil
+}
+
+// reader is the viewer as the case file knows him.
+func (c *Cases) reader(v *identity.Viewer) casefile.Reader {
+	r := casefile.Reader{Municipality: v.CasesOf(), Guest: []incident.GuestName{incident.PersonGuest(c.Keys.ActorOf(v.Issuer, v.Subject))}}
+	if r.Municipality != "" {
+		r.Guest = append(r.Guest, incident.MunicipalityGuest(r.Municipality))
+	}
+	return r
 }
 
 // caseOrder says who sends a command to the case side, for which municipality, and when.

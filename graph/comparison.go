@@ -20,6 +20,11 @@ func (c *Cases) known(ctx context.Context, now *casefile.Incident, at time.Time)
 	if err != nil || shown == nil {
 		return nil, err
 	}
+	for _, l := range now.Links {
+		if !l.RecordedAt.After(at) {
+			shown.Links = append(shown.Links, l)
+		}
+	}
 	for _, n := range now.Notices {
 		if stream, err = c.Log.Stream(ctx, notice.Stream(n.ID)); err != nil {
 			return nil, err
@@ -31,6 +36,9 @@ func (c *Cases) known(ctx context.Context, now *casefile.Incident, at time.Time)
 		if then != nil {
 			shown.Notices = append(shown.Notices, then)
 		}
+	}
+	if now.Guest != "" {
+		return shown.ForGuest(now.Guest), nil
 	}
 	return shown, nil
 }
@@ -44,7 +52,7 @@ func (q queryResolver) Compare(ctx context.Context, id string, from, to time.Tim
 		return nil, fail(BadInput, "to: the later moment lies before the earlier one; exchange them.")
 	}
 	found, err := q.findIncident(ctx, id)
-	if err != nil || found == nil {
+	if err != nil || found == nil || found.Guest != "" {
 		return nil, err
 	}
 	c := &model.Comparison{ID: found.ID, From: from, To: to}

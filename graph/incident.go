@@ -13,7 +13,6 @@ import (
 	"leerkring/domain/lesson"
 	"leerkring/domain/situation"
 	"leerkring/graph/model"
-	"leerkring/projections"
 	"leerkring/projections/casefile"
 )
 
@@ -28,20 +27,20 @@ func (q queryResolver) Incident(ctx context.Context, id string, asOf *time.Time)
 	return q.Cases.known(ctx, found, *asOf)
 }
 
-// findIncident is a case of the viewer's municipality, or nil: a foreign case does not exist.
+// findIncident is a case of the viewer's municipality or one that he was invited to, or nil: a foreign case does not exist.
 func (a *API) findIncident(ctx context.Context, id string) (*casefile.Incident, error) {
 	viewer, err := signedIn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	stream, ok := parseUUID("Incident", id)
-	if !ok || viewer.CasesOf() == "" || a.Cases == nil {
+	if !ok || a.Cases == nil {
 		return nil, nil
 	}
-	return a.Cases.Queries.Incident(ctx, viewer.CasesOf(), stream)
+	return a.Cases.Queries.Incident(ctx, a.Cases.reader(viewer), stream)
 }
 
-func (q queryResolver) Incidents(ctx context.Context, first *int, after *string, stage *incident.Stage, search *string) (*model.IncidentConnection, error) {
+func (q queryResolver) Incidents(ctx context.Context, first *int, after *string, stage *incident.Stage, search *string, invited *bool) (*model.IncidentConnection, error) {
 	side, err := q.caseSide()
 	if err != nil {
 		return nil, err
@@ -54,15 +53,13 @@ func (q queryResolver) Incidents(ctx context.Context, first *int, after *string,
 	if err != nil {
 		return nil, err
 	}
-	var page projections.Page[casefile.Incident]
-	if municipality := viewer.CasesOf(); municipality != "" {
-		filter := casefile.Filter{Stage: value(stage), Search: value(search)}
-		if page, err = side.Queries.Incidents(ctx, municipality, filter, size, value(after)); err != nil {
-			return nil, err
-		}
+	filter := casefile.Filter{Invited: value(invited) || viewer.CasesOf() == "", Stage: value(stage), Search: value(search)}
+	page, err := side.Queries.Incidents(ctx, side.reader(viewer), filter, size, value(after))
+	if err != nil {
+		return nil, err
 	}
 	out := &model.IncidentConnection{
-		Nodes: pointers(page.Items), Edges: []*model.IncidentEdge{}, PageInfo: pageInfo(page), TotalCount: page.Total,
+		Nodes: append([]*casefile.Incident{}, page.Items...), Edges: []*model.IncidentEdge{}, PageInfo: pageInfo(page), TotalCount: page.Total,
 	}
 	for i, node := range out.Nodes {
 		out.Edges = append(out.Edges, &model.IncidentEdge{Cursor: page.Cursors[i], Node: node})
@@ -80,7 +77,7 @@ func (r incidentResolver) Municipality(_ context.Context, i *casefile.Incident) 
 }
 
 func (r incidentResolver) Timeline(ctx context.Context, i *casefile.Incident, first *int, after *string, clock *casefile.Clock) (*model.TimelineConnection, error) {
-	return r.timeline(ctx, i.ID, casefile.Span{Clock: value(clock), Until: value(i.AsOf)}, first, after)
+	return r.timeline(ctx, i.ID, casefile.Span{Clock: value(clock), Until: value(i.AsOf), Guest: i.Guest != ""}, first, after)
 }
 
 func (a *API) timeline(ctx context.Context, incident uuid.UUID, s casefile.Span, first *int, after *string) (*model.TimelineConnection, error) {
@@ -152,7 +149,7 @@ func (m mutationResolver) ReportSignal(ctx context.Context, in model.ReportSigna
 	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, in.IncidentID, in.OccurredAt}, func(o incident.Order) incident.Command {
 		return incident.ReportSignal{
 			Order: o, Opens: in.IncidentID == nil, Title: strings.TrimSpace(value(in.Title)), Origin: origin, Platform: in.Platform,
-			ContentKind: in.ContentKind, URL: value(in.URL), Handle: value(in.Handle), Text: value(in.Text), Reach: in.Reach,
+			ContentKind: in.ContentKind, URL: value(in.URL), Handle: value(in.Handle), Text: value(in.Text), Reach: in.Reach, Regime: value(in.Regime),
 		}
 	})
 }
@@ -161,7 +158,7 @@ func (m mutationResolver) RecordAssessment(ctx context.Context, in model.RecordA
 	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, &in.IncidentID, in.OccurredAt}, func(o incident.Order) incident.Command {
 		return incident.RecordAssessment{
 			Order: o, Severity: in.Severity, Likelihood: in.Likelihood, Urgency: in.Urgency, BarrierStage: in.BarrierStage,
-			Decision: in.Decision, Motivation: in.Motivation, Consulted: in.Consulted,
+			Decision: in.Decision, Motivation: in.Motivation, Consulted: in.Consulted, Regime: value(in.Regime),
 		}
 	})
 }
@@ -171,7 +168,7 @@ func (m mutationResolver) RecordOutcome(ctx context.Context, in model.RecordOutc
 		return incident.RecordOutcome{
 			Order: o, Scale: in.Scale, Participants: in.Participants, Arrests: in.Arrests, Injured: in.Injured,
 			DamageEuro: in.DamageEuro, HoursToCalm: in.HoursToCalm, Summary: in.Summary, WhatWorked: value(in.WhatWorked),
-			WhatDidNot: value(in.WhatDidNot), Dilemma: value(in.Dilemma),
+			WhatDidNot: value(in.WhatDidNot), Dilemma: value(in.Dilemma), Regime: value(in.Regime),
 		}
 	})
 }

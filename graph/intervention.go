@@ -53,6 +53,7 @@ func (m mutationResolver) DecideIntervention(ctx context.Context, in model.Decid
 			Order: o, InterventionType: catalogueID("InterventionType", in.InterventionTypeID),
 			LegalBasis: catalogueID("LegalBasis", value(in.LegalBasisID)), Motivation: in.Motivation,
 			ContentState: content, Taken: value(in.Taken), ExpectedEffect: value(in.ExpectedEffect), Criterion: value(in.Criterion),
+			Regime: value(in.Regime),
 		}
 	})
 }

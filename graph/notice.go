@@ -143,7 +143,7 @@ func (m mutationResolver) FileNotice(ctx context.Context, in model.FileNoticeInp
 	if err != nil {
 		return nil, err
 	}
-	if found == nil {
+	if found == nil || found.Guest != "" {
 		refused, _ := refusal(problem.One(problem.NotFound, "incidentId",
 			"There is no such case in your municipality; check the id.", "Er is geen zaak met dit nummer in uw gemeente; controleer het id."))
 		return &model.NoticePayload{Problems: refused}, nil

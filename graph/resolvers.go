@@ -11,14 +11,18 @@ type (
 	billResolver             struct{ *API }
 	changeResolver           struct{ *API }
 	comparisonResolver       struct{ *API }
+	handOverResolver         struct{ *API }
+	handOverOfferResolver    struct{ *API }
 	incidentResolver         struct{ *API }
 	interventionResolver     struct{ *API }
 	interventionTypeResolver struct{ *API }
 	legalBasisResolver       struct{ *API }
 	lessonResolver           struct{ *API }
+	linkResolver             struct{ *API }
 	municipalityResolver     struct{ *API }
 	noticeResolver           struct{ *API }
 	noticeFiguresResolver    struct{ *API }
+	partnerResolver          struct{ *API }
 	releaseResolver          struct{ *API }
 	rulingResolver           struct{ *API }
 	timelineEntryResolver    struct{ *API }
@@ -28,16 +32,20 @@ type (
 // resolvers hands the executor the resolver of each type.
 type resolvers struct{ *API }
 
-func (r resolvers) Query() generated.QueryResolver               { return queryResolver(r) }
-func (r resolvers) Mutation() generated.MutationResolver         { return mutationResolver(r) }
-func (r resolvers) Assessment() generated.AssessmentResolver     { return assessmentResolver(r) }
-func (r resolvers) Barrier() generated.BarrierResolver           { return barrierResolver(r) }
-func (r resolvers) Bill() generated.BillResolver                 { return billResolver(r) }
-func (r resolvers) Ruling() generated.RulingResolver             { return rulingResolver(r) }
-func (r resolvers) Change() generated.ChangeResolver             { return changeResolver(r) }
-func (r resolvers) Comparison() generated.ComparisonResolver     { return comparisonResolver(r) }
-func (r resolvers) Incident() generated.IncidentResolver         { return incidentResolver(r) }
-func (r resolvers) Intervention() generated.InterventionResolver { return interventionResolver(r) }
+func (r resolvers) Query() generated.QueryResolver                 { return queryResolver(r) }
+func (r resolvers) Mutation() generated.MutationResolver           { return mutationResolver(r) }
+func (r resolvers) Assessment() generated.AssessmentResolver       { return assessmentResolver(r) }
+func (r resolvers) Barrier() generated.BarrierResolver             { return barrierResolver(r) }
+func (r resolvers) Bill() generated.BillResolver                   { return billResolver(r) }
+func (r resolvers) Ruling() generated.RulingResolver               { return rulingResolver(r) }
+func (r resolvers) Change() generated.ChangeResolver               { return changeResolver(r) }
+func (r resolvers) Comparison() generated.ComparisonResolver       { return comparisonResolver(r) }
+func (r resolvers) HandOver() generated.HandOverResolver           { return handOverResolver(r) }
+func (r resolvers) HandOverOffer() generated.HandOverOfferResolver { return handOverOfferResolver(r) }
+func (r resolvers) Link() generated.LinkResolver                   { return linkResolver(r) }
+func (r resolvers) Partner() generated.PartnerResolver             { return partnerResolver(r) }
+func (r resolvers) Incident() generated.IncidentResolver           { return incidentResolver(r) }
+func (r resolvers) Intervention() generated.InterventionResolver   { return interventionResolver(r) }
 func (r resolvers) InterventionType() generated.InterventionTypeResolver {
 	return interventionTypeResolver(r)
 }

@@ -116,6 +116,23 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 		"incidentId": id, "interventionTypeId": "IV17", "motivation": text("motivering"), "occurredAt": day,
 	}), "decideIntervention.incident.interventions.1.id")
 	r.mutate(lead, "WithdrawIntervention", map[string]any{"incidentId": id, "interventionId": talk, "reason": text("reden"), "occurredAt": day})
+	r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": plantedName, "name": text("partner"), "mayAdd": true})
+	invited := r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": "partner", "name": text("partner"), "mayAdd": true})
+	r.mutate(r.token("PARTNER", ""), "ReportSignal", map[string]any{
+		"incidentId": id, "platform": "TELEGRAM", "contentKind": "THREAT", "text": text("signaal van de politie"), "occurredAt": day,
+	})
+	r.mutate(lead, "RemovePartner", map[string]any{
+		"incidentId": id, "partnerId": at[string](t, invited, "invitePartner.incident.partners.1.id"), "reason": text("reden"),
+	})
+	neighbour := r.token("LEAD", "GM0344")
+	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": id, "municipality": "GM0344", "reason": text("overdracht")})
+	r.mutate(neighbour, "DeclineHandOver", map[string]any{"incidentId": id, "reason": text("nee")})
+	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": id, "municipality": "GM0344", "reason": text("overdracht")})
+	r.mutate(neighbour, "AcceptHandOver", map[string]any{"incidentId": id})
+	r.mutate(neighbour, "HandOverIncident", map[string]any{"incidentId": id, "municipality": "GM0772", "reason": text("terug")})
+	r.mutate(lead, "AcceptHandOver", map[string]any{"incidentId": id})
+	other := at[string](t, r.mutate(officer, "ReportSignal", map[string]any{"platform": "X", "contentKind": "OTHER", "occurredAt": day}), "reportSignal.incident.id")
+	r.mutate(officer, "LinkIncidents", map[string]any{"incidentId": id, "otherIncidentId": other, "kind": "SAME_SOURCE"})
 	r.mutate(officer, "RecordOutcome", map[string]any{
 		"incidentId": id, "scale": "MINOR", "participants": 80, "arrests": 3, "hoursToCalm": 1.5, "summary": text("samenvatting"),
 		"whatWorked": text("werkte"), "whatDidNot": text("werkte niet"), "dilemma": text("dilemma"), "occurredAt": day,

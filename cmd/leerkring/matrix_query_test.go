@@ -50,7 +50,7 @@ func (l matrixLine) query() string {
 	case "advice":
 		return `{ advice(situation: {barrierStage: MOBILISATION, severity: HIGH, likelihood: HIGH, urgency: HIGH}) { options { type { id } } } }`
 	case "incidents":
-		return `query ($search: String) { incidents(search: $search) ` + page + ` }`
+		return `query ($search: String, $invited: Boolean) { incidents(search: $search, invited: $invited) ` + page + ` }`
 	case "notices":
 		return `{ notices ` + page + ` }`
 	case "lessons":

@@ -22,7 +22,7 @@ var matrixText string
 // matrixLine is one line of the matrix: what each role gets of one field, asked about one kind of object.
 type matrixLine struct {
 	field, about, part string            // incident(a case).lesson: incident, a case, lesson
-	whose              string            // own, foreign, none or -
+	whose              string            // own, invited, foreign, none or -
 	cells              map[string]string // by role
 }
 
@@ -47,7 +47,7 @@ func readMatrix(t *testing.T) []matrixLine {
 			continue
 		}
 		name := regexp.MustCompile(`^(\w+)(?:\(([a-z ]+)\))?(?:\.([\w.]+))?$`).FindStringSubmatch(columns[0])
-		if name == nil || len(columns) != 2+len(roles) || !slices.Contains([]string{"own", "foreign", "none", "-"}, columns[1]) {
+		if name == nil || len(columns) != 2+len(roles) || !slices.Contains([]string{"own", "invited", "foreign", "none", "-"}, columns[1]) {
 			t.Fatalf("the matrix has a line that can't be read: %s", text)
 		}
 		line := matrixLine{field: name[1], about: name[2], part: name[3], whose: columns[1], cells: map[string]string{}}
@@ -99,6 +99,10 @@ func TestTheMatrixCoversTheSchema(t *testing.T) {
 		if l.whose == "own" && !foreign {
 			t.Errorf("%s stands without the line of another municipality's", l)
 		}
+		invited := has(func(o matrixLine) bool { return o.field == l.field && o.about == l.about && o.whose == "invited" })
+		if l.whose == "foreign" && strings.HasSuffix(l.about, " case") && !invited {
+			t.Errorf("%s stands without the line of a case that invites", l)
+		}
 		nobody := has(func(o matrixLine) bool { return o.field == l.field && o.whose == "none" })
 		if l.about != "" && !nobody {
 			t.Errorf("%s stands without a line for what does not exist", l)
@@ -134,7 +138,7 @@ func TestEveryRoleGetsWhatTheMatrixSays(t *testing.T) {
 	t.Run("nobody gets anything without a good token", func(t *testing.T) {
 		for name, token := range w.badTokens() {
 			for _, line := range lines {
-				if line.part != "" || line.whose == "own" || line.whose == "none" {
+				if line.part != "" || line.whose == "own" || line.whose == "invited" || line.whose == "none" {
 					continue
 				}
 				answer := w.ask(token, line, line.whose)

@@ -11,7 +11,8 @@ import (
 	"leerkring/internal/identity"
 )
 
-// matrixWorld is what the matrix is asked about: two municipalities with cases and lessons in every state.
+// matrixWorld is what the matrix is asked about: three municipalities with cases and lessons in every state, one of which
+// invites the partner and the municipality that ask.
 type matrixWorld struct {
 	*running
 	schema *ast.Schema
@@ -31,14 +32,21 @@ func playMatrix(t *testing.T) *matrixWorld {
 		}
 		w.tokens[string(role)] = w.token(string(role), municipality)
 	}
-	w.leads = map[string]string{"own": w.tokens["LEAD"], "foreign": w.token("LEAD", "GM0344")}
+	w.leads = map[string]string{"own": w.tokens["LEAD"], "foreign": w.token("LEAD", "GM0344"), "invited": w.token("LEAD", "GM0599")}
 	w.play("own", "draaimolen", "boekenkast", "zwembad")
 	w.play("foreign", "vlaggenmast", "sporthal", "kermis")
+	w.play("invited", "fietsenrek", "picknick", "luchtballon")
+	for _, about := range []string{"a case", "a closed case", "an open case"} {
+		w.invite("invited", w.ids["invited "+about])
+	}
+	w.mutate(w.leads["invited"], "HandOverIncident", map[string]any{
+		"incidentId": w.open(w.leads["invited"], "oproep"), "municipality": "GM0772", "reason": "het speelt daar",
+	})
 	for _, other := range []string{"GM0599", "GM0363", "GM0518", "GM0014", "GM0080"} {
 		w.closeCase(other)
 	}
 	w.awaitCasefacts()
-	if made := w.release(); !strings.Contains(made, "2 lessons published, 0 waiting") {
+	if made := w.release(); !strings.Contains(made, "3 lessons published, 0 waiting") {
 		t.Fatalf("the lessons were not published: %s", made)
 	}
 	for about, row := range map[string][3]string{
@@ -58,7 +66,7 @@ func (w *matrixWorld) play(whose, published, submitted, withdrawn string) {
 	cases := map[string]string{}
 	for about, word := range map[string]string{"a published lesson": published, "a submitted lesson": submitted, "a withdrawn lesson": withdrawn} {
 		id := w.open(lead, word)
-		for _, operation := range []string{"RecordAssessment", "CompleteIntervention", "RecordOutcome", "CloseIncident", "SubmitLesson"} {
+		for _, operation := range []string{"HandOverIncident", "InvitePartner", "RecordAssessment", "CompleteIntervention", "RecordOutcome", "CloseIncident", "SubmitLesson"} {
 			input := matrixInput(operation)
 			input["incidentId"] = id
 			if operation == "CompleteIntervention" {
@@ -83,8 +91,16 @@ func (w *matrixWorld) play(whose, published, submitted, withdrawn string) {
 	w.ids[whose+" a case"], w.words[whose+" a case"] = cases["a published lesson"], published
 	w.ids[whose+" a closed case"] = cases["a withdrawn lesson"]
 	w.ids[whose+" an open case"] = w.open(lead, "oproep")
+	w.mutate(lead, "LinkIncidents", map[string]any{"incidentId": w.ids[whose+" a case"], "otherIncidentId": w.ids[whose+" an open case"], "kind": "RELATED"})
 	w.ids[whose+" a notice"] = w.notice(whose, w.ids[whose+" a case"], false)
 	w.ids[whose+" a measure"] = w.measure(lead, w.ids[whose+" an open case"], map[string]any{"interventionTypeId": "IV17"}, false)
+}
+
+// invite lets the partner and the municipality of those who ask into a case.
+func (w *matrixWorld) invite(whose, id string) {
+	w.t.Helper()
+	w.mutate(w.leads[whose], "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": "partner", "mayAdd": true})
+	w.mutate(w.leads[whose], "InvitePartner", map[string]any{"incidentId": id, "kind": "MUNICIPALITY", "municipality": "GM0772", "mayAdd": true})
 }
 
 func (w *matrixWorld) open(lead, title string) string {
@@ -151,6 +167,18 @@ func matrixInput(operation string) map[string]any {
 		return map[string]any{"reason": "niet meer nodig"}
 	case "ReviewLesson":
 		return map[string]any{"verdict": "APPROVE"}
+	case "InvitePartner":
+		return map[string]any{"kind": "POLICE", "subject": "iemand anders"}
+	case "RemovePartner":
+		return map[string]any{"partnerId": uuid.NewString()}
+	case "HandOverIncident":
+		return map[string]any{"municipality": "GM0363", "reason": "het speelt daar"}
+	case "AcceptHandOver":
+		return map[string]any{}
+	case "DeclineHandOver":
+		return map[string]any{"reason": "nee"}
+	case "LinkIncidents":
+		return map[string]any{"kind": "RELATED"}
 	}
 	return map[string]any{"occurredAt": day} // StartIntervention, CloseIncident
 }
@@ -162,7 +190,7 @@ func (w *matrixWorld) ask(token string, l matrixLine, whose string) reply {
 		return w.post(token, l.mutation(), command(w.input(l, whose)))
 	}
 	status, _, _ := strings.Cut(strings.TrimPrefix(l.about, "a "), " ")
-	variables := map[string]any{"id": w.id(whose, l.about), "search": w.words[whose+" "+l.about], "status": strings.ToUpper(status)}
+	variables := map[string]any{"id": w.id(whose, l.about), "search": w.words[whose+" "+l.about], "status": strings.ToUpper(status), "invited": whose == "invited"}
 	if whose == "none" {
 		variables["search"] = "hooiberg"
 	}
@@ -202,8 +230,8 @@ func (w *matrixWorld) input(l matrixLine, whose string) map[string]any {
 	if l.field == "submitLesson" || l.field == "withdrawLesson" {
 		about = "a closed case"
 	}
-	if l.about == "a measure" {
-		owner = "own" // somebody else's measure in a case of one's own
+	if l.about == "a measure" || l.about == "the other" {
+		owner = "own" // somebody else's measure, or other case, in a case of one's own
 	}
 	switch {
 	case l.field == "reviewLesson":
@@ -232,6 +260,16 @@ func (w *matrixWorld) input(l matrixLine, whose string) map[string]any {
 		outcome := matrixInput("RecordOutcome")
 		outcome["incidentId"] = input["incidentId"]
 		w.mutate(w.leads["own"], "RecordOutcome", outcome)
+	case l.field == "linkIncidents":
+		input["otherIncidentId"] = w.open(w.leads["own"], "oproep")
+		if l.about == "the other" {
+			input["otherIncidentId"] = w.id(whose, "an open case")
+		}
+	case l.field == "removePartner" && own:
+		invited := matrixInput("InvitePartner")
+		invited["incidentId"], invited["subject"] = input["incidentId"], uuid.NewString()
+		list := at[[]any](w.t, w.mutate(w.leads["own"], "InvitePartner", invited), "invitePartner.incident.partners")
+		input["partnerId"] = list[len(list)-1].(map[string]any)["id"]
 	case l.field == "withdrawLesson" && own:
 		offer := matrixInput("SubmitLesson")
 		offer["incidentId"] = input["incidentId"]

@@ -86,6 +86,8 @@ func (r *running) live() {
 	r.awaitStatus(facilitator, revised.Lesson, "SUBMITTED")
 	r.mutate(facilitator, "ReviewLesson", map[string]any{"lessonId": revised.Lesson, "verdict": "APPROVE", "note": "zo is het beter"})
 
+	r.file(lead, revised.Incident)
+
 	withdrawn := origins[at[string](r.t, published, "lessons.nodes.1.id")]
 	r.mutate(r.token("LEAD", withdrawn.Scenario.Municipality), "WithdrawLesson", map[string]any{
 		"incidentId": withdrawn.Incident, "reason": "het klopte niet",
@@ -94,6 +96,15 @@ func (r *running) live() {
 		return string(r.do(facilitator, "Lesson", map[string]any{"id": withdrawn.Lesson})) == `{"lesson":null}`
 	})
 	r.release()
+}
+
+// file plays what a lead does with the file itself.
+func (r *running) file(lead, id string) {
+	r.t.Helper()
+	r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": "partner"})
+	other := at[string](r.t, r.mutate(lead, "ReportSignal", matrixInput("ReportSignal")), "reportSignal.incident.id")
+	r.mutate(lead, "LinkIncidents", map[string]any{"incidentId": id, "otherIncidentId": other, "kind": "FOLLOW_UP"})
+	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": other, "municipality": "GM0363", "reason": "het speelt daar"})
 }
 
 // play plays the documented incidents and made-up ones, reviews included, and gives what each lesson came from.

@@ -23,6 +23,7 @@ type DecideIntervention struct {
 	Taken            bool                   `json:"taken"`
 	ExpectedEffect   string                 `json:"expectedEffect,omitempty"`
 	Criterion        string                 `json:"criterion,omitempty"`
+	Regime           situation.Regime       `json:"regime,omitempty"` // of the gravest that the texts tell; empty: AVG
 }
 
 // InterventionDecided says which measure was decided on, with its legal basis, and what the rules said of it that day.
@@ -38,6 +39,7 @@ type InterventionDecided struct {
 	Motivation       string                 `json:"motivation,omitempty" seal:"true"`
 	ExpectedEffect   string                 `json:"expectedEffect,omitempty" seal:"true"` // by what it should work, said beforehand
 	Criterion        string                 `json:"criterion,omitempty" seal:"true"`      // by what one will see whether it did
+	Regime           situation.Regime       `json:"regime,omitempty"`                     // empty: AVG
 }
 
 func (e InterventionDecided) change(s State, at entry) State {
@@ -59,6 +61,7 @@ func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
 	problem.Word(&checks, "contentState", c.ContentState)
 	checks.Text("expectedEffect", c.ExpectedEffect, TextLimit)
 	checks.Text("criterion", c.Criterion, TextLimit)
+	regime := regime(&checks, c.Regime)
 	if measure.Intrusiveness >= HeavyFrom && !s.MayIntervene {
 		checks.Add(problem.WrongStage, "interventionTypeId",
 			"This measure weighs on people's rights; record an assessment that says INTERVENE first.",
@@ -76,6 +79,7 @@ func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
 		InterventionType: casefact.TypeID(measure.ID), LegalBasis: c.LegalBasis, ContentState: c.ContentState, Taken: c.Taken,
 		Lawfulness: found.lawfulness, LawfulnessNote: found.en, LawfulnessNoteNL: found.nl,
 		Catalogue: rules.Catalogue.Version(), Motivation: c.Motivation, ExpectedEffect: c.ExpectedEffect, Criterion: c.Criterion,
+		Regime: regime,
 	}}, nil
 }
 

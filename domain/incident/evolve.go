@@ -29,6 +29,12 @@ func Events() []Event {
 		IncidentClosed{},
 		LessonOffered{},
 		LessonWithdrawalAsked{},
+		PartnerInvited{},
+		PartnerRemoved{},
+		HandOverOffered{},
+		IncidentHandedOver{},
+		HandOverDeclined{},
+		IncidentsLinked{},
 	}
 }
 

@@ -18,7 +18,12 @@
 //     of scale NONE is usual; it is never assumed.
 //  9. After closing nothing is added but a lesson: offered, offered anew, or withdrawn.
 //  10. An assessment keeps what the weighing tool put forward for its answers. Deciding on something else asks for the reason.
-//  11. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
+//  11. A partner sees a case when he was invited to it, and no other. He may add signals when he was invited to that; all else is
+//     the municipality's to do. Whose invitation ended is to the case as anybody else.
+//  12. What a partner puts in carries the regime of the law he works under (Wpg, Wjsg), unless he says that it is under the AVG.
+//  13. A case goes to another municipality when both have said so: the one by an offer, the other by accepting it. The first
+//     reads on as a guest.
+//  14. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
 package incident
 
 import (
@@ -86,6 +91,9 @@ type State struct {
 	CasefactID   uuid.UUID     // set when closed
 	Lessons      []LessonState // in the order they were first offered; all but the last are withdrawn
 	Course       []Moment      // what happened, in the order it was recorded
+	Guests       []Guest       // who is invited
+	HandOver     *HandOver     // the last offer to another municipality
+	Links        []IncidentsLinked
 }
 
 // Moment is one step of the course of events.
@@ -144,9 +152,10 @@ type Masker interface {
 
 // Order is what each command carries beside its content: who speaks for which municipality, and when.
 type Order struct {
-	Municipality string    `json:"municipality"`
-	OccurredAt   time.Time `json:"occurredAt"` // zero: it happens now
-	Now          time.Time `json:"-"`          // the server's clock
+	Municipality string      `json:"municipality"`
+	Guest        []GuestName `json:"-"`          // under which names the caller may have been invited
+	OccurredAt   time.Time   `json:"occurredAt"` // zero: it happens now
+	Now          time.Time   `json:"-"`          // the server's clock
 }
 
 func (o Order) order() Order { return o }
@@ -170,8 +179,16 @@ func New(rules Rules) decider.Decider[State, Command, Event] {
 	}
 }
 
-// admit keeps rule 1: missing and foreign are one answer.
+// admit keeps rules 1 and 11: missing and foreign are one answer.
 func admit(s State, c Command) error {
+	if s.Municipality != "" && s.Municipality != c.order().Municipality {
+		if _, answers := c.(answersOffer); answers && s.HandOver != nil && s.HandOver.To == c.order().Municipality {
+			return nil
+		}
+		if g := s.guest(c.order().Guest); g != nil {
+			return admitGuest(g, c)
+		}
+	}
 	if o, ok := c.(opener); ok && o.opens() && s.Municipality == "" {
 		if c.order().Municipality != "" {
 			return nil
@@ -181,11 +198,15 @@ func admit(s State, c Command) error {
 			"Alleen een medewerker of regievoerder opent een zaak; noem de zaak waarvoor u bent uitgenodigd.")
 	}
 	if s.Municipality == "" || s.Municipality != c.order().Municipality {
-		return problem.One(problem.NotFound, "incidentId",
-			"There is no such case in your municipality; check the id.",
-			"Er is geen zaak met dit nummer in uw gemeente; controleer het id.")
+		return noSuchCase()
 	}
 	return nil
+}
+
+func noSuchCase() error {
+	return problem.One(problem.NotFound, "incidentId",
+		"There is no such case in your municipality; check the id.",
+		"Er is geen zaak met dit nummer in uw gemeente; controleer het id.")
 }
 
 func decide(s State, c Command, rules Rules) ([]Event, error) {

@@ -278,7 +278,7 @@ func checkInvariants(t *rapid.T, before, after incident.State, event incident.Ev
 	}
 	if before.ClosedAt != nil {
 		switch event.(type) {
-		case incident.LessonOffered, incident.LessonWithdrawalAsked:
+		case incident.LessonOffered, incident.LessonWithdrawalAsked, incident.PartnerInvited, incident.PartnerRemoved, incident.IncidentsLinked:
 		default:
 			t.Fatalf("%T after closing", event)
 		}
@@ -319,5 +319,8 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 		incident.CloseIncident{Order: order(), Casefact: uuid.New()},
 		offer(),
 		incident.AskLessonWithdrawal{Order: order(), Reason: "x"},
+		incident.InvitePartner{Order: order(), Kind: situation.Police, Person: "agent"},
+		incident.OfferHandOver{Order: order(), To: elsewhere, Reason: "x"},
+		incident.LinkIncidents{Order: order(), Other: uuid.UUID{byte(rapid.IntRange(1, 3).Draw(t, "other"))}, Kind: situation.Related},
 	}).Draw(t, "command")
 }

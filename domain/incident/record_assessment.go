@@ -20,6 +20,7 @@ type RecordAssessment struct {
 	Decision     situation.Decision     `json:"decision"`
 	Motivation   string                 `json:"motivation"`
 	Consulted    []string               `json:"consulted"`
+	Regime       situation.Regime       `json:"regime,omitempty"` // of the gravest that the texts tell; empty: AVG
 }
 
 // AssessmentRecorded is one weighing: how grave, how likely, how urgent, which stage, what was decided and why.
@@ -31,6 +32,8 @@ type AssessmentRecorded struct {
 	Decision     situation.Decision     `json:"decision"`
 	Motivation   string                 `json:"motivation,omitempty" seal:"true"`
 	Consulted    []string               `json:"consulted,omitempty" seal:"true"` // whom: functions rather than names
+
+	Regime situation.Regime `json:"regime,omitempty"` // empty: AVG
 
 	// AdviceShown are the measures that the weighing tool put forward for these answers, the best first; empty before it did so.
 	AdviceShown []casefact.TypeID `json:"adviceShown,omitempty"`
@@ -59,6 +62,7 @@ func (c RecordAssessment) decide(s State, rules Rules) ([]Event, error) {
 	problem.Word(&checks, "barrierStage", c.BarrierStage)
 	problem.Word(&checks, "decision", c.Decision)
 	checks.RequiredText("motivation", c.Motivation, TextLimit)
+	regime := regime(&checks, c.Regime)
 	if len(c.Consulted) > ListLimit {
 		checks.Add(problem.TooLong, "consulted",
 			fmt.Sprintf("The list has more than %d entries; group them.", ListLimit),
@@ -72,7 +76,7 @@ func (c RecordAssessment) decide(s State, rules Rules) ([]Event, error) {
 	}
 	return []Event{AssessmentRecorded{
 		Severity: c.Severity, Likelihood: c.Likelihood, Urgency: c.Urgency, BarrierStage: c.BarrierStage,
-		Decision: c.Decision, Motivation: c.Motivation, Consulted: c.Consulted,
+		Decision: c.Decision, Motivation: c.Motivation, Consulted: c.Consulted, Regime: regime,
 		AdviceShown: c.advice(s, rules), Catalogue: rules.Catalogue.Version(),
 	}}, nil
 }

@@ -20,6 +20,7 @@ type RecordOutcome struct {
 	WhatWorked   string                     `json:"whatWorked"`
 	WhatDidNot   string                     `json:"whatDidNot"`
 	Dilemma      string                     `json:"dilemma"`
+	Regime       situation.Regime           `json:"regime,omitempty"` // of the gravest that the texts tell; empty: AVG
 }
 
 // OutcomeRecorded is the outcome (afloop). A number that is absent is unknown, never nought.
@@ -34,6 +35,7 @@ type OutcomeRecorded struct {
 	WhatWorked   string                     `json:"whatWorked,omitempty" seal:"true"`
 	WhatDidNot   string                     `json:"whatDidNot,omitempty" seal:"true"`
 	Dilemma      string                     `json:"dilemma,omitempty" seal:"true"`
+	Regime       situation.Regime           `json:"regime,omitempty"` // empty: AVG
 }
 
 func (e OutcomeRecorded) change(s State, at entry) State {
@@ -53,11 +55,13 @@ func (c RecordOutcome) decide(State, Rules) ([]Event, error) {
 	checks.Text("whatWorked", c.WhatWorked, TextLimit)
 	checks.Text("whatDidNot", c.WhatDidNot, TextLimit)
 	checks.Text("dilemma", c.Dilemma, TextLimit)
+	regime := regime(&checks, c.Regime)
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
 	return []Event{OutcomeRecorded{
 		Scale: c.Scale, Participants: c.Participants, Arrests: c.Arrests, Injured: c.Injured, DamageEuro: c.DamageEuro,
 		HoursToCalm: c.HoursToCalm, Summary: c.Summary, WhatWorked: c.WhatWorked, WhatDidNot: c.WhatDidNot, Dilemma: c.Dilemma,
+		Regime: regime,
 	}}, nil
 }

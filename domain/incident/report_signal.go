@@ -18,6 +18,7 @@ type ReportSignal struct {
 	Handle      string                 `json:"handle"`
 	Text        string                 `json:"text"`
 	Reach       *int                   `json:"reach"`
+	Regime      situation.Regime       `json:"regime,omitempty"` // empty: that of whoever reports it
 }
 
 // SignalReported says what was seen, where, and how it reached the municipality.
@@ -29,7 +30,9 @@ type SignalReported struct {
 	URL         string                 `json:"url,omitempty" seal:"true"`
 	Handle      string                 `json:"handle,omitempty" seal:"true"`
 	Text        string                 `json:"text,omitempty" seal:"true"`
-	Reach       *int                   `json:"reach,omitempty"` // people or accounts reached, as seen
+	Reach       *int                   `json:"reach,omitempty"`   // people or accounts reached, as seen
+	Regime      situation.Regime       `json:"regime,omitempty"`  // empty: AVG
+	Partner     situation.PartnerKind  `json:"partner,omitempty"` // of the guest who reported it; empty: the municipality itself
 }
 
 func (e SignalReported) change(s State, at entry) State {
@@ -46,8 +49,11 @@ func (e SignalReported) change(s State, at entry) State {
 
 func (c ReportSignal) opens() bool { return c.Opens }
 
+func (ReportSignal) guestCommand() {}
+
 func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
 	var checks problem.Checks
+	partner, regime := c.from(&checks, s)
 	checks.Text("title", c.Title, TitleLimit)
 	checks.Text("handle", c.Handle, TextLimit)
 	checks.Text("text", c.Text, TextLimit)
@@ -68,8 +74,29 @@ func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
 	if c.Opens && title == "" {
 		title = c.ContentKind.Name().NL + " (" + c.Platform.Name().NL + ")"
 	}
+	origin := c.Origin
+	if partner != "" {
+		origin = situation.FromPartner
+	}
 	return []Event{SignalReported{
-		Title: title, Origin: c.Origin, Platform: c.Platform, ContentKind: c.ContentKind,
-		URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach,
+		Title: title, Origin: origin, Platform: c.Platform, ContentKind: c.ContentKind,
+		URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach, Regime: regime, Partner: partner,
 	}}, nil
+}
+
+// from keeps rule 12: which partner reports, if it is one, and under which regime. The AVG is what goes without saying.
+func (c ReportSignal) from(checks *problem.Checks, s State) (situation.PartnerKind, situation.Regime) {
+	var partner situation.PartnerKind
+	regime := regime(checks, c.Regime)
+	if g := s.guest(c.Guest); g != nil && c.Municipality != s.Municipality {
+		partner = g.Kind
+		if c.Regime == "" {
+			regime = partner.OwnRegime()
+		}
+		if regime != "" && !regime.ReadBy(partner) {
+			checks.Add(problem.NotAllowed, "regime", "What is under this regime is not yours to put in; choose your own, or AVG.",
+				"Wat onder dit regime valt, is niet aan u om in te brengen; kies uw eigen regime, of AVG.")
+		}
+	}
+	return partner, regime
 }

@@ -39,6 +39,7 @@ type IncidentResolver interface {
 
 	Timeline(ctx context.Context, obj *casefile.Incident, first *int, after *string, clock *casefile.Clock) (*model.TimelineConnection, error)
 
+	Guest(ctx context.Context, obj *casefile.Incident) (*situation.PartnerKind, error)
 	Lesson(ctx context.Context, obj *casefile.Incident) (*model.Lesson, error)
 }
 type TimelineEntryResolver interface {
@@ -388,6 +389,52 @@ func (ec *executionContext) _Assessment_catalogue(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_Assessment_catalogue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Assessment", field, false, false, "String")
+}
+
+func (ec *executionContext) _Assessment_regime(ctx context.Context, field graphql.CollectedField, obj *casefile.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_regime(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Regime, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v situation.Regime) graphql.Marshaler {
+			return ec.marshalNRegime2leerkringᚋdomainᚋsituationᚐRegime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_regime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, false, false, "Regime")
+}
+
+func (ec *executionContext) _Assessment_withheld(ctx context.Context, field graphql.CollectedField, obj *casefile.Assessment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Assessment_withheld(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withheld, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Assessment_withheld(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Assessment", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Change_path(ctx context.Context, field graphql.CollectedField, obj *casefile.Change) (ret graphql.Marshaler) {
@@ -996,6 +1043,125 @@ func (ec *executionContext) fieldContext_Incident_notices(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Incident_partners(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_partners(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Partners, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*casefile.Partner) graphql.Marshaler {
+			return ec.marshalNPartner2ᚕᚖleerkringᚋprojectionsᚋcasefileᚐPartnerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_partners(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Partner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_handOver(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_handOver(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HandOver, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *casefile.HandOver) graphql.Marshaler {
+			return ec.marshalOHandOver2ᚖleerkringᚋprojectionsᚋcasefileᚐHandOver(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_handOver(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HandOver(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_links(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_links(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Links, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*casefile.Link) graphql.Marshaler {
+			return ec.marshalNLink2ᚕᚖleerkringᚋprojectionsᚋcasefileᚐLinkᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Link(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_guest(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_guest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().Guest(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *situation.PartnerKind) graphql.Marshaler {
+			return ec.marshalOPartnerKind2ᚖleerkringᚋdomainᚋsituationᚐPartnerKind(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_guest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, true, true, "PartnerKind")
+}
+
 func (ec *executionContext) _Incident_lesson(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1542,6 +1708,52 @@ func (ec *executionContext) fieldContext_Outcome_dilemma(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Outcome", field, false, false, "String")
 }
 
+func (ec *executionContext) _Outcome_regime(ctx context.Context, field graphql.CollectedField, obj *casefile.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_regime(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Regime, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v situation.Regime) graphql.Marshaler {
+			return ec.marshalNRegime2leerkringᚋdomainᚋsituationᚐRegime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_regime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outcome", field, false, false, "Regime")
+}
+
+func (ec *executionContext) _Outcome_withheld(ctx context.Context, field graphql.CollectedField, obj *casefile.Outcome) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Outcome_withheld(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withheld, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Outcome_withheld(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Outcome", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _Signal_id(ctx context.Context, field graphql.CollectedField, obj *casefile.Signal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1724,6 +1936,75 @@ func (ec *executionContext) _Signal_reach(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Signal_reach(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Signal", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Signal_regime(ctx context.Context, field graphql.CollectedField, obj *casefile.Signal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Signal_regime(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Regime, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v situation.Regime) graphql.Marshaler {
+			return ec.marshalNRegime2leerkringᚋdomainᚋsituationᚐRegime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Signal_regime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Signal", field, false, false, "Regime")
+}
+
+func (ec *executionContext) _Signal_withheld(ctx context.Context, field graphql.CollectedField, obj *casefile.Signal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Signal_withheld(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withheld, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Signal_withheld(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Signal", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Signal_partner(ctx context.Context, field graphql.CollectedField, obj *casefile.Signal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Signal_partner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Partner, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v situation.PartnerKind) graphql.Marshaler {
+			return ec.marshalOPartnerKind2leerkringᚋdomainᚋsituationᚐPartnerKind(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Signal_partner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Signal", field, false, false, "PartnerKind")
 }
 
 func (ec *executionContext) _Signal_occurredAt(ctx context.Context, field graphql.CollectedField, obj *casefile.Signal) (ret graphql.Marshaler) {
@@ -2162,7 +2443,7 @@ func (ec *executionContext) unmarshalInputRecordAssessmentInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "occurredAt", "severity", "likelihood", "urgency", "barrierStage", "decision", "motivation", "consulted"}
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "occurredAt", "severity", "likelihood", "urgency", "barrierStage", "decision", "motivation", "consulted", "regime"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2246,6 +2527,13 @@ func (ec *executionContext) unmarshalInputRecordAssessmentInput(ctx context.Cont
 				return it, err
 			}
 			it.Consulted = data
+		case "regime":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regime"))
+			data, err := ec.unmarshalORegime2ᚖleerkringᚋdomainᚋsituationᚐRegime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Regime = data
 		}
 	}
 	return it, nil
@@ -2274,7 +2562,7 @@ func (ec *executionContext) unmarshalInputRecordOutcomeInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "occurredAt", "scale", "participants", "arrests", "injured", "damageEuro", "hoursToCalm", "summary", "whatWorked", "whatDidNot", "dilemma"}
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "occurredAt", "scale", "participants", "arrests", "injured", "damageEuro", "hoursToCalm", "summary", "whatWorked", "whatDidNot", "dilemma", "regime"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2379,6 +2667,13 @@ func (ec *executionContext) unmarshalInputRecordOutcomeInput(ctx context.Context
 				return it, err
 			}
 			it.Dilemma = data
+		case "regime":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regime"))
+			data, err := ec.unmarshalORegime2ᚖleerkringᚋdomainᚋsituationᚐRegime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Regime = data
 		}
 	}
 	return it, nil
@@ -2411,7 +2706,7 @@ func (ec *executionContext) unmarshalInputReportSignalInput(ctx context.Context,
 		asMap["origin"] = "TIP"
 	}
 
-	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "title", "origin", "platform", "contentKind", "url", "handle", "text", "reach", "occurredAt"}
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "title", "origin", "platform", "contentKind", "url", "handle", "text", "reach", "regime", "occurredAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2495,6 +2790,13 @@ func (ec *executionContext) unmarshalInputReportSignalInput(ctx context.Context,
 				return it, err
 			}
 			it.Reach = data
+		case "regime":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regime"))
+			data, err := ec.unmarshalORegime2ᚖleerkringᚋdomainᚋsituationᚐRegime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Regime = data
 		case "occurredAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("occurredAt"))
 			data, err := ec.unmarshalNDateTime2timeᚐTime(ctx, v)
@@ -2597,6 +2899,16 @@ func (ec *executionContext) _Assessment(ctx context.Context, sel ast.SelectionSe
 		case "catalogue":
 			out.Values[i] = ec._Assessment_catalogue(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "regime":
+			out.Values[i] = ec._Assessment_regime(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withheld":
+			out.Values[i] = ec._Assessment_withheld(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
@@ -2794,6 +3106,27 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "partners":
+			out.Values[i] = ec._Incident_partners(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "handOver":
+			out.Values[i] = ec._Incident_handOver(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "links":
+			out.Values[i] = ec._Incident_links(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "guest":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Incident_guest(ctx, field, obj)
+				})
 		case "lesson":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -3012,6 +3345,16 @@ func (ec *executionContext) _Outcome(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "regime":
+			out.Values[i] = ec._Outcome_regime(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withheld":
+			out.Values[i] = ec._Outcome_withheld(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3077,6 +3420,21 @@ func (ec *executionContext) _Signal(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "reach":
 			out.Values[i] = ec._Signal_reach(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "regime":
+			out.Values[i] = ec._Signal_regime(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withheld":
+			out.Values[i] = ec._Signal_withheld(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "partner":
+			out.Values[i] = ec._Signal_partner(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

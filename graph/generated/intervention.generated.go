@@ -517,6 +517,52 @@ func (ec *executionContext) fieldContext_Intervention_costEuro(_ context.Context
 	return graphql.NewScalarFieldContext("Intervention", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Intervention_regime(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Intervention_regime(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Regime, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v situation.Regime) graphql.Marshaler {
+			return ec.marshalNRegime2leerkringᚋdomainᚋsituationᚐRegime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Intervention_regime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Intervention", field, false, false, "Regime")
+}
+
+func (ec *executionContext) _Intervention_withheld(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Intervention_withheld(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withheld, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Intervention_withheld(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Intervention", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _Intervention_lawfulness(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1189,7 +1235,7 @@ func (ec *executionContext) unmarshalInputDecideInterventionInput(ctx context.Co
 		asMap["taken"] = false
 	}
 
-	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "interventionTypeId", "legalBasisId", "motivation", "contentState", "expectedEffect", "criterion", "taken", "occurredAt"}
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "interventionTypeId", "legalBasisId", "motivation", "contentState", "expectedEffect", "criterion", "regime", "taken", "occurredAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1259,6 +1305,13 @@ func (ec *executionContext) unmarshalInputDecideInterventionInput(ctx context.Co
 				return it, err
 			}
 			it.Criterion = data
+		case "regime":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regime"))
+			data, err := ec.unmarshalORegime2ᚖleerkringᚋdomainᚋsituationᚐRegime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Regime = data
 		case "taken":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("taken"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -1556,6 +1609,16 @@ func (ec *executionContext) _Intervention(ctx context.Context, sel ast.Selection
 		case "costEuro":
 			out.Values[i] = ec._Intervention_costEuro(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "regime":
+			out.Values[i] = ec._Intervention_regime(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withheld":
+			out.Values[i] = ec._Intervention_withheld(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "lawfulness":

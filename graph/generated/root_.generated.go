@@ -32,15 +32,19 @@ type ResolverRoot interface {
 	Bill() BillResolver
 	Change() ChangeResolver
 	Comparison() ComparisonResolver
+	HandOver() HandOverResolver
+	HandOverOffer() HandOverOfferResolver
 	Incident() IncidentResolver
 	Intervention() InterventionResolver
 	InterventionType() InterventionTypeResolver
 	LegalBasis() LegalBasisResolver
 	Lesson() LessonResolver
+	Link() LinkResolver
 	Municipality() MunicipalityResolver
 	Mutation() MutationResolver
 	Notice() NoticeResolver
 	NoticeFigures() NoticeFiguresResolver
+	Partner() PartnerResolver
 	Query() QueryResolver
 	Release() ReleaseResolver
 	Ruling() RulingResolver
@@ -80,8 +84,10 @@ type ComplexityRoot struct {
 		Motivation   func(childComplexity int) int
 		OccurredAt   func(childComplexity int) int
 		RecordedAt   func(childComplexity int) int
+		Regime       func(childComplexity int) int
 		Severity     func(childComplexity int) int
 		Urgency      func(childComplexity int) int
+		Withheld     func(childComplexity int) int
 	}
 
 	Barrier struct {
@@ -120,16 +126,37 @@ type ComplexityRoot struct {
 		Timeline func(childComplexity int, first *int, after *string) int
 	}
 
+	HandOver struct {
+		AcceptedAt func(childComplexity int) int
+		Answer     func(childComplexity int) int
+		DeclinedAt func(childComplexity int) int
+		OfferedAt  func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		To         func(childComplexity int) int
+	}
+
+	HandOverOffer struct {
+		From       func(childComplexity int) int
+		IncidentID func(childComplexity int) int
+		OfferedAt  func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		Reference  func(childComplexity int) int
+	}
+
 	Incident struct {
 		Assessments   func(childComplexity int) int
 		ClosedAt      func(childComplexity int) int
+		Guest         func(childComplexity int) int
+		HandOver      func(childComplexity int) int
 		ID            func(childComplexity int) int
 		Interventions func(childComplexity int) int
 		Lesson        func(childComplexity int) int
+		Links         func(childComplexity int) int
 		Municipality  func(childComplexity int) int
 		Notices       func(childComplexity int) int
 		OpenedAt      func(childComplexity int) int
 		Outcome       func(childComplexity int) int
+		Partners      func(childComplexity int) int
 		Reference     func(childComplexity int) int
 		Revision      func(childComplexity int) int
 		Signals       func(childComplexity int) int
@@ -172,6 +199,7 @@ type ComplexityRoot struct {
 		LawfulnessNoteNl func(childComplexity int) int
 		LegalBasis       func(childComplexity int) int
 		Motivation       func(childComplexity int) int
+		Regime           func(childComplexity int) int
 		SideEffects      func(childComplexity int) int
 		StaffHours       func(childComplexity int) int
 		StartedAt        func(childComplexity int) int
@@ -180,6 +208,7 @@ type ComplexityRoot struct {
 		Type             func(childComplexity int) int
 		WithdrawalReason func(childComplexity int) int
 		WithdrawnAt      func(childComplexity int) int
+		Withheld         func(childComplexity int) int
 	}
 
 	InterventionType struct {
@@ -284,6 +313,15 @@ type ComplexityRoot struct {
 		Summary func(childComplexity int) int
 	}
 
+	Link struct {
+		IncidentID func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		RecordedAt func(childComplexity int) int
+		Reference  func(childComplexity int) int
+		Stage      func(childComplexity int) int
+		Title      func(childComplexity int) int
+	}
+
 	Municipality struct {
 		Code         func(childComplexity int) int
 		ID           func(childComplexity int) int
@@ -295,14 +333,20 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
+		AcceptHandOver       func(childComplexity int, input model.AcceptHandOverInput) int
 		AcknowledgeNotice    func(childComplexity int, input model.AcknowledgeNoticeInput) int
 		CloseIncident        func(childComplexity int, input model.CloseIncidentInput) int
 		CompleteIntervention func(childComplexity int, input model.CompleteInterventionInput) int
 		DecideIntervention   func(childComplexity int, input model.DecideInterventionInput) int
 		DecideNotice         func(childComplexity int, input model.DecideNoticeInput) int
+		DeclineHandOver      func(childComplexity int, input model.DeclineHandOverInput) int
 		FileNotice           func(childComplexity int, input model.FileNoticeInput) int
+		HandOverIncident     func(childComplexity int, input model.HandOverIncidentInput) int
+		InvitePartner        func(childComplexity int, input model.InvitePartnerInput) int
+		LinkIncidents        func(childComplexity int, input model.LinkIncidentsInput) int
 		RecordAssessment     func(childComplexity int, input model.RecordAssessmentInput) int
 		RecordOutcome        func(childComplexity int, input model.RecordOutcomeInput) int
+		RemovePartner        func(childComplexity int, input model.RemovePartnerInput) int
 		ReportReappearance   func(childComplexity int, input model.ReportReappearanceInput) int
 		ReportSignal         func(childComplexity int, input model.ReportSignalInput) int
 		ReviewLesson         func(childComplexity int, input model.ReviewLessonInput) int
@@ -376,10 +420,12 @@ type ComplexityRoot struct {
 		Injured      func(childComplexity int) int
 		OccurredAt   func(childComplexity int) int
 		Participants func(childComplexity int) int
+		Regime       func(childComplexity int) int
 		Scale        func(childComplexity int) int
 		Summary      func(childComplexity int) int
 		WhatDidNot   func(childComplexity int) int
 		WhatWorked   func(childComplexity int) int
+		Withheld     func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -387,6 +433,16 @@ type ComplexityRoot struct {
 		HasNextPage     func(childComplexity int) int
 		HasPreviousPage func(childComplexity int) int
 		StartCursor     func(childComplexity int) int
+	}
+
+	Partner struct {
+		ID           func(childComplexity int) int
+		InvitedAt    func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		MayAdd       func(childComplexity int) int
+		Municipality func(childComplexity int) int
+		Name         func(childComplexity int) int
+		RemovedAt    func(childComplexity int) int
 	}
 
 	PlatformProfile struct {
@@ -413,8 +469,9 @@ type ComplexityRoot struct {
 		Advice            func(childComplexity int, situation model.SituationInput, inForceOn *time.Time) int
 		BarrierModel      func(childComplexity int) int
 		Compare           func(childComplexity int, id string, from time.Time, to time.Time) int
+		HandOverOffers    func(childComplexity int) int
 		Incident          func(childComplexity int, id string, asOf *time.Time) int
-		Incidents         func(childComplexity int, first *int, after *string, stage *incident.Stage, search *string) int
+		Incidents         func(childComplexity int, first *int, after *string, stage *incident.Stage, search *string, invited *bool) int
 		InterventionTypes func(childComplexity int) int
 		LegalBases        func(childComplexity int, inForceOn *time.Time) int
 		Lesson            func(childComplexity int, id string) int
@@ -456,11 +513,14 @@ type ComplexityRoot struct {
 		ID          func(childComplexity int) int
 		OccurredAt  func(childComplexity int) int
 		Origin      func(childComplexity int) int
+		Partner     func(childComplexity int) int
 		Platform    func(childComplexity int) int
 		Reach       func(childComplexity int) int
 		RecordedAt  func(childComplexity int) int
+		Regime      func(childComplexity int) int
 		Text        func(childComplexity int) int
 		URL         func(childComplexity int) int
+		Withheld    func(childComplexity int) int
 	}
 
 	TimelineConnection struct {
@@ -628,6 +688,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Assessment.RecordedAt(childComplexity), true
+	case "Assessment.regime":
+		if e.ComplexityRoot.Assessment.Regime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Regime(childComplexity), true
 	case "Assessment.severity":
 		if e.ComplexityRoot.Assessment.Severity == nil {
 			break
@@ -640,6 +706,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Assessment.Urgency(childComplexity), true
+	case "Assessment.withheld":
+		if e.ComplexityRoot.Assessment.Withheld == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Withheld(childComplexity), true
 
 	case "Barrier.barriers":
 		if e.ComplexityRoot.Barrier.Barriers == nil {
@@ -794,6 +866,74 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Comparison.Timeline(childComplexity, args["first"].(*int), args["after"].(*string)), true
 
+	case "HandOver.acceptedAt":
+		if e.ComplexityRoot.HandOver.AcceptedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOver.AcceptedAt(childComplexity), true
+	case "HandOver.answer":
+		if e.ComplexityRoot.HandOver.Answer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOver.Answer(childComplexity), true
+	case "HandOver.declinedAt":
+		if e.ComplexityRoot.HandOver.DeclinedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOver.DeclinedAt(childComplexity), true
+	case "HandOver.offeredAt":
+		if e.ComplexityRoot.HandOver.OfferedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOver.OfferedAt(childComplexity), true
+	case "HandOver.reason":
+		if e.ComplexityRoot.HandOver.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOver.Reason(childComplexity), true
+	case "HandOver.to":
+		if e.ComplexityRoot.HandOver.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOver.To(childComplexity), true
+
+	case "HandOverOffer.from":
+		if e.ComplexityRoot.HandOverOffer.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOverOffer.From(childComplexity), true
+	case "HandOverOffer.incidentId":
+		if e.ComplexityRoot.HandOverOffer.IncidentID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOverOffer.IncidentID(childComplexity), true
+	case "HandOverOffer.offeredAt":
+		if e.ComplexityRoot.HandOverOffer.OfferedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOverOffer.OfferedAt(childComplexity), true
+	case "HandOverOffer.reason":
+		if e.ComplexityRoot.HandOverOffer.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOverOffer.Reason(childComplexity), true
+	case "HandOverOffer.reference":
+		if e.ComplexityRoot.HandOverOffer.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOverOffer.Reference(childComplexity), true
+
 	case "Incident.assessments":
 		if e.ComplexityRoot.Incident.Assessments == nil {
 			break
@@ -806,6 +946,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.ClosedAt(childComplexity), true
+	case "Incident.guest":
+		if e.ComplexityRoot.Incident.Guest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Guest(childComplexity), true
+	case "Incident.handOver":
+		if e.ComplexityRoot.Incident.HandOver == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.HandOver(childComplexity), true
 	case "Incident.id":
 		if e.ComplexityRoot.Incident.ID == nil {
 			break
@@ -824,6 +976,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Lesson(childComplexity), true
+	case "Incident.links":
+		if e.ComplexityRoot.Incident.Links == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Links(childComplexity), true
 	case "Incident.municipality":
 		if e.ComplexityRoot.Incident.Municipality == nil {
 			break
@@ -848,6 +1006,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Outcome(childComplexity), true
+	case "Incident.partners":
+		if e.ComplexityRoot.Incident.Partners == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Partners(childComplexity), true
 	case "Incident.reference":
 		if e.ComplexityRoot.Incident.Reference == nil {
 			break
@@ -1037,6 +1201,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Intervention.Motivation(childComplexity), true
+	case "Intervention.regime":
+		if e.ComplexityRoot.Intervention.Regime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Intervention.Regime(childComplexity), true
 	case "Intervention.sideEffects":
 		if e.ComplexityRoot.Intervention.SideEffects == nil {
 			break
@@ -1085,6 +1255,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Intervention.WithdrawnAt(childComplexity), true
+	case "Intervention.withheld":
+		if e.ComplexityRoot.Intervention.Withheld == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Intervention.Withheld(childComplexity), true
 
 	case "InterventionType.authority":
 		if e.ComplexityRoot.InterventionType.Authority == nil {
@@ -1545,6 +1721,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LessonStep.Summary(childComplexity), true
 
+	case "Link.incidentId":
+		if e.ComplexityRoot.Link.IncidentID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Link.IncidentID(childComplexity), true
+	case "Link.kind":
+		if e.ComplexityRoot.Link.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Link.Kind(childComplexity), true
+	case "Link.recordedAt":
+		if e.ComplexityRoot.Link.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Link.RecordedAt(childComplexity), true
+	case "Link.reference":
+		if e.ComplexityRoot.Link.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Link.Reference(childComplexity), true
+	case "Link.stage":
+		if e.ComplexityRoot.Link.Stage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Link.Stage(childComplexity), true
+	case "Link.title":
+		if e.ComplexityRoot.Link.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Link.Title(childComplexity), true
+
 	case "Municipality.code":
 		if e.ComplexityRoot.Municipality.Code == nil {
 			break
@@ -1588,6 +1801,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Municipality.SizeClass(childComplexity), true
 
+	case "Mutation.acceptHandOver":
+		if e.ComplexityRoot.Mutation.AcceptHandOver == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_acceptHandOver_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AcceptHandOver(childComplexity, args["input"].(model.AcceptHandOverInput)), true
 	case "Mutation.acknowledgeNotice":
 		if e.ComplexityRoot.Mutation.AcknowledgeNotice == nil {
 			break
@@ -1643,6 +1867,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DecideNotice(childComplexity, args["input"].(model.DecideNoticeInput)), true
+	case "Mutation.declineHandOver":
+		if e.ComplexityRoot.Mutation.DeclineHandOver == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_declineHandOver_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeclineHandOver(childComplexity, args["input"].(model.DeclineHandOverInput)), true
 	case "Mutation.fileNotice":
 		if e.ComplexityRoot.Mutation.FileNotice == nil {
 			break
@@ -1654,6 +1889,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.FileNotice(childComplexity, args["input"].(model.FileNoticeInput)), true
+	case "Mutation.handOverIncident":
+		if e.ComplexityRoot.Mutation.HandOverIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_handOverIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.HandOverIncident(childComplexity, args["input"].(model.HandOverIncidentInput)), true
+	case "Mutation.invitePartner":
+		if e.ComplexityRoot.Mutation.InvitePartner == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_invitePartner_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.InvitePartner(childComplexity, args["input"].(model.InvitePartnerInput)), true
+	case "Mutation.linkIncidents":
+		if e.ComplexityRoot.Mutation.LinkIncidents == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_linkIncidents_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LinkIncidents(childComplexity, args["input"].(model.LinkIncidentsInput)), true
 	case "Mutation.recordAssessment":
 		if e.ComplexityRoot.Mutation.RecordAssessment == nil {
 			break
@@ -1676,6 +1944,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordOutcome(childComplexity, args["input"].(model.RecordOutcomeInput)), true
+	case "Mutation.removePartner":
+		if e.ComplexityRoot.Mutation.RemovePartner == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removePartner_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemovePartner(childComplexity, args["input"].(model.RemovePartnerInput)), true
 	case "Mutation.reportReappearance":
 		if e.ComplexityRoot.Mutation.ReportReappearance == nil {
 			break
@@ -2030,6 +2309,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Outcome.Participants(childComplexity), true
+	case "Outcome.regime":
+		if e.ComplexityRoot.Outcome.Regime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Regime(childComplexity), true
 	case "Outcome.scale":
 		if e.ComplexityRoot.Outcome.Scale == nil {
 			break
@@ -2054,6 +2339,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Outcome.WhatWorked(childComplexity), true
+	case "Outcome.withheld":
+		if e.ComplexityRoot.Outcome.Withheld == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Withheld(childComplexity), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -2079,6 +2370,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
+
+	case "Partner.id":
+		if e.ComplexityRoot.Partner.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Partner.ID(childComplexity), true
+	case "Partner.invitedAt":
+		if e.ComplexityRoot.Partner.InvitedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Partner.InvitedAt(childComplexity), true
+	case "Partner.kind":
+		if e.ComplexityRoot.Partner.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Partner.Kind(childComplexity), true
+	case "Partner.mayAdd":
+		if e.ComplexityRoot.Partner.MayAdd == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Partner.MayAdd(childComplexity), true
+	case "Partner.municipality":
+		if e.ComplexityRoot.Partner.Municipality == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Partner.Municipality(childComplexity), true
+	case "Partner.name":
+		if e.ComplexityRoot.Partner.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Partner.Name(childComplexity), true
+	case "Partner.removedAt":
+		if e.ComplexityRoot.Partner.RemovedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Partner.RemovedAt(childComplexity), true
 
 	case "PlatformProfile.access":
 		if e.ComplexityRoot.PlatformProfile.Access == nil {
@@ -2194,6 +2528,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Compare(childComplexity, args["id"].(string), args["from"].(time.Time), args["to"].(time.Time)), true
+	case "Query.handOverOffers":
+		if e.ComplexityRoot.Query.HandOverOffers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.HandOverOffers(childComplexity), true
 	case "Query.incident":
 		if e.ComplexityRoot.Query.Incident == nil {
 			break
@@ -2215,7 +2555,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Incidents(childComplexity, args["first"].(*int), args["after"].(*string), args["stage"].(*incident.Stage), args["search"].(*string)), true
+		return e.ComplexityRoot.Query.Incidents(childComplexity, args["first"].(*int), args["after"].(*string), args["stage"].(*incident.Stage), args["search"].(*string), args["invited"].(*bool)), true
 	case "Query.interventionTypes":
 		if e.ComplexityRoot.Query.InterventionTypes == nil {
 			break
@@ -2425,6 +2765,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Signal.Origin(childComplexity), true
+	case "Signal.partner":
+		if e.ComplexityRoot.Signal.Partner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.Partner(childComplexity), true
 	case "Signal.platform":
 		if e.ComplexityRoot.Signal.Platform == nil {
 			break
@@ -2443,6 +2789,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Signal.RecordedAt(childComplexity), true
+	case "Signal.regime":
+		if e.ComplexityRoot.Signal.Regime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.Regime(childComplexity), true
 	case "Signal.text":
 		if e.ComplexityRoot.Signal.Text == nil {
 			break
@@ -2455,6 +2807,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Signal.URL(childComplexity), true
+	case "Signal.withheld":
+		if e.ComplexityRoot.Signal.Withheld == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.Withheld(childComplexity), true
 
 	case "TimelineConnection.edges":
 		if e.ComplexityRoot.TimelineConnection.Edges == nil {
@@ -2565,14 +2923,20 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AcceptHandOverInput", ec.unmarshalInputAcceptHandOverInput),
 			graphql.NewInputUnmarshaler("AcknowledgeNoticeInput", ec.unmarshalInputAcknowledgeNoticeInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
 			graphql.NewInputUnmarshaler("CompleteInterventionInput", ec.unmarshalInputCompleteInterventionInput),
 			graphql.NewInputUnmarshaler("DecideInterventionInput", ec.unmarshalInputDecideInterventionInput),
 			graphql.NewInputUnmarshaler("DecideNoticeInput", ec.unmarshalInputDecideNoticeInput),
+			graphql.NewInputUnmarshaler("DeclineHandOverInput", ec.unmarshalInputDeclineHandOverInput),
 			graphql.NewInputUnmarshaler("FileNoticeInput", ec.unmarshalInputFileNoticeInput),
+			graphql.NewInputUnmarshaler("HandOverIncidentInput", ec.unmarshalInputHandOverIncidentInput),
+			graphql.NewInputUnmarshaler("InvitePartnerInput", ec.unmarshalInputInvitePartnerInput),
+			graphql.NewInputUnmarshaler("LinkIncidentsInput", ec.unmarshalInputLinkIncidentsInput),
 			graphql.NewInputUnmarshaler("RecordAssessmentInput", ec.unmarshalInputRecordAssessmentInput),
 			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
+			graphql.NewInputUnmarshaler("RemovePartnerInput", ec.unmarshalInputRemovePartnerInput),
 			graphql.NewInputUnmarshaler("ReportReappearanceInput", ec.unmarshalInputReportReappearanceInput),
 			graphql.NewInputUnmarshaler("ReportSignalInput", ec.unmarshalInputReportSignalInput),
 			graphql.NewInputUnmarshaler("ReviewLessonInput", ec.unmarshalInputReviewLessonInput),
@@ -2799,7 +3163,7 @@ type PlatformProfile {
 }
 `, BuiltIn: false},
 	{Name: "../schema/incident.graphqls", Input: `extend type Query {
-  "One case of the viewer's municipality; null when there is no such case there (zaak)."
+  "One case of the viewer's municipality, or one that he was invited to; null when there is no such case for him (zaak)."
   incident(
     "The case's id."
     id: ID!
@@ -2815,7 +3179,7 @@ type PlatformProfile {
     "The later moment."
     to: DateTime!
   ): Comparison @needs(any: [OFFICER, LEAD])
-  "The cases of the viewer's municipality, the latest first (zaken)."
+  "The cases of the viewer's municipality, or those that he was invited to, the latest first (zaken)."
   incidents(
     "How many, 1 to 100."
     first: Int = 20
@@ -2823,8 +3187,10 @@ type PlatformProfile {
     after: String
     "Only cases at this stage."
     stage: Stage
-    "Up to 10 words that all occur in the case's texts (signals, assessments, measures, outcome) or its reference; the last may be unfinished."
+    "Up to 10 words that all occur in the case's texts (signals, assessments, measures, outcome) or its reference; the last may be unfinished. In cases of others it looks at title and reference alone."
     search: String
+    "The cases of others to which the viewer was invited (uitgenodigd), instead of his municipality's own; a partner gets these anyway."
+    invited: Boolean = false
   ): IncidentConnection! @needs(any: [OFFICER, LEAD, PARTNER])
 }
 
@@ -2890,6 +3256,14 @@ type Incident implements Node {
   ): TimelineConnection!
   "What was reported of it to platforms and authorities (meldingen)."
   notices: [Notice!]!
+  "Who was invited to it (partners); empty for guests."
+  partners: [Partner!]!
+  "The last offer of it to another municipality (overdracht); null = none, and for guests."
+  handOver: HandOver
+  "The municipality's other cases that it belongs with (verbonden zaken); empty for guests."
+  links: [Link!]!
+  "As what kind of guest the viewer reads it; null = it is his municipality's own."
+  guest: PartnerKind
   "The lesson that this municipality offered last, in whatever state (les); null with asOf, since its state then is not kept."
   lesson: Lesson
 }
@@ -2932,6 +3306,12 @@ type Signal {
   text: String
   "People or accounts reached, as seen. Reach is not attendance."
   reach: Int
+  "The law under which it was gathered."
+  regime: Regime!
+  "Its texts are withheld from this viewer by its regime."
+  withheld: Boolean!
+  "What kind of guest reported it; null = the municipality itself."
+  partner: PartnerKind
   "When it was seen."
   occurredAt: DateTime!
   "When it was recorded (server clock)."
@@ -2964,6 +3344,10 @@ type Assessment {
   adviceShown: [InterventionType!]!
   "Version of the catalogue that the advice came from; null when there was none."
   catalogue: String
+  "The law under which the gravest of what its texts tell was gathered."
+  regime: Regime!
+  "Its texts are withheld from this viewer by its regime."
+  withheld: Boolean!
 }
 
 "How it ended (afloop). A number that is null is unknown, never nought."
@@ -2990,6 +3374,10 @@ type Outcome {
   whatDidNot: String
   "The dilemma that stood out."
   dilemma: String
+  "The law under which the gravest of what its texts tell was gathered."
+  regime: Regime!
+  "Its texts are withheld from this viewer by its regime."
+  withheld: Boolean!
 }
 
 "One thing that was recorded in a case."
@@ -3097,6 +3485,8 @@ input ReportSignalInput {
   text: String
   "People or accounts reached, as seen."
   reach: Int
+  "The law under which it was gathered; left out, that of whoever reports it: AVG for the municipality, WPG for the police, WJSG for the prosecutor."
+  regime: Regime
   "When it was seen; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
@@ -3125,6 +3515,8 @@ input RecordAssessmentInput {
   motivation: String!
   "Who was consulted: functions rather than names, at most 50 of 200 characters."
   consulted: [String!]!
+  "The law under which the gravest of what the texts tell was gathered; left out, AVG."
+  regime: Regime
 }
 
 "An outcome."
@@ -3157,6 +3549,8 @@ input RecordOutcomeInput {
   whatDidNot: String
   "The dilemma that stood out."
   dilemma: String
+  "The law under which the gravest of what the texts tell was gathered; left out, AVG."
+  regime: Regime
 }
 
 "The closing of a case."
@@ -3273,6 +3667,10 @@ type Intervention {
   staffHours: Float
   "Cost in euros; null = unknown."
   costEuro: Int
+  "The law under which the gravest of what its texts tell was gathered."
+  regime: Regime!
+  "Its texts are withheld from this viewer by its regime."
+  withheld: Boolean!
   "What the rules said of it on the day it was decided."
   lawfulness: Lawfulness!
   "Why it is flagged: article or ruling with its date, in English."
@@ -3323,6 +3721,8 @@ input DecideInterventionInput {
   expectedEffect: String
   "By what one will see whether it did, at most 10,000 characters (criterium)."
   criterion: String
+  "The law under which the gravest of what the texts tell was gathered; left out, AVG."
+  regime: Regime
   "The measure was taken already: it is recorded whatever its lawfulness, and flagged."
   taken: Boolean = false
   "When it was decided; not in the future, and not before 1990."
@@ -3938,6 +4338,216 @@ type NoticePayload {
   position: String
 }
 `, BuiltIn: false},
+	{Name: "../schema/partner.graphqls", Input: `extend type Query {
+  "Cases that other municipalities have offered to the viewer's, waiting for an answer (aangeboden zaken)."
+  handOverOffers: [HandOverOffer!]! @needs(any: [OFFICER, LEAD])
+}
+
+extend type Mutation {
+  "Lets a partner into this one case (partner uitnodigen): to read, or to add signals too. Inviting again changes what he may do."
+  invitePartner(input: InvitePartnerInput!): IncidentPayload! @needs(any: [LEAD])
+  "Ends an invitation (uitnodiging beëindigen). What the partner put in stays."
+  removePartner(input: RemovePartnerInput!): IncidentPayload! @needs(any: [LEAD])
+  "Offers an open case to another municipality (zaak overdragen). It goes over when that one accepts."
+  handOverIncident(input: HandOverIncidentInput!): IncidentPayload! @needs(any: [LEAD])
+  "Takes over a case that was offered (overdracht aanvaarden)."
+  acceptHandOver(input: AcceptHandOverInput!): IncidentPayload! @needs(any: [LEAD])
+  "Refuses a case that was offered (overdracht weigeren). The answer holds no case, for it is not the viewer's."
+  declineHandOver(input: DeclineHandOverInput!): IncidentPayload! @needs(any: [LEAD])
+  "Notes that two cases of the municipality belong together (zaken verbinden); it shows in both."
+  linkIncidents(input: LinkIncidentsInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+}
+
+"What kind of partner takes part (soort partner)."
+enum PartnerKind {
+  "Police (politie). What they put in is under the Wpg unless they say otherwise."
+  POLICE
+  "Public prosecution service (Openbaar Ministerie). What they put in is under the Wjsg unless they say otherwise."
+  PROSECUTOR
+  "The officers and leads of another municipality (andere gemeente)."
+  MUNICIPALITY
+  "Another partner (andere partner)."
+  OTHER
+}
+
+"The law under which a datum was gathered, and so by which it may be handed on (regime)."
+enum Regime {
+  "General Data Protection Regulation (Algemene verordening gegevensbescherming): every partner of the case reads it."
+  AVG
+  "Police Data Act (Wet politiegegevens): police and prosecutor read it, and the municipality to which it was handed."
+  WPG
+  "Judicial Data Act (Wet justitiële en strafvorderlijke gegevens): the prosecutor reads it, and the municipality to which it was handed."
+  WJSG
+}
+
+"One invitation to a case (uitnodiging). Guests do not see who else is invited."
+type Partner {
+  "Its id within the case."
+  id: ID!
+  "What kind of partner."
+  kind: PartnerKind!
+  "As the municipality calls him; null = not given, or erased."
+  name: String
+  "The municipality that is invited; null for a person."
+  municipality: Municipality
+  "Signals may be added too, not read alone."
+  mayAdd: Boolean!
+  "Since when."
+  invitedAt: DateTime!
+  "When it ended; null = it stands."
+  removedAt: DateTime
+}
+
+"The last offer of a case to another municipality (overdracht)."
+type HandOver {
+  "To whom."
+  to: Municipality!
+  "Why; null = erased."
+  reason: String
+  "When it was offered."
+  offeredAt: DateTime!
+  "When it was accepted; null = it was not."
+  acceptedAt: DateTime
+  "When it was declined; null = it was not."
+  declinedAt: DateTime
+  "Why it was declined."
+  answer: String
+}
+
+"A case that another municipality offers (aangeboden zaak): enough to ring them, no more."
+type HandOverOffer {
+  "Global id of the case; it can be read once the offer is accepted."
+  incidentId: ID!
+  "The name by which they call it."
+  reference: String!
+  "Who offers it."
+  from: Municipality!
+  "Why; null = erased."
+  reason: String
+  "When it was offered."
+  offeredAt: DateTime!
+}
+
+"How two cases belong together (verband)."
+enum LinkKind {
+  "The same account or channel is behind both (dezelfde bron)."
+  SAME_SOURCE
+  "The one followed from the other (vervolg)."
+  FOLLOW_UP
+  "Both are about the same happening (dezelfde gebeurtenis)."
+  SAME_EVENT
+  "In another way (hangt samen)."
+  RELATED
+}
+
+"Another case of the municipality that this one belongs with (verbonden zaak)."
+type Link {
+  "Global id of the other case."
+  incidentId: ID!
+  "Its reference."
+  reference: String!
+  "Its title; null = erased."
+  title: String
+  "How far it has come."
+  stage: Stage!
+  "How the two belong together."
+  kind: LinkKind!
+  "When it was noted (server clock)."
+  recordedAt: DateTime!
+}
+
+"An invitation: of a person by his subject, or of a municipality by its code."
+input InvitePartnerInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "What kind of partner."
+  kind: PartnerKind!
+  "The person's subject at the identity provider by which the viewer signs in himself; left out for a municipality."
+  subject: String
+  "CBS code of the municipality, such as GM0772; left out for a person."
+  municipality: String
+  "How the case file calls him, a function rather than a name, at most 200 characters."
+  name: String
+  "He may add signals too, not read alone."
+  mayAdd: Boolean = false
+  "When he was invited; left out, now."
+  occurredAt: DateTime
+}
+
+"The end of an invitation."
+input RemovePartnerInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The invitation: id of one of the case's partners."
+  partnerId: ID!
+  "Why, at most 10,000 characters."
+  reason: String
+  "When it ended; left out, now."
+  occurredAt: DateTime
+}
+
+"An offer of a case."
+input HandOverIncidentInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "CBS code of the municipality that should take it over, such as GM0772."
+  municipality: String!
+  "Why; that municipality reads it before it accepts, at most 10,000 characters."
+  reason: String!
+  "When it was offered; left out, now."
+  occurredAt: DateTime
+}
+
+"The acceptance of a case that was offered."
+input AcceptHandOverInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case."
+  incidentId: ID!
+  "When it was accepted; left out, now."
+  occurredAt: DateTime
+}
+
+"The refusal of a case that was offered."
+input DeclineHandOverInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case."
+  incidentId: ID!
+  "Why, at most 10,000 characters."
+  reason: String!
+  "When it was declined; left out, now."
+  occurredAt: DateTime
+}
+
+"A link between two cases."
+input LinkIncidentsInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The one case."
+  incidentId: ID!
+  "The other case."
+  otherIncidentId: ID!
+  "How they belong together."
+  kind: LinkKind!
+  "When it was noted; left out, now."
+  occurredAt: DateTime
+}
+`, BuiltIn: false},
 	{Name: "../schema/release.graphqls", Input: `extend type Query {
   "All releases, the latest first (uitgaven)."
   releases: [Release!]!
@@ -4021,6 +4631,8 @@ enum ProblemCode {
   NOT_ANONYMOUS
   "What this refers to was erased."
   ERASED
+  "The viewer sees it, but somebody else has to do this, or let him."
+  NOT_ALLOWED
 }
 
 "What can be read."
@@ -4414,6 +5026,10 @@ func (ec *executionContext) childFields_Assessment(ctx context.Context, field gr
 		return ec.fieldContext_Assessment_adviceShown(ctx, field)
 	case "catalogue":
 		return ec.fieldContext_Assessment_catalogue(ctx, field)
+	case "regime":
+		return ec.fieldContext_Assessment_regime(ctx, field)
+	case "withheld":
+		return ec.fieldContext_Assessment_withheld(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
 }
@@ -4490,6 +5106,40 @@ func (ec *executionContext) childFields_Comparison(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
 }
 
+func (ec *executionContext) childFields_HandOver(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "to":
+		return ec.fieldContext_HandOver_to(ctx, field)
+	case "reason":
+		return ec.fieldContext_HandOver_reason(ctx, field)
+	case "offeredAt":
+		return ec.fieldContext_HandOver_offeredAt(ctx, field)
+	case "acceptedAt":
+		return ec.fieldContext_HandOver_acceptedAt(ctx, field)
+	case "declinedAt":
+		return ec.fieldContext_HandOver_declinedAt(ctx, field)
+	case "answer":
+		return ec.fieldContext_HandOver_answer(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HandOver", field.Name)
+}
+
+func (ec *executionContext) childFields_HandOverOffer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incidentId":
+		return ec.fieldContext_HandOverOffer_incidentId(ctx, field)
+	case "reference":
+		return ec.fieldContext_HandOverOffer_reference(ctx, field)
+	case "from":
+		return ec.fieldContext_HandOverOffer_from(ctx, field)
+	case "reason":
+		return ec.fieldContext_HandOverOffer_reason(ctx, field)
+	case "offeredAt":
+		return ec.fieldContext_HandOverOffer_offeredAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HandOverOffer", field.Name)
+}
+
 func (ec *executionContext) childFields_Incident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4520,6 +5170,14 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_timeline(ctx, field)
 	case "notices":
 		return ec.fieldContext_Incident_notices(ctx, field)
+	case "partners":
+		return ec.fieldContext_Incident_partners(ctx, field)
+	case "handOver":
+		return ec.fieldContext_Incident_handOver(ctx, field)
+	case "links":
+		return ec.fieldContext_Incident_links(ctx, field)
+	case "guest":
+		return ec.fieldContext_Incident_guest(ctx, field)
 	case "lesson":
 		return ec.fieldContext_Incident_lesson(ctx, field)
 	}
@@ -4604,6 +5262,10 @@ func (ec *executionContext) childFields_Intervention(ctx context.Context, field 
 		return ec.fieldContext_Intervention_staffHours(ctx, field)
 	case "costEuro":
 		return ec.fieldContext_Intervention_costEuro(ctx, field)
+	case "regime":
+		return ec.fieldContext_Intervention_regime(ctx, field)
+	case "withheld":
+		return ec.fieldContext_Intervention_withheld(ctx, field)
 	case "lawfulness":
 		return ec.fieldContext_Intervention_lawfulness(ctx, field)
 	case "lawfulnessNote":
@@ -4822,6 +5484,24 @@ func (ec *executionContext) childFields_LessonStep(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type LessonStep", field.Name)
 }
 
+func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incidentId":
+		return ec.fieldContext_Link_incidentId(ctx, field)
+	case "reference":
+		return ec.fieldContext_Link_reference(ctx, field)
+	case "title":
+		return ec.fieldContext_Link_title(ctx, field)
+	case "stage":
+		return ec.fieldContext_Link_stage(ctx, field)
+	case "kind":
+		return ec.fieldContext_Link_kind(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Link_recordedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Link", field.Name)
+}
+
 func (ec *executionContext) childFields_Municipality(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4978,6 +5658,10 @@ func (ec *executionContext) childFields_Outcome(ctx context.Context, field graph
 		return ec.fieldContext_Outcome_whatDidNot(ctx, field)
 	case "dilemma":
 		return ec.fieldContext_Outcome_dilemma(ctx, field)
+	case "regime":
+		return ec.fieldContext_Outcome_regime(ctx, field)
+	case "withheld":
+		return ec.fieldContext_Outcome_withheld(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Outcome", field.Name)
 }
@@ -4994,6 +5678,26 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_Partner(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Partner_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_Partner_kind(ctx, field)
+	case "name":
+		return ec.fieldContext_Partner_name(ctx, field)
+	case "municipality":
+		return ec.fieldContext_Partner_municipality(ctx, field)
+	case "mayAdd":
+		return ec.fieldContext_Partner_mayAdd(ctx, field)
+	case "invitedAt":
+		return ec.fieldContext_Partner_invitedAt(ctx, field)
+	case "removedAt":
+		return ec.fieldContext_Partner_removedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Partner", field.Name)
 }
 
 func (ec *executionContext) childFields_PlatformProfile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5096,6 +5800,12 @@ func (ec *executionContext) childFields_Signal(ctx context.Context, field graphq
 		return ec.fieldContext_Signal_text(ctx, field)
 	case "reach":
 		return ec.fieldContext_Signal_reach(ctx, field)
+	case "regime":
+		return ec.fieldContext_Signal_regime(ctx, field)
+	case "withheld":
+		return ec.fieldContext_Signal_withheld(ctx, field)
+	case "partner":
+		return ec.fieldContext_Signal_partner(ctx, field)
 	case "occurredAt":
 		return ec.fieldContext_Signal_occurredAt(ctx, field)
 	case "recordedAt":

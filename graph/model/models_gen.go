@@ -14,6 +14,16 @@ import (
 	"github.com/google/uuid"
 )
 
+// The acceptance of a case that was offered.
+type AcceptHandOverInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// When it was accepted; left out, now.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+}
+
 // The confirmation that a notice was received.
 type AcknowledgeNoticeInput struct {
 	// Random UUID of this command.
@@ -114,6 +124,8 @@ type DecideInterventionInput struct {
 	ExpectedEffect *string `json:"expectedEffect,omitempty"`
 	// By what one will see whether it did, at most 10,000 characters (criterium).
 	Criterion *string `json:"criterion,omitempty"`
+	// The law under which the gravest of what the texts tell was gathered; left out, AVG.
+	Regime *situation.Regime `json:"regime,omitempty"`
 	// The measure was taken already: it is recorded whatever its lawfulness, and flagged.
 	Taken *bool `json:"taken,omitempty"`
 	// When it was decided; not in the future, and not before 1990.
@@ -134,6 +146,18 @@ type DecideNoticeInput struct {
 	Reasons *string `json:"reasons,omitempty"`
 	// When it was decided; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// The refusal of a case that was offered.
+type DeclineHandOverInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// Why, at most 10,000 characters.
+	Reason string `json:"reason"`
+	// When it was declined; left out, now.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
 }
 
 // A report of online content.
@@ -164,6 +188,22 @@ type FileNoticeInput struct {
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
+// An offer of a case.
+type HandOverIncidentInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// CBS code of the municipality that should take it over, such as GM0772.
+	Municipality string `json:"municipality"`
+	// Why; that municipality reads it before it accepts, at most 10,000 characters.
+	Reason string `json:"reason"`
+	// When it was offered; left out, now.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+}
+
 // A page of cases.
 type IncidentConnection struct {
 	// The cases with their cursors.
@@ -192,6 +232,28 @@ type IncidentPayload struct {
 	Problems []*problem.Problem `json:"problems"`
 	// Place of the change in its log: send it as the header Leerkring-At-Least to read at least this on any server.
 	Position *string `json:"position,omitempty"`
+}
+
+// An invitation: of a person by his subject, or of a municipality by its code.
+type InvitePartnerInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// What kind of partner.
+	Kind situation.PartnerKind `json:"kind"`
+	// The person's subject at the identity provider by which the viewer signs in himself; left out for a municipality.
+	Subject *string `json:"subject,omitempty"`
+	// CBS code of the municipality, such as GM0772; left out for a person.
+	Municipality *string `json:"municipality,omitempty"`
+	// How the case file calls him, a function rather than a name, at most 200 characters.
+	Name *string `json:"name,omitempty"`
+	// He may add signals too, not read alone.
+	MayAdd *bool `json:"mayAdd,omitempty"`
+	// When he was invited; left out, now.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
 }
 
 // Coarse on purpose; null = withheld, or not assessed.
@@ -266,6 +328,22 @@ type LessonStep struct {
 	Kind string `json:"kind"`
 	// The step in a Dutch sentence.
 	Summary string `json:"summary"`
+}
+
+// A link between two cases.
+type LinkIncidentsInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The one case.
+	IncidentID string `json:"incidentId"`
+	// The other case.
+	OtherIncidentID string `json:"otherIncidentId"`
+	// How they belong together.
+	Kind situation.LinkKind `json:"kind"`
+	// When it was noted; left out, now.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
 }
 
 // What can be done. Each mutation answers once its own change can be read on this server.
@@ -350,6 +428,8 @@ type RecordAssessmentInput struct {
 	Motivation string `json:"motivation"`
 	// Who was consulted: functions rather than names, at most 50 of 200 characters.
 	Consulted []string `json:"consulted"`
+	// The law under which the gravest of what the texts tell was gathered; left out, AVG.
+	Regime *situation.Regime `json:"regime,omitempty"`
 }
 
 // An outcome.
@@ -382,6 +462,24 @@ type RecordOutcomeInput struct {
 	WhatDidNot *string `json:"whatDidNot,omitempty"`
 	// The dilemma that stood out.
 	Dilemma *string `json:"dilemma,omitempty"`
+	// The law under which the gravest of what the texts tell was gathered; left out, AVG.
+	Regime *situation.Regime `json:"regime,omitempty"`
+}
+
+// The end of an invitation.
+type RemovePartnerInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The invitation: id of one of the case's partners.
+	PartnerID string `json:"partnerId"`
+	// Why, at most 10,000 characters.
+	Reason *string `json:"reason,omitempty"`
+	// When it ended; left out, now.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
 }
 
 // Content that came back.
@@ -422,6 +520,8 @@ type ReportSignalInput struct {
 	Text *string `json:"text,omitempty"`
 	// People or accounts reached, as seen.
 	Reach *int `json:"reach,omitempty"`
+	// The law under which it was gathered; left out, that of whoever reports it: AVG for the municipality, WPG for the police, WJSG for the prosecutor.
+	Regime *situation.Regime `json:"regime,omitempty"`
 	// When it was seen; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }

@@ -14,11 +14,16 @@ type Person struct {
 	Name    string `json:"name"`
 }
 
+// ActorOf is the keyed hash of issuer and subject. Nobody is remembered: it serves to recognise who was named by others.
+func (r *Ring) ActorOf(issuer, subject string) string {
+	hash := r.Hash(SecretActor, []byte(issuer), []byte(subject))
+	return base64.RawURLEncoding.EncodeToString(hash[:])
+}
+
 // Actor is the keyed hash of issuer and subject, which stands in the log instead of a name. The person is remembered, sealed,
 // so that the case's own file can show a name.
 func (r *Ring) Actor(ctx context.Context, p Person) (string, error) {
-	hash := r.Hash(SecretActor, []byte(p.Issuer), []byte(p.Subject))
-	actor := base64.RawURLEncoding.EncodeToString(hash[:])
+	actor := r.ActorOf(p.Issuer, p.Subject)
 	if known, ok := r.people.Load(actor); ok && known == p {
 		return actor, nil
 	}

@@ -25,6 +25,8 @@ type Assessment struct {
 	Consulted    []string               `json:"consulted,omitempty"`
 	AdviceShown  []casefact.TypeID      `json:"adviceShown,omitempty"` // what the weighing tool put forward, the best first
 	Catalogue    *string                `json:"catalogue,omitempty"`   // version of the catalogue that it came from
+	Regime       situation.Regime       `json:"regime,omitempty"`      // empty: AVG
+	Withheld     bool                   `json:"-"`                     // from this reader, by its regime
 }
 
 func assessment(e eventstore.Decoded, event incident.AssessmentRecorded) *Assessment {
@@ -32,6 +34,6 @@ func assessment(e eventstore.Decoded, event incident.AssessmentRecorded) *Assess
 		ID: e.ID, OccurredAt: e.OccurredAt, RecordedAt: e.RecordedAt, Severity: event.Severity, Likelihood: event.Likelihood,
 		Urgency: event.Urgency, BarrierStage: event.BarrierStage, Decision: event.Decision,
 		Motivation: given(event.Motivation), Consulted: event.Consulted,
-		AdviceShown: event.AdviceShown, Catalogue: given(event.Catalogue),
+		AdviceShown: event.AdviceShown, Catalogue: given(event.Catalogue), Regime: lawOf(event.Regime),
 	}
 }

@@ -81,6 +81,8 @@ func (s *shelf) apply(e eventstore.Decoded) error {
 	})
 }
 
+func of(municipality string) Reader { return Reader{Municipality: municipality} }
+
 func signal(title string) incident.SignalReported {
 	return incident.SignalReported{Title: title, Origin: situation.Tip, Platform: situation.Telegram, ContentKind: situation.CallToRiot, Text: "neem vuurwerk mee"}
 }
@@ -91,7 +93,7 @@ func noon() time.Time { return time.Date(2026, 3, 12, 12, 0, 0, 0, time.UTC) }
 func TestEveryEventShowsInTheCase(t *testing.T) {
 	before := Incident{
 		Municipality: here, Reference: "x", Interventions: []*Intervention{{}}, Lesson: &OfferedLesson{ID: uuid.UUID{9}},
-		Signals: []*Signal{{}}, Stage: incident.StageSignal,
+		Signals: []*Signal{{}}, Stage: incident.StageSignal, Partners: []*Partner{{}}, HandOver: &HandOver{},
 	}
 	cat, err := catalogue.Load()
 	if err != nil {
@@ -101,6 +103,10 @@ func TestEveryEventShowsInTheCase(t *testing.T) {
 		// evolve may write into what it was handed, so it gets a case of its own.
 		own := before
 		own.Interventions, own.Lesson = []*Intervention{{}}, &OfferedLesson{ID: uuid.UUID{9}}
+		own.Partners, own.HandOver = []*Partner{{}}, &HandOver{}
+		if _, beside := e.(incident.IncidentsLinked); beside {
+			continue // it stands beside the cases: TestALinkShowsInBothCases
+		}
 		after, err := own.evolve(eventstore.Decoded{Entry: decider.Entry[any]{OccurredAt: noon(), Event: e}})
 		if err != nil || reflect.DeepEqual(before, after) {
 			t.Errorf("%T shows nothing (%v)", e, err)
@@ -122,17 +128,17 @@ func TestAnUnknownEventIsNotPassedOver(t *testing.T) {
 func TestACaseIsThereForItsMunicipalityAlone(t *testing.T) {
 	s, id := open(t), uuid.New()
 	s.add(here, id, noon(), signal("Plein"))
-	if found, err := s.Incident(t.Context(), here, id); err != nil || found == nil || *found.Title != "Plein" {
+	if found, err := s.Incident(t.Context(), of(here), id); err != nil || found == nil || *found.Title != "Plein" {
 		t.Errorf("own: %+v, %v", found, err)
 	}
-	if found, err := s.Incident(t.Context(), elsewhere, id); err != nil || found != nil {
+	if found, err := s.Incident(t.Context(), of(elsewhere), id); err != nil || found != nil {
 		t.Errorf("foreign: %+v, %v", found, err)
 	}
-	page, err := s.Incidents(t.Context(), elsewhere, Filter{}, 20, "")
+	page, err := s.Incidents(t.Context(), of(elsewhere), Filter{}, 20, "")
 	if err != nil || page.Total != 0 || len(page.Items) != 0 {
 		t.Errorf("foreign list: %+v, %v", page, err)
 	}
-	page, err = s.Incidents(t.Context(), elsewhere, Filter{Search: "vuurwerk"}, 20, "")
+	page, err = s.Incidents(t.Context(), of(elsewhere), Filter{Search: "vuurwerk"}, 20, "")
 	if err != nil || page.Total != 0 {
 		t.Errorf("foreign search: %+v, %v", page, err)
 	}
@@ -151,7 +157,7 @@ func TestFiltersAndSearch(t *testing.T) {
 		"unfinished": {Filter{Search: "geplun"}, 1}, "without its accent": {Filter{Search: "cafe"}, 1}, "signs of the index's own": {Filter{Search: `"plein" (*`}, 1},
 		"both": {Filter{Search: "strand", Stage: incident.StageClosed}, 1}, "by reference": {Filter{Search: "GM0772-2026"}, 2},
 	} {
-		page, err := s.Incidents(t.Context(), here, c.f, 20, "")
+		page, err := s.Incidents(t.Context(), of(here), c.f, 20, "")
 		if err != nil || page.Total != c.n || len(page.Items) != c.n {
 			t.Errorf("%s: %d of %d, want %d (%v)", name, len(page.Items), page.Total, c.n, err)
 		}
@@ -169,7 +175,7 @@ func TestPagingGivesEachCaseOnce(t *testing.T) {
 		var seen []uuid.UUID
 		last := noon().Add(1000 * time.Hour)
 		for after := ""; ; {
-			page, err := s.Incidents(t.Context(), here, Filter{}, rapid.IntRange(1, 5).Draw(r, "size"), after)
+			page, err := s.Incidents(t.Context(), of(here), Filter{}, rapid.IntRange(1, 5).Draw(r, "size"), after)
 			if err != nil || page.Total != want || page.HasPrevious != (after != "") {
 				r.Fatalf("%+v, %v", page, err)
 			}
@@ -229,12 +235,12 @@ func TestTheTimelineFollowsWhatHappened(t *testing.T) {
 func TestACaseOpensWithWhatWasSeenFirst(t *testing.T) {
 	s, id := open(t), uuid.New()
 	s.add(here, id, noon(), signal("x"))
-	before, err := s.Incident(t.Context(), here, id)
+	before, err := s.Incident(t.Context(), of(here), id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.add(here, id, noon().AddDate(-1, 0, 0), signal(""))
-	after, err := s.Incident(t.Context(), here, id)
+	after, err := s.Incident(t.Context(), of(here), id)
 	if err != nil || !after.OpenedAt.Equal(noon().AddDate(-1, 0, 0)) || after.Reference != before.Reference {
 		t.Errorf("%+v, %v", after, err)
 	}
@@ -264,7 +270,7 @@ func TestAnErasedEntryIsNull(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	found, err := s.Incident(t.Context(), here, id)
+	found, err := s.Incident(t.Context(), of(here), id)
 	if err != nil || found.Title != nil || found.Signals[0].Text != nil || found.Signals[0].Platform != situation.Telegram {
 		t.Errorf("%+v, %v", found, err)
 	}

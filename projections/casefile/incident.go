@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/google/uuid"
@@ -28,7 +29,18 @@ CREATE TABLE IF NOT EXISTS incident (
 );
 CREATE INDEX IF NOT EXISTS incident_list ON incident (municipality, opened_at DESC, id);
 CREATE INDEX IF NOT EXISTS incident_stage ON incident (municipality, stage, opened_at DESC, id);
-CREATE VIRTUAL TABLE IF NOT EXISTS incident_text USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE IF NOT EXISTS incident_text USING fts5 (text, shared, tokenize = "unicode61 remove_diacritics 2");
+CREATE TABLE IF NOT EXISTS incident_guest (
+	guest    TEXT NOT NULL,
+	incident INTEGER NOT NULL, -- row
+	PRIMARY KEY (guest, incident)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS incident_guest_of ON incident_guest (incident);
+CREATE TABLE IF NOT EXISTS hand_over (
+	incident     INTEGER PRIMARY KEY, -- row
+	municipality TEXT NOT NULL        -- to which it is offered; the offer stands
+);
+CREATE INDEX IF NOT EXISTS hand_over_to ON hand_over (municipality);
 CREATE TABLE IF NOT EXISTS offered_lesson (
 	lesson       TEXT PRIMARY KEY,
 	municipality TEXT NOT NULL,
@@ -41,7 +53,7 @@ const PartIncident = "incident"
 
 func incidentProjection() projections.Projection {
 	return projections.Projection{
-		Name: PartIncident, Schema: incidentSchema, Version: 2, Categories: []string{incident.Category}, Apply: applyIncident,
+		Name: PartIncident, Schema: incidentSchema + ";" + linkSchema, Version: 3, Categories: []string{incident.Category}, Apply: applyIncident,
 	}
 }
 
@@ -67,10 +79,8 @@ func applyIncident(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded)
 		if cases[id].Incident, err = cases[id].evolve(e); err != nil {
 			return err
 		}
-		if offered, ok := e.Event.(incident.LessonOffered); ok && !e.Erased {
-			if err := w.offered(offered.Lesson, cases[id].Incident); err != nil {
-				return err
-			}
+		if err := w.beside(e, cases[id].Incident); err != nil {
+			return err
 		}
 	}
 	for _, id := range order {
@@ -84,9 +94,12 @@ func applyIncident(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded)
 // kept is a case on its way through a batch: what it is by now, and what of it stands in the file.
 type kept struct {
 	Incident
-	row      int64 // 0: it is new
-	stage    incident.Stage
-	openedAt int64
+	row          int64 // 0: it is new
+	municipality string
+	stage        incident.Stage
+	openedAt     int64
+	invited      []*Partner
+	offered      string
 }
 
 // writer is the case file inside one transaction.
@@ -99,12 +112,12 @@ type writer struct {
 func newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
 	w := &writer{ctx: ctx, tx: tx}
 	for text, statement := range map[string]**sql.Stmt{
-		`SELECT row, stage, opened_at, document FROM incident WHERE id = ?`:                          &w.find,
+		`SELECT row, municipality, stage, opened_at, document FROM incident WHERE id = ?`:            &w.find,
 		`INSERT INTO incident (id, municipality, stage, opened_at, document) VALUES (?, ?, ?, ?, ?)`: &w.add,
-		`UPDATE incident SET stage = ?, opened_at = ? WHERE row = ?`:                                 &w.move,
+		`UPDATE incident SET municipality = ?, stage = ?, opened_at = ? WHERE row = ?`:               &w.move,
 		`UPDATE incident SET document = ? WHERE row = ?`:                                             &w.keep,
 		`DELETE FROM incident_text WHERE rowid = ?`:                                                  &w.forget,
-		`INSERT INTO incident_text (rowid, text) VALUES (?, ?)`:                                      &w.remember,
+		`INSERT INTO incident_text (rowid, text, shared) VALUES (?, ?, ?)`:                           &w.remember,
 	} {
 		var err error
 		if *statement, err = tx.PrepareContext(ctx, text); err != nil {
@@ -126,7 +139,7 @@ func (w *writer) close() error {
 func (w *writer) read(id uuid.UUID) (*kept, error) {
 	k := &kept{Incident: Incident{ID: id}}
 	var document []byte
-	err := w.find.QueryRowContext(w.ctx, id.String()).Scan(&k.row, &k.stage, &k.openedAt, &document)
+	err := w.find.QueryRowContext(w.ctx, id.String()).Scan(&k.row, &k.municipality, &k.stage, &k.openedAt, &document)
 	if errors.Is(err, sql.ErrNoRows) {
 		return k, nil
 	}
@@ -136,6 +149,7 @@ func (w *writer) read(id uuid.UUID) (*kept, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read a case: %w", err)
 	}
+	k.invited, k.offered = k.guests(), k.offeredTo()
 	return k, nil
 }
 
@@ -156,8 +170,8 @@ func (w *writer) write(k *kept) error {
 			return err
 		}
 	} else {
-		if k.stage != k.Stage || k.openedAt != openedAt {
-			if _, err := w.move.ExecContext(w.ctx, k.Stage, openedAt, k.row); err != nil {
+		if k.municipality != k.Municipality || k.stage != k.Stage || k.openedAt != openedAt {
+			if _, err := w.move.ExecContext(w.ctx, k.Municipality, k.Stage, openedAt, k.row); err != nil {
 				return err
 			}
 		}
@@ -168,121 +182,64 @@ func (w *writer) write(k *kept) error {
 			return err
 		}
 	}
-	_, err = w.remember.ExecContext(w.ctx, k.row, k.words())
+	if _, err = w.remember.ExecContext(w.ctx, k.row, k.words(), k.sharedWords()); err != nil {
+		return err
+	}
+	if err := w.invite(k); err != nil {
+		return err
+	}
+	return w.offer(k)
+}
+
+// invite keeps who is invited to a case, when that has changed.
+func (w *writer) invite(k *kept) error {
+	now := k.guests()
+	if reflect.DeepEqual(now, k.invited) {
+		return nil
+	}
+	if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM incident_guest WHERE incident = ?`, k.row); err != nil {
+		return err
+	}
+	for _, p := range now {
+		if _, err := w.tx.ExecContext(w.ctx, `INSERT INTO incident_guest VALUES (?, ?) ON CONFLICT DO NOTHING`, p.Guest, k.row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// offer keeps to whom a case is offered, when that has changed.
+func (w *writer) offer(k *kept) error {
+	to := k.offeredTo()
+	if to == k.offered {
+		return nil
+	}
+	_, err := w.tx.ExecContext(w.ctx, `DELETE FROM hand_over WHERE incident = ?`, k.row)
+	if err == nil && to != "" {
+		_, err = w.tx.ExecContext(w.ctx, `INSERT INTO hand_over VALUES (?, ?)`, k.row, to)
+	}
 	return err
+}
+
+// beside keeps what of an event stands beside the case.
+func (w *writer) beside(e eventstore.Decoded, of Incident) error {
+	switch event := e.Event.(type) {
+	case incident.LessonOffered:
+		if e.Erased {
+			return nil
+		}
+		return w.offered(event.Lesson, of)
+	case incident.IncidentHandedOver:
+		_, err := w.tx.ExecContext(w.ctx, `UPDATE offered_lesson SET municipality = ? WHERE incident = ?`, event.To, of.ID.String())
+		return err
+	case incident.IncidentsLinked:
+		return w.link(of.ID, event.Other, event.Kind, e.RecordedAt)
+	}
+	return nil
 }
 
 func (w *writer) offered(lesson uuid.UUID, by Incident) error {
 	_, err := w.tx.ExecContext(w.ctx, `INSERT INTO offered_lesson VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
 		lesson.String(), by.Municipality, by.ID.String())
 	return err
-}
-
-// Incident is a case of the municipality, or nil when it has no such case.
-func (q *Queries) Incident(ctx context.Context, municipality string, id uuid.UUID) (*Incident, error) {
-	rows, err := q.db.QueryContext(ctx, `SELECT document FROM incident WHERE id = ? AND municipality = ?`, id.String(), municipality)
-	if err != nil {
-		return nil, fmt.Errorf("read a case: %w", err)
-	}
-	list, err := projections.Documents[Incident](rows)
-	if err != nil {
-		return nil, fmt.Errorf("read a case: %w", err)
-	}
-	if len(list) == 0 {
-		return nil, nil
-	}
-	return &list[0], q.addNotices(ctx, list)
-}
-
-// addNotices gives cases their notices.
-func (q *Queries) addNotices(ctx context.Context, cases []Incident) error {
-	ids := make([]uuid.UUID, len(cases))
-	for i := range cases {
-		ids[i] = cases[i].ID
-	}
-	found, err := q.NoticesOf(ctx, ids)
-	for i := range cases {
-		cases[i].Notices = found[cases[i].ID]
-	}
-	return err
-}
-
-// Filter narrows a list of cases. Search holds words that all have to occur somewhere in what was typed into the case; the
-// last one may be the beginning of a word.
-type Filter struct {
-	Stage  incident.Stage
-	Search string
-}
-
-// Incidents is a page of the municipality's cases, the latest first.
-func (q *Queries) Incidents(ctx context.Context, municipality string, f Filter, first int, after string) (projections.Page[Incident], error) {
-	var none projections.Page[Incident]
-	where, args := []string{`municipality = ?`}, []any{municipality}
-	if f.Stage != "" {
-		where, args = append(where, `stage = ?`), append(args, f.Stage)
-	}
-	match, err := projections.Match(f.Search)
-	if err != nil {
-		return none, err
-	}
-	if match != "" {
-		where, args = append(where, `row IN (SELECT rowid FROM incident_text WHERE incident_text MATCH ?)`), append(args, match)
-	}
-	var total int
-	err = q.db.QueryRowContext(ctx, `SELECT count(*) FROM incident WHERE `+strings.Join(where, " AND "), args...).Scan(&total)
-	if err != nil {
-		return none, fmt.Errorf("count cases: %w", err)
-	}
-	if after != "" {
-		key, err := projections.ParseCursor(after)
-		if err != nil {
-			return none, err
-		}
-		where, args = append(where, `(opened_at < ? OR (opened_at = ? AND id > ?))`), append(args, key.Sort, key.Sort, key.ID)
-	}
-	rows, err := q.db.QueryContext(ctx, `SELECT document FROM incident WHERE `+strings.Join(where, " AND ")+
-		` ORDER BY opened_at DESC, id LIMIT ?`, append(args, first+1)...)
-	if err != nil {
-		return none, fmt.Errorf("list cases: %w", err)
-	}
-	list, err := projections.Documents[Incident](rows)
-	if err != nil {
-		return none, fmt.Errorf("list cases: %w", err)
-	}
-	if err := q.addNotices(ctx, list); err != nil {
-		return none, err
-	}
-	key := func(i Incident) projections.Key {
-		return projections.Key{Sort: i.OpenedAt.UnixMilli(), ID: i.ID.String()}
-	}
-	return projections.Fill(list, key, first, after, total), nil
-}
-
-// OwnLessons are the ids of the lessons that the municipality has offered.
-func (q *Queries) OwnLessons(ctx context.Context, municipality string) ([]uuid.UUID, error) {
-	rows, err := q.db.QueryContext(ctx, `SELECT lesson FROM offered_lesson WHERE municipality = ?`, municipality)
-	if err != nil {
-		return nil, fmt.Errorf("list own lessons: %w", err)
-	}
-	defer rows.Close()
-	var ids []uuid.UUID
-	for rows.Next() {
-		var id uuid.UUID
-		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("list own lessons: %w", err)
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
-}
-
-// OwnsLesson tells whether the municipality has offered the lesson.
-func (q *Queries) OwnsLesson(ctx context.Context, municipality string, lesson uuid.UUID) (bool, error) {
-	var own bool
-	err := q.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM offered_lesson WHERE lesson = ? AND municipality = ?)`,
-		lesson.String(), municipality).Scan(&own)
-	if err != nil {
-		return false, fmt.Errorf("look up a lesson's owner: %w", err)
-	}
-	return own, nil
 }

@@ -32,6 +32,8 @@ type Intervention struct {
 	SideEffects      *string                     `json:"sideEffects,omitempty"`
 	StaffHours       *float64                    `json:"staffHours,omitempty"`
 	CostEuro         *int                        `json:"costEuro,omitempty"`
+	Regime           situation.Regime            `json:"regime,omitempty"` // empty: AVG
+	Withheld         bool                        `json:"-"`                // from this reader, by its regime
 	Lawfulness       situation.Lawfulness        `json:"lawfulness"`
 	LawfulnessNote   *string                     `json:"lawfulnessNote,omitempty"`
 	LawfulnessNoteNl *string                     `json:"lawfulnessNoteNl,omitempty"`
@@ -55,6 +57,7 @@ func decided(e eventstore.Decoded, event incident.InterventionDecided) *Interven
 		Motivation: given(event.Motivation), ContentState: event.ContentState, Taken: event.Taken, DecidedAt: e.OccurredAt,
 		Lawfulness: event.Lawfulness, LawfulnessNote: given(event.LawfulnessNote), LawfulnessNoteNl: given(event.LawfulnessNoteNL),
 		ExpectedEffect: given(event.ExpectedEffect), Criterion: given(event.Criterion),
+		Regime: lawOf(event.Regime),
 	}
 }
 

@@ -21,6 +21,8 @@ type Outcome struct {
 	WhatWorked   *string                    `json:"whatWorked,omitempty"`
 	WhatDidNot   *string                    `json:"whatDidNot,omitempty"`
 	Dilemma      *string                    `json:"dilemma,omitempty"`
+	Regime       situation.Regime           `json:"regime,omitempty"` // empty: AVG
+	Withheld     bool                       `json:"-"`                // from this reader, by its regime
 }
 
 func outcome(e eventstore.Decoded, event incident.OutcomeRecorded) *Outcome {
@@ -28,5 +30,6 @@ func outcome(e eventstore.Decoded, event incident.OutcomeRecorded) *Outcome {
 		OccurredAt: e.OccurredAt, Scale: event.Scale, Participants: event.Participants, Arrests: event.Arrests,
 		Injured: event.Injured, DamageEuro: event.DamageEuro, HoursToCalm: event.HoursToCalm, Summary: given(event.Summary),
 		WhatWorked: given(event.WhatWorked), WhatDidNot: given(event.WhatDidNot), Dilemma: given(event.Dilemma),
+		Regime: lawOf(event.Regime),
 	}
 }

@@ -20,6 +20,9 @@ type Signal struct {
 	Handle      *string                `json:"handle,omitempty"`
 	Text        *string                `json:"text,omitempty"`
 	Reach       *int                   `json:"reach,omitempty"`
+	Regime      situation.Regime       `json:"regime,omitempty"`  // empty: AVG
+	Withheld    bool                   `json:"-"`                 // from this reader, by its regime
+	Partner     situation.PartnerKind  `json:"partner,omitempty"` // who reported it as a guest; empty: the municipality
 	OccurredAt  time.Time              `json:"occurredAt"`
 	RecordedAt  time.Time              `json:"recordedAt"`
 }
@@ -35,6 +38,6 @@ func (i *Incident) signal(e eventstore.Decoded, event incident.SignalReported) {
 	}
 	i.Signals = append(i.Signals, &Signal{
 		ID: e.ID, Origin: event.Origin, Platform: event.Platform, ContentKind: event.ContentKind, URL: given(event.URL),
-		Handle: given(event.Handle), Text: given(event.Text), Reach: event.Reach, OccurredAt: e.OccurredAt, RecordedAt: e.RecordedAt,
+		Handle: given(event.Handle), Text: given(event.Text), Reach: event.Reach, Regime: lawOf(event.Regime), Partner: event.Partner, OccurredAt: e.OccurredAt, RecordedAt: e.RecordedAt,
 	})
 }

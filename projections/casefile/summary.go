@@ -39,5 +39,33 @@ func summary(cat *catalogue.Catalogue, event any) string {
 	case incident.LessonWithdrawalAsked:
 		return "Les ingetrokken"
 	}
+	return fileSummary(cat, event)
+}
+
+// fileSummary says what was done with the file itself.
+func fileSummary(cat *catalogue.Catalogue, event any) string {
+	municipality := func(code string) string {
+		if m, ok := cat.Municipality(code); ok {
+			return m.Name
+		}
+		return code
+	}
+	switch event := event.(type) {
+	case incident.PartnerInvited:
+		if event.MayAdd {
+			return "Partner uitgenodigd om mee te lezen en signalen toe te voegen: " + event.Kind.Name().NL
+		}
+		return "Partner uitgenodigd om mee te lezen: " + event.Kind.Name().NL
+	case incident.PartnerRemoved:
+		return "Uitnodiging beëindigd"
+	case incident.HandOverOffered:
+		return "Zaak aangeboden aan " + municipality(event.To)
+	case incident.IncidentHandedOver:
+		return "Zaak overgedragen van " + municipality(event.From) + " aan " + municipality(event.To)
+	case incident.HandOverDeclined:
+		return "Overdracht geweigerd"
+	case incident.IncidentsLinked:
+		return "Verbonden met een andere zaak: " + event.Kind.Name().NL
+	}
 	return ""
 }

@@ -78,6 +78,7 @@ type Span struct {
 	Clock Clock
 	From  time.Time // recorded after it; zero: from the beginning
 	Until time.Time // recorded by then; zero: until now
+	Guest bool      // what a guest sees: of what happened alone, without who recorded it
 }
 
 // Timeline is a page of a case's events. Whoever calls it has made sure that the case is the viewer's.
@@ -90,8 +91,12 @@ func (q *Queries) Timeline(ctx context.Context, id string, s Span, first int, af
 	if !s.Until.IsZero() {
 		until = s.Until.UnixMilli()
 	}
+	kinds, actor := "", "actor"
+	if s.Guest {
+		kinds, actor = ` AND kind IN ('`+strings.Join(guestKinds(), `', '`)+`')`, "''"
+	}
 	var total int
-	err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE incident = ? AND recorded_at > ? AND recorded_at <= ?`, id, from, until).Scan(&total)
+	err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE incident = ? AND recorded_at > ? AND recorded_at <= ?`+kinds, id, from, until).Scan(&total)
 	if err != nil {
 		return none, fmt.Errorf("count a timeline: %w", err)
 	}
@@ -109,8 +114,8 @@ func (q *Queries) Timeline(ctx context.Context, id string, s Span, first int, af
 	if s.Clock == ClockKnown {
 		column = "recorded_at"
 	}
-	rows, err := q.db.QueryContext(ctx, `SELECT id, kind, occurred_at, recorded_at, actor, summary, revision FROM timeline
-		WHERE incident = ? AND recorded_at > ? AND recorded_at <= ? AND (`+column+`, revision) > (?, ?) ORDER BY `+column+`, revision LIMIT ?`,
+	rows, err := q.db.QueryContext(ctx, `SELECT id, kind, occurred_at, recorded_at, `+actor+`, summary, revision FROM timeline
+		WHERE incident = ? AND recorded_at > ? AND recorded_at <= ?`+kinds+` AND (`+column+`, revision) > (?, ?) ORDER BY `+column+`, revision LIMIT ?`,
 		id, from, until, place.Sort, revision, first+1)
 	if err != nil {
 		return none, fmt.Errorf("read a timeline: %w", err)

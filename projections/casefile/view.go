@@ -29,8 +29,13 @@ type Incident struct {
 	Interventions []*Intervention `json:"interventions,omitempty"`
 	Outcome       *Outcome        `json:"outcome,omitempty"`
 	Lesson        *OfferedLesson  `json:"lesson,omitempty"`
+	Partners      []*Partner      `json:"partners,omitempty"`
+	HandOver      *HandOver       `json:"handOver,omitempty"`
 	Notices       []*Notice       `json:"-"` // they have streams of their own
-	AsOf          *time.Time      `json:"-"` // the moment whose knowledge this shows; nil: now
+	Links         []*Link         `json:"-"` // those of the other cases stand there
+
+	Guest situation.PartnerKind `json:"-"` // the kind of guest for whom this is shown; empty: the municipality itself
+	AsOf  *time.Time            `json:"-"` // the moment whose knowledge this shows; nil: now
 }
 
 // evolve is the case after one more event. An event that it does not know is an error: a file with a gap in it misleads.
@@ -62,6 +67,19 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 		if i.Lesson != nil {
 			i.Lesson.Withdrawn = true
 		}
+	case incident.PartnerInvited:
+		i.invite(&Partner{ID: e.ID, Kind: event.Kind, Guest: event.Guest, Name: given(event.Name), MayAdd: event.MayAdd, InvitedAt: e.OccurredAt})
+	case incident.PartnerRemoved:
+		i.uninvite(e.OccurredAt, func(p *Partner) bool { return p.ID == event.Partner })
+	case incident.HandOverOffered:
+		i.HandOver = &HandOver{To: event.To, Reason: given(event.Reason), OfferedAt: e.OccurredAt}
+	case incident.IncidentHandedOver:
+		i.handedOver(e, event)
+	case incident.HandOverDeclined:
+		if i.HandOver != nil {
+			i.HandOver.DeclinedAt, i.HandOver.Answer = moment(e.OccurredAt), given(event.Reason)
+		}
+	case incident.IncidentsLinked: // it shows in both cases, and so is kept beside them
 	default:
 		return i, fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 	}
@@ -103,6 +121,14 @@ func (i Incident) words() string {
 		add(o.Summary, o.WhatWorked, o.WhatDidNot, o.Dilemma)
 	}
 	return strings.Join(words, "\n")
+}
+
+// sharedWords is what a search by a guest looks through.
+func (i Incident) sharedWords() string {
+	if i.Title == nil || len(i.Signals) > 0 && i.Signals[0].Regime != situation.AVG {
+		return i.Reference
+	}
+	return i.Reference + "\n" + *i.Title
 }
 
 func given(text string) *string {

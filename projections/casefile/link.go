@@ -1,0 +1,76 @@
+package casefile
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/incident"
+	"leerkring/domain/situation"
+)
+
+// A link shows in both cases, so each is kept in both directions.
+const linkSchema = `
+CREATE TABLE IF NOT EXISTS incident_link (
+	incident    TEXT NOT NULL,
+	other       TEXT NOT NULL,
+	kind        TEXT NOT NULL,
+	recorded_at INTEGER NOT NULL, -- Unix milliseconds
+	PRIMARY KEY (incident, other, kind)
+) WITHOUT ROWID`
+
+// Link is another case of the municipality that a case belongs with.
+type Link struct {
+	Incident   uuid.UUID // the other case
+	Reference  string
+	Title      *string
+	Stage      incident.Stage
+	Kind       situation.LinkKind
+	RecordedAt time.Time
+}
+
+func (w *writer) link(a, b uuid.UUID, kind situation.LinkKind, at time.Time) error {
+	for _, pair := range [][2]uuid.UUID{{a, b}, {b, a}} {
+		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO incident_link VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			pair[0].String(), pair[1].String(), kind, at.UnixMilli())
+		if err != nil {
+			return fmt.Errorf("write a link: %w", err)
+		}
+	}
+	return nil
+}
+
+// addLinks gives the municipality's cases their links: one statement for a whole page. A case that has gone to another
+// municipality since is linked no longer, for it does not exist here.
+func (q *Queries) addLinks(ctx context.Context, municipality string, cases []*Incident) error {
+	by := map[uuid.UUID]*Incident{}
+	var ids []uuid.UUID
+	for _, i := range cases {
+		by[i.ID], ids = i, append(ids, i.ID)
+	}
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return fmt.Errorf("list links: %w", err)
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT l.incident, l.other, l.kind, l.recorded_at, i.stage, i.document ->> 'reference', i.document ->> 'title'
+		FROM incident_link l JOIN incident i ON i.id = l.other
+		WHERE l.incident IN (SELECT value FROM json_each(?)) AND i.municipality = ? ORDER BY l.recorded_at, l.other, l.kind`, list, municipality)
+	if err != nil {
+		return fmt.Errorf("list links: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var from uuid.UUID
+		var l Link
+		var at int64
+		if err := rows.Scan(&from, &l.Incident, &l.Kind, &at, &l.Stage, &l.Reference, &l.Title); err != nil {
+			return fmt.Errorf("list links: %w", err)
+		}
+		l.RecordedAt = time.UnixMilli(at).UTC()
+		by[from].Links = append(by[from].Links, &l)
+	}
+	return rows.Err()
+}
