@@ -50,6 +50,7 @@ func Commands() []Command {
 		{incident.AcceptHandOver{}, []any{incident.IncidentHandedOver{}}, "acceptHandOver"},
 		{incident.DeclineHandOver{}, []any{incident.HandOverDeclined{}}, "declineHandOver"},
 		{incident.LinkIncidents{}, []any{incident.IncidentsLinked{}}, "linkIncidents"},
+		{incident.AttachEvidence{}, []any{incident.EvidenceAttached{}}, "attachEvidence"},
 
 		{notice.FileNotice{}, []any{notice.NoticeFiled{}}, "fileNotice"},
 		{notice.AcknowledgeNotice{}, []any{notice.NoticeAcknowledged{}}, "acknowledgeNotice"},

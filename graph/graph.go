@@ -14,6 +14,7 @@ import (
 	"leerkring/domain/decider"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
+	"leerkring/internal/blobs"
 	"leerkring/internal/eventstore"
 	"leerkring/internal/keyring"
 	"leerkring/projections"
@@ -28,6 +29,7 @@ type Cases struct {
 	Decider decider.Decider[incident.State, incident.Command, incident.Event]
 	Model   *projections.Model
 	Queries *casefile.Queries
+	Blobs   *blobs.Store // the files that belong to cases
 }
 
 // Knowledge is the knowledge side of a server.

@@ -24,6 +24,9 @@ import (
 //	time of a request          10 s    transport
 //	own change visible within  5 s     visible
 //	Leerkring-At-Least within  2 s     atLeast
+//	a file                     20 MiB  evidence_transfer
+//	time of a file             5 min   evidence_transfer
+//	files at once              8       evidence_transfer
 func (a *API) Handler() http.Handler {
 	schema := generated.NewExecutableSchema(generated.Config{
 		Resolvers:  resolvers{a},

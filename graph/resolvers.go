@@ -11,6 +11,7 @@ type (
 	billResolver             struct{ *API }
 	changeResolver           struct{ *API }
 	comparisonResolver       struct{ *API }
+	evidenceResolver         struct{ *API }
 	handOverResolver         struct{ *API }
 	handOverOfferResolver    struct{ *API }
 	incidentResolver         struct{ *API }
@@ -40,6 +41,7 @@ func (r resolvers) Bill() generated.BillResolver                   { return bill
 func (r resolvers) Ruling() generated.RulingResolver               { return rulingResolver(r) }
 func (r resolvers) Change() generated.ChangeResolver               { return changeResolver(r) }
 func (r resolvers) Comparison() generated.ComparisonResolver       { return comparisonResolver(r) }
+func (r resolvers) Evidence() generated.EvidenceResolver           { return evidenceResolver(r) }
 func (r resolvers) HandOver() generated.HandOverResolver           { return handOverResolver(r) }
 func (r resolvers) HandOverOffer() generated.HandOverOfferResolver { return handOverOfferResolver(r) }
 func (r resolvers) Link() generated.LinkResolver                   { return linkResolver(r) }

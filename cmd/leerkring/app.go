@@ -44,8 +44,9 @@ type config struct {
 	caseLog      string // esdb://…; empty: the embedded node
 	knowledgeLog string
 	keys         keyFlags
-	oldKeys      bool // the key stores have to be there already
-	anew         bool // the read models are thrown away, once it is sure that they can be made again
+	blobs        string // directory of the files of cases; empty: in the data directory
+	oldKeys      bool   // the key stores have to be there already
+	anew         bool   // the read models are thrown away, once it is sure that they can be made again
 	devAuth      bool
 	doorInterval time.Duration
 	now          func() time.Time
@@ -237,6 +238,7 @@ func (a *app) run(ctx context.Context) error {
 	if a.cases != nil {
 		background(a.cases.model.Run)
 		background(a.cases.pending.Run)
+		background(a.unattended("evidence", func(ctx context.Context) error { return a.sweeping(ctx, time.Hour) }))
 		background(a.unattended("anchors", func(ctx context.Context) error { return a.anchoring(ctx, a.cases.log, time.Minute) }))
 		background(a.unattended("door", func(ctx context.Context) error { return a.door().Run(ctx, a.cases.pending.Changed) }))
 	}
@@ -252,7 +254,7 @@ func (a *app) run(ctx context.Context) error {
 		background(func(context.Context) error { return control.Serve(front) })
 		background(func(ctx context.Context) error { return a.monthly(ctx, time.Minute) })
 	}
-	web := &server.Server{API: a.api.Handler(), Authenticate: a.authenticate(), Ready: a.ready, Log: a.log}
+	web := &server.Server{API: a.api.Handler(), Evidence: a.api.Evidence(), Authenticate: a.authenticate(), Ready: a.ready, Log: a.log}
 	served := make(chan error, 1)
 	go func() { served <- web.Serve(front, a.listener) }()
 	var err error

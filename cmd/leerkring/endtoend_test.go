@@ -116,8 +116,9 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 		"incidentId": id, "interventionTypeId": "IV17", "motivation": text("motivering"), "occurredAt": day,
 	}), "decideIntervention.incident.interventions.1.id")
 	r.mutate(lead, "WithdrawIntervention", map[string]any{"incidentId": id, "interventionId": talk, "reason": text("reden"), "occurredAt": day})
-	r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": plantedName, "name": text("partner"), "mayAdd": true})
-	invited := r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": "partner", "name": text("partner"), "mayAdd": true})
+	r.attach(officer, id, text("bestand"), map[string]any{"description": text("bewijs")})
+	r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": plantedName, "name": plantedName, "mayAdd": true})
+	invited := r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": "partner", "name": plantedName, "mayAdd": true})
 	r.mutate(r.token("PARTNER", ""), "ReportSignal", map[string]any{
 		"incidentId": id, "platform": "TELEGRAM", "contentKind": "THREAT", "text": text("signaal van de politie"), "occurredAt": day,
 	})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/base64"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -91,6 +92,7 @@ func (w *matrixWorld) play(whose, published, submitted, withdrawn string) {
 	w.ids[whose+" a case"], w.words[whose+" a case"] = cases["a published lesson"], published
 	w.ids[whose+" a closed case"] = cases["a withdrawn lesson"]
 	w.ids[whose+" an open case"] = w.open(lead, "oproep")
+	w.attach(lead, w.ids[whose+" an open case"], "een bestand", nil)
 	w.mutate(lead, "LinkIncidents", map[string]any{"incidentId": w.ids[whose+" a case"], "otherIncidentId": w.ids[whose+" an open case"], "kind": "RELATED"})
 	w.ids[whose+" a notice"] = w.notice(whose, w.ids[whose+" a case"], false)
 	w.ids[whose+" a measure"] = w.measure(lead, w.ids[whose+" an open case"], map[string]any{"interventionTypeId": "IV17"}, false)
@@ -167,6 +169,8 @@ func matrixInput(operation string) map[string]any {
 		return map[string]any{"reason": "niet meer nodig"}
 	case "ReviewLesson":
 		return map[string]any{"verdict": "APPROVE"}
+	case "AttachEvidence":
+		return map[string]any{"description": "schermafdruk", "occurredAt": day}
 	case "InvitePartner":
 		return map[string]any{"kind": "POLICE", "subject": "iemand anders"}
 	case "RemovePartner":
@@ -187,7 +191,7 @@ func matrixInput(operation string) map[string]any {
 func (w *matrixWorld) ask(token string, l matrixLine, whose string) reply {
 	w.t.Helper()
 	if w.schema.Mutation.Fields.ForName(l.field) != nil {
-		return w.post(token, l.mutation(), command(w.input(l, whose)))
+		return w.post(token, l.mutation(), command(w.input(token, l, whose)))
 	}
 	status, _, _ := strings.Cut(strings.TrimPrefix(l.about, "a "), " ")
 	variables := map[string]any{"id": w.id(whose, l.about), "search": w.words[whose+" "+l.about], "status": strings.ToUpper(status), "invited": whose == "invited"}
@@ -222,7 +226,7 @@ func global(kind, id string) string {
 }
 
 // input is the input of a mutation about whose object. What it uses up is made for it.
-func (w *matrixWorld) input(l matrixLine, whose string) map[string]any {
+func (w *matrixWorld) input(token string, l matrixLine, whose string) map[string]any {
 	w.t.Helper()
 	operation := strings.ToUpper(l.field[:1]) + l.field[1:]
 	input, own := matrixInput(operation), whose == "own"
@@ -260,6 +264,11 @@ func (w *matrixWorld) input(l matrixLine, whose string) map[string]any {
 		outcome := matrixInput("RecordOutcome")
 		outcome["incidentId"] = input["incidentId"]
 		w.mutate(w.leads["own"], "RecordOutcome", outcome)
+	case l.field == "attachEvidence":
+		input["receipt"] = "none" // some roles can't even send a file
+		if sent := w.transfer(token, http.MethodPut, "/evidence", strings.NewReader("een bestand")); sent.status == http.StatusCreated {
+			input["receipt"] = at[string](w.t, sent.body, "receipt")
+		}
 	case l.field == "linkIncidents":
 		input["otherIncidentId"] = w.open(w.leads["own"], "oproep")
 		if l.about == "the other" {

@@ -103,6 +103,7 @@ func (r *running) file(lead, id string) {
 	r.t.Helper()
 	r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": "partner"})
 	other := at[string](r.t, r.mutate(lead, "ReportSignal", matrixInput("ReportSignal")), "reportSignal.incident.id")
+	r.attach(lead, other, "een bestand", nil)
 	r.mutate(lead, "LinkIncidents", map[string]any{"incidentId": id, "otherIncidentId": other, "kind": "FOLLOW_UP"})
 	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": other, "municipality": "GM0363", "reason": "het speelt daar"})
 }

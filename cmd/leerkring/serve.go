@@ -14,6 +14,7 @@ type serveCommand struct {
 	CaseLog      string `help:"EventStoreDB that holds the cases, as esdb://… or file:PATH to keep a password off the command line; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_CASE_LOG"`
 	KnowledgeLog string `help:"EventStoreDB that holds the knowledge, likewise; left out, the embedded node." placeholder:"esdb://…" env:"LEERKRING_KNOWLEDGE_LOG"`
 	keyFlags
+	Blobs           string        `help:"Directory of the files that belong to cases, encrypted; servers of one installation share it; left out, blobs in the data directory." placeholder:"DIR"`
 	Catalogue       string        `help:"Directory of an edited catalogue, see 'leerkring catalogue export'; left out, the built-in one." placeholder:"DIR"`
 	DoorInterval    time.Duration `help:"How long the door gathers what goes to the knowledge side, so that a batch hides who came first." default:"1h"`
 	InsecureDevAuth bool          `help:"Accept the tokens of 'leerkring token'. For development alone: whoever reads the data directory can be anybody."`
@@ -45,7 +46,7 @@ func (c serveCommand) Run(ctx context.Context, o output) error {
 	}
 	logger := slog.New(slog.NewJSONHandler(o.err, nil))
 	a, err := open(ctx, config{
-		addr: c.Addr, data: c.Data, catalogueDir: c.Catalogue, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog, keys: c.keyFlags,
+		addr: c.Addr, data: c.Data, catalogueDir: c.Catalogue, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog, keys: c.keyFlags, blobs: c.Blobs,
 		devAuth: c.InsecureDevAuth, doorInterval: c.DoorInterval, now: time.Now, log: logger,
 	})
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 	"leerkring/domain/notice"
 	gate "leerkring/domain/release"
 	"leerkring/graph"
+	"leerkring/internal/blobs"
 	"leerkring/internal/eventstore"
 	"leerkring/internal/feed"
 	"leerkring/internal/keyring"
@@ -101,6 +102,7 @@ type caseSide struct {
 	model   *projections.Model
 	pending *projections.Runner
 	queries *casefile.Queries
+	blobs   *blobs.Store
 }
 
 func (a *app) openCases(ctx context.Context) error {
@@ -132,11 +134,12 @@ func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
 	a.closing(c.pending.Close)
 	a.watch("door", c.pending.Ready, mendModel)
 	c.queries = casefile.NewQueries(c.model)
-	return nil
+	c.blobs, err = blobs.Open(blobsOf(a.blobs, a.data))
+	return err
 }
 
 func (c *caseSide) graph() *graph.Cases {
-	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries}
+	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries, Blobs: c.blobs}
 }
 
 // token stands for a municipality on the knowledge side; the key of the hash stays here.

@@ -35,6 +35,7 @@ func Events() []Event {
 		IncidentHandedOver{},
 		HandOverDeclined{},
 		IncidentsLinked{},
+		EvidenceAttached{},
 	}
 }
 

@@ -72,3 +72,20 @@ func regime(checks *problem.Checks, r situation.Regime) situation.Regime {
 	problem.Word(checks, "regime", r)
 	return r
 }
+
+// from keeps rule 12: which partner puts something in, if it is one, and under which regime. The AVG is what goes without saying.
+func (s State) from(checks *problem.Checks, o Order, said situation.Regime) (situation.PartnerKind, situation.Regime) {
+	var partner situation.PartnerKind
+	regime := regime(checks, said)
+	if g := s.guest(o.Guest); g != nil && o.Municipality != s.Municipality {
+		partner = g.Kind
+		if said == "" {
+			regime = partner.OwnRegime()
+		}
+		if regime != "" && !regime.ReadBy(partner) {
+			checks.Add(problem.NotAllowed, "regime", "What is under this regime is not yours to put in; choose your own, or AVG.",
+				"Wat onder dit regime valt, is niet aan u om in te brengen; kies uw eigen regime, of AVG.")
+		}
+	}
+	return partner, regime
+}

@@ -94,6 +94,7 @@ type State struct {
 	Guests       []Guest       // who is invited
 	HandOver     *HandOver     // the last offer to another municipality
 	Links        []IncidentsLinked
+	Evidence     int // files that were attached
 }
 
 // Moment is one step of the course of events.

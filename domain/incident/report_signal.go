@@ -53,7 +53,7 @@ func (ReportSignal) guestCommand() {}
 
 func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
 	var checks problem.Checks
-	partner, regime := c.from(&checks, s)
+	partner, regime := s.from(&checks, c.Order, c.Regime)
 	checks.Text("title", c.Title, TitleLimit)
 	checks.Text("handle", c.Handle, TextLimit)
 	checks.Text("text", c.Text, TextLimit)
@@ -82,21 +82,4 @@ func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
 		Title: title, Origin: origin, Platform: c.Platform, ContentKind: c.ContentKind,
 		URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach, Regime: regime, Partner: partner,
 	}}, nil
-}
-
-// from keeps rule 12: which partner reports, if it is one, and under which regime. The AVG is what goes without saying.
-func (c ReportSignal) from(checks *problem.Checks, s State) (situation.PartnerKind, situation.Regime) {
-	var partner situation.PartnerKind
-	regime := regime(checks, c.Regime)
-	if g := s.guest(c.Guest); g != nil && c.Municipality != s.Municipality {
-		partner = g.Kind
-		if c.Regime == "" {
-			regime = partner.OwnRegime()
-		}
-		if regime != "" && !regime.ReadBy(partner) {
-			checks.Add(problem.NotAllowed, "regime", "What is under this regime is not yours to put in; choose your own, or AVG.",
-				"Wat onder dit regime valt, is niet aan u om in te brengen; kies uw eigen regime, of AVG.")
-		}
-	}
-	return partner, regime
 }

@@ -37,6 +37,8 @@ type IncidentResolver interface {
 
 	Municipality(ctx context.Context, obj *casefile.Incident) (*catalogue.Municipality, error)
 
+	Evidence(ctx context.Context, obj *casefile.Incident) ([]*casefile.Evidence, error)
+
 	Timeline(ctx context.Context, obj *casefile.Incident, first *int, after *string, clock *casefile.Clock) (*model.TimelineConnection, error)
 
 	Guest(ctx context.Context, obj *casefile.Incident) (*situation.PartnerKind, error)
@@ -930,6 +932,38 @@ func (ec *executionContext) fieldContext_Incident_interventions(_ context.Contex
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Intervention(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_evidence(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().Evidence(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*casefile.Evidence) graphql.Marshaler {
+			return ec.marshalNEvidence2ᚕᚖleerkringᚋprojectionsᚋcasefileᚐEvidenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Evidence(ctx, field)
 		},
 	}
 	return fc, nil
@@ -3090,6 +3124,12 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "evidence":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Incident_evidence(ctx, field, obj)
+				})
 		case "outcome":
 			out.Values[i] = ec._Incident_outcome(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {

@@ -32,6 +32,7 @@ type ResolverRoot interface {
 	Bill() BillResolver
 	Change() ChangeResolver
 	Comparison() ComparisonResolver
+	Evidence() EvidenceResolver
 	HandOver() HandOverResolver
 	HandOverOffer() HandOverOfferResolver
 	Incident() IncidentResolver
@@ -126,6 +127,20 @@ type ComplexityRoot struct {
 		Timeline func(childComplexity int, first *int, after *string) int
 	}
 
+	Evidence struct {
+		Description func(childComplexity int) int
+		ID          func(childComplexity int) int
+		OccurredAt  func(childComplexity int) int
+		Partner     func(childComplexity int) int
+		Path        func(childComplexity int) int
+		RecordedAt  func(childComplexity int) int
+		Regime      func(childComplexity int) int
+		SHA256      func(childComplexity int) int
+		Size        func(childComplexity int) int
+		Type        func(childComplexity int) int
+		Withheld    func(childComplexity int) int
+	}
+
 	HandOver struct {
 		AcceptedAt func(childComplexity int) int
 		Answer     func(childComplexity int) int
@@ -146,6 +161,7 @@ type ComplexityRoot struct {
 	Incident struct {
 		Assessments   func(childComplexity int) int
 		ClosedAt      func(childComplexity int) int
+		Evidence      func(childComplexity int) int
 		Guest         func(childComplexity int) int
 		HandOver      func(childComplexity int) int
 		ID            func(childComplexity int) int
@@ -335,6 +351,7 @@ type ComplexityRoot struct {
 	Mutation struct {
 		AcceptHandOver       func(childComplexity int, input model.AcceptHandOverInput) int
 		AcknowledgeNotice    func(childComplexity int, input model.AcknowledgeNoticeInput) int
+		AttachEvidence       func(childComplexity int, input model.AttachEvidenceInput) int
 		CloseIncident        func(childComplexity int, input model.CloseIncidentInput) int
 		CompleteIntervention func(childComplexity int, input model.CompleteInterventionInput) int
 		DecideIntervention   func(childComplexity int, input model.DecideInterventionInput) int
@@ -866,6 +883,73 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Comparison.Timeline(childComplexity, args["first"].(*int), args["after"].(*string)), true
 
+	case "Evidence.description":
+		if e.ComplexityRoot.Evidence.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Description(childComplexity), true
+	case "Evidence.id":
+		if e.ComplexityRoot.Evidence.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.ID(childComplexity), true
+	case "Evidence.occurredAt":
+		if e.ComplexityRoot.Evidence.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.OccurredAt(childComplexity), true
+	case "Evidence.partner":
+		if e.ComplexityRoot.Evidence.Partner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Partner(childComplexity), true
+	case "Evidence.path":
+		if e.ComplexityRoot.Evidence.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Path(childComplexity), true
+	case "Evidence.recordedAt":
+		if e.ComplexityRoot.Evidence.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.RecordedAt(childComplexity), true
+	case "Evidence.regime":
+		if e.ComplexityRoot.Evidence.Regime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Regime(childComplexity), true
+	case "Evidence.sha256":
+		if e.ComplexityRoot.Evidence.SHA256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.SHA256(childComplexity), true
+	case "Evidence.size":
+		if e.ComplexityRoot.Evidence.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Size(childComplexity), true
+	case "Evidence.type":
+		if e.ComplexityRoot.Evidence.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Type(childComplexity), true
+	case "Evidence.withheld":
+		if e.ComplexityRoot.Evidence.Withheld == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Withheld(childComplexity), true
+
 	case "HandOver.acceptedAt":
 		if e.ComplexityRoot.HandOver.AcceptedAt == nil {
 			break
@@ -946,6 +1030,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.ClosedAt(childComplexity), true
+	case "Incident.evidence":
+		if e.ComplexityRoot.Incident.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Evidence(childComplexity), true
 	case "Incident.guest":
 		if e.ComplexityRoot.Incident.Guest == nil {
 			break
@@ -1823,6 +1913,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AcknowledgeNotice(childComplexity, args["input"].(model.AcknowledgeNoticeInput)), true
+	case "Mutation.attachEvidence":
+		if e.ComplexityRoot.Mutation.AttachEvidence == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_attachEvidence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AttachEvidence(childComplexity, args["input"].(model.AttachEvidenceInput)), true
 	case "Mutation.closeIncident":
 		if e.ComplexityRoot.Mutation.CloseIncident == nil {
 			break
@@ -2925,6 +3026,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AcceptHandOverInput", ec.unmarshalInputAcceptHandOverInput),
 			graphql.NewInputUnmarshaler("AcknowledgeNoticeInput", ec.unmarshalInputAcknowledgeNoticeInput),
+			graphql.NewInputUnmarshaler("AttachEvidenceInput", ec.unmarshalInputAttachEvidenceInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
 			graphql.NewInputUnmarshaler("CompleteInterventionInput", ec.unmarshalInputCompleteInterventionInput),
 			graphql.NewInputUnmarshaler("DecideInterventionInput", ec.unmarshalInputDecideInterventionInput),
@@ -3162,6 +3264,55 @@ type PlatformProfile {
   verified: Boolean!
 }
 `, BuiltIn: false},
+	{Name: "../schema/evidence.graphqls", Input: `extend type Mutation {
+  "Attaches a file to a case (bewijsstuk toevoegen): send it with PUT /evidence first, and hand on the receipt of the answer."
+  attachEvidence(input: AttachEvidenceInput!): IncidentPayload! @needs(any: [OFFICER, LEAD, PARTNER])
+}
+
+"A file that belongs to a case, such as a screenshot (bewijsstuk). It is kept encrypted, and never shown in a browser's own window."
+type Evidence {
+  "Its id within the case."
+  id: ID!
+  "What it is; null = erased, or withheld by its regime."
+  description: String
+  "Media type, found by its content and not by what the sender said."
+  type: String!
+  "Length in bytes."
+  size: Int!
+  "SHA-256 of the file in hexadecimal, so that it can be shown later to be the same; null = erased, or withheld."
+  sha256: String
+  "Path of this server at which GET gives the file to whoever may read it, to be saved; null = withheld."
+  path: String
+  "The law under which it was gathered."
+  regime: Regime!
+  "It is withheld from this viewer by its regime."
+  withheld: Boolean!
+  "What kind of guest attached it; null = the municipality itself."
+  partner: PartnerKind
+  "When it was gathered."
+  occurredAt: DateTime!
+  "When it was recorded (server clock)."
+  recordedAt: DateTime!
+}
+
+"A file that was sent."
+input AttachEvidenceInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The receipt that PUT /evidence gave to this viewer, at most a day ago."
+  receipt: String!
+  "What it is, at most 10,000 characters."
+  description: String!
+  "The law under which it was gathered; left out, that of whoever attaches it."
+  regime: Regime
+  "When it was gathered; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+`, BuiltIn: false},
 	{Name: "../schema/incident.graphqls", Input: `extend type Query {
   "One case of the viewer's municipality, or one that he was invited to; null when there is no such case for him (zaak)."
   incident(
@@ -3243,6 +3394,8 @@ type Incident implements Node {
   assessments: [Assessment!]!
   "What was decided and done, in the order it was recorded."
   interventions: [Intervention!]!
+  "Files that belong to it (bewijsstukken), in the order they were attached."
+  evidence: [Evidence!]!
   "How it ended, as last recorded."
   outcome: Outcome
   "Everything that was recorded, in the order of one of the two clocks."
@@ -5106,6 +5259,34 @@ func (ec *executionContext) childFields_Comparison(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
 }
 
+func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Evidence_id(ctx, field)
+	case "description":
+		return ec.fieldContext_Evidence_description(ctx, field)
+	case "type":
+		return ec.fieldContext_Evidence_type(ctx, field)
+	case "size":
+		return ec.fieldContext_Evidence_size(ctx, field)
+	case "sha256":
+		return ec.fieldContext_Evidence_sha256(ctx, field)
+	case "path":
+		return ec.fieldContext_Evidence_path(ctx, field)
+	case "regime":
+		return ec.fieldContext_Evidence_regime(ctx, field)
+	case "withheld":
+		return ec.fieldContext_Evidence_withheld(ctx, field)
+	case "partner":
+		return ec.fieldContext_Evidence_partner(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Evidence_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Evidence_recordedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Evidence", field.Name)
+}
+
 func (ec *executionContext) childFields_HandOver(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "to":
@@ -5164,6 +5345,8 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_assessments(ctx, field)
 	case "interventions":
 		return ec.fieldContext_Incident_interventions(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Incident_evidence(ctx, field)
 	case "outcome":
 		return ec.fieldContext_Incident_outcome(ctx, field)
 	case "timeline":

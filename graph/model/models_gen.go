@@ -66,6 +66,24 @@ type AdviceOption struct {
 	Ground *advice.Ground `json:"ground,omitempty"`
 }
 
+// A file that was sent.
+type AttachEvidenceInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The receipt that PUT /evidence gave to this viewer, at most a day ago.
+	Receipt string `json:"receipt"`
+	// What it is, at most 10,000 characters.
+	Description string `json:"description"`
+	// The law under which it was gathered; left out, that of whoever attaches it.
+	Regime *situation.Regime `json:"regime,omitempty"`
+	// When it was gathered; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // The closing of a case.
 type CloseIncidentInput struct {
 	// Random UUID of this command.

@@ -67,7 +67,7 @@ func fill(v reflect.Value, name string) {
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(name)
-	case reflect.Int:
+	case reflect.Int, reflect.Int64:
 		v.SetInt(7)
 	case reflect.Uint8:
 		v.SetUint(7)
@@ -182,6 +182,7 @@ func TestEveryTypedFieldIsSealed(t *testing.T) {
 		"InterventionDecided.LegalBasis", "InterventionDecided.LawfulnessNote", "InterventionDecided.LawfulnessNoteNL",
 		"InterventionDecided.Catalogue", "AssessmentRecorded.Catalogue", "ReleaseMade.Period",
 		"HandOverOffered.To", "IncidentHandedOver.From", "IncidentHandedOver.To", // codes of the catalogue
+		"EvidenceAttached.Blob", "EvidenceAttached.Type",
 	}
 	for _, event := range everyEvent() {
 		typ := reflect.TypeOf(event)

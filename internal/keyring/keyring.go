@@ -97,6 +97,27 @@ func (r *Ring) Used(ctx context.Context) (bool, error) {
 	return used, nil
 }
 
+// Wrap encrypts something small that goes out and comes back, under a purpose without which it does not open. It is bound to
+// this key store and to nothing in it.
+func (r *Ring) Wrap(purpose string, plain []byte) ([]byte, error) {
+	wrapped, err := r.master.Encrypt(plain, wrapData(purpose))
+	if err != nil {
+		return nil, fmt.Errorf("wrap a %s: %w", purpose, err)
+	}
+	return wrapped, nil
+}
+
+// Unwrap opens what Wrap closed for the same purpose; anything else is ErrTampered.
+func (r *Ring) Unwrap(purpose string, wrapped []byte) ([]byte, error) {
+	plain, err := r.master.Decrypt(wrapped, wrapData(purpose))
+	if err != nil {
+		return nil, ErrTampered
+	}
+	return plain, nil
+}
+
+func wrapData(purpose string) []byte { return []byte("wrap " + purpose) }
+
 // Close closes the key store.
 func (r *Ring) Close() error { return r.store.Close() }
 

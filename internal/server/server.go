@@ -23,6 +23,8 @@ const drain = 5 * time.Second
 // Server serves the API over HTTP.
 type Server struct {
 	API http.Handler
+	// Evidence takes and gives files at /evidence. Nil: this server has none.
+	Evidence http.Handler
 	// Authenticate turns a bearer token into a viewer. Nil: nobody can sign in.
 	Authenticate func(token string) (*identity.Viewer, error)
 	// Ready says what is not ready, or nil.
@@ -84,6 +86,10 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", s.signIn(s.API))
+	if s.Evidence != nil {
+		mux.Handle("/evidence", s.signIn(s.Evidence))
+		mux.Handle("/evidence/", s.signIn(s.Evidence))
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { s.say(w, http.StatusOK, "alive") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
 		if err := s.Ready(); err != nil {

@@ -53,7 +53,7 @@ const PartIncident = "incident"
 
 func incidentProjection() projections.Projection {
 	return projections.Projection{
-		Name: PartIncident, Schema: incidentSchema + ";" + linkSchema, Version: 3, Categories: []string{incident.Category}, Apply: applyIncident,
+		Name: PartIncident, Schema: incidentSchema + ";" + linkSchema + ";" + evidenceSchema, Version: 3, Categories: []string{incident.Category}, Apply: applyIncident,
 	}
 }
 
@@ -232,6 +232,8 @@ func (w *writer) beside(e eventstore.Decoded, of Incident) error {
 	case incident.IncidentHandedOver:
 		_, err := w.tx.ExecContext(w.ctx, `UPDATE offered_lesson SET municipality = ? WHERE incident = ?`, event.To, of.ID.String())
 		return err
+	case incident.EvidenceAttached:
+		return w.evidence(e, of.ID, event)
 	case incident.IncidentsLinked:
 		return w.link(of.ID, event.Other, event.Kind, e.RecordedAt)
 	}

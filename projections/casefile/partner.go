@@ -118,6 +118,13 @@ func (i *Incident) ForGuest(kind situation.PartnerKind) *Incident {
 		}
 		shown.Interventions = append(shown.Interventions, &seen)
 	}
+	for _, e := range i.Evidence {
+		seen := *e
+		if !e.Regime.ReadBy(kind) {
+			seen.Description, seen.SHA256, seen.Withheld = nil, nil, true
+		}
+		shown.Evidence = append(shown.Evidence, &seen)
+	}
 	if i.Outcome != nil {
 		seen := *i.Outcome
 		if !seen.Regime.ReadBy(kind) {
@@ -138,7 +145,7 @@ func (m *Intervention) withhold() {
 func guestKinds() []string {
 	return []string{
 		"SignalReported", "AssessmentRecorded", "InterventionDecided", "InterventionStarted", "InterventionCompleted",
-		"InterventionWithdrawn", "OutcomeRecorded", "IncidentClosed",
+		"InterventionWithdrawn", "EvidenceAttached", "OutcomeRecorded", "IncidentClosed",
 	}
 }
 

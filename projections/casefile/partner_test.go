@@ -74,6 +74,7 @@ func TestAGuestReadsWhatItsRegimeLetsHim(t *testing.T) {
 			stream := recorded(first,
 				incident.AssessmentRecorded{Motivation: "geheim", Consulted: []string{"geheim"}, Regime: regime},
 				incident.InterventionDecided{InterventionType: casefact.TypeID("IV17"), Motivation: "geheim", Regime: regime},
+				incident.EvidenceAttached{Description: "geheim", SHA256: "ab", Regime: regime},
 				incident.OutcomeRecorded{Summary: "geheim", Dilemma: "geheim", Regime: regime})
 			whole, err := Known(uuid.UUID{9}, stream, noon().Add(99*time.Hour))
 			if err != nil {
@@ -83,6 +84,7 @@ func TestAGuestReadsWhatItsRegimeLetsHim(t *testing.T) {
 			texts := map[string]*string{
 				"title": seen.Title, "url": seen.Signals[0].URL, "handle": seen.Signals[0].Handle, "text": seen.Signals[0].Text,
 				"motivation": seen.Assessments[0].Motivation, "measure": seen.Interventions[0].Motivation, "outcome": seen.Outcome.Summary,
+				"evidence": seen.Evidence[0].Description, "hash of evidence": seen.Evidence[0].SHA256,
 			}
 			for name, text := range texts {
 				if (text != nil) != reads {
@@ -113,7 +115,7 @@ func TestAGuestSeesNoFieldThatIsNotForGuests(t *testing.T) {
 	shown := reflect.ValueOf(whole.ForGuest(situation.Prosecutor)).Elem()
 	forGuests := map[string]bool{
 		"ID": true, "Reference": true, "Municipality": true, "Title": true, "Stage": true, "OpenedAt": true, "ClosedAt": true,
-		"Revision": true, "Signals": true, "Assessments": true, "Interventions": true, "Outcome": true, "Notices": true, "AsOf": true, "Guest": true,
+		"Revision": true, "Signals": true, "Assessments": true, "Interventions": true, "Outcome": true, "Notices": true, "Evidence": true, "AsOf": true, "Guest": true,
 	}
 	for i := range shown.NumField() {
 		if name := shown.Type().Field(i).Name; !forGuests[name] && !shown.Field(i).IsZero() {

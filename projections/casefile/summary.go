@@ -64,6 +64,8 @@ func fileSummary(cat *catalogue.Catalogue, event any) string {
 		return "Zaak overgedragen van " + municipality(event.From) + " aan " + municipality(event.To)
 	case incident.HandOverDeclined:
 		return "Overdracht geweigerd"
+	case incident.EvidenceAttached:
+		return "Bewijsstuk toegevoegd (" + event.Type + ")"
 	case incident.IncidentsLinked:
 		return "Verbonden met een andere zaak: " + event.Kind.Name().NL
 	}

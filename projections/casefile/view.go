@@ -29,6 +29,7 @@ type Incident struct {
 	Interventions []*Intervention `json:"interventions,omitempty"`
 	Outcome       *Outcome        `json:"outcome,omitempty"`
 	Lesson        *OfferedLesson  `json:"lesson,omitempty"`
+	Evidence      []*Evidence     `json:"evidence,omitempty"`
 	Partners      []*Partner      `json:"partners,omitempty"`
 	HandOver      *HandOver       `json:"handOver,omitempty"`
 	Notices       []*Notice       `json:"-"` // they have streams of their own
@@ -67,6 +68,8 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 		if i.Lesson != nil {
 			i.Lesson.Withdrawn = true
 		}
+	case incident.EvidenceAttached:
+		i.Evidence = append(i.Evidence, attached(e, event))
 	case incident.PartnerInvited:
 		i.invite(&Partner{ID: e.ID, Kind: event.Kind, Guest: event.Guest, Name: given(event.Name), MayAdd: event.MayAdd, InvitedAt: e.OccurredAt})
 	case incident.PartnerRemoved:
@@ -116,6 +119,9 @@ func (i Incident) words() string {
 	}
 	for _, m := range i.Interventions {
 		add(m.Motivation, m.ExpectedEffect, m.Criterion, m.EffectNote, m.SideEffects, m.WithdrawalReason)
+	}
+	for _, e := range i.Evidence {
+		add(e.Description)
 	}
 	if o := i.Outcome; o != nil {
 		add(o.Summary, o.WhatWorked, o.WhatDidNot, o.Dilemma)
