@@ -106,7 +106,11 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 	})
 	decided := r.mutate(lead, "DecideIntervention", map[string]any{
 		"incidentId": id, "interventionTypeId": "IV50", "legalBasisId": "gemw-175", "motivation": text("motivering"), "occurredAt": day,
+		"order": orderInput(text("bevel")),
 	})
+	if area := at[string](t, decided, "decideIntervention.incident.interventions.0.order.area"); area != text("bevel") {
+		t.Errorf("area %s", area)
+	}
 	order := at[string](t, decided, "decideIntervention.incident.interventions.0.id")
 	r.mutate(officer, "StartIntervention", map[string]any{"incidentId": id, "interventionId": order, "occurredAt": day})
 	r.mutate(officer, "CompleteIntervention", map[string]any{

@@ -62,7 +62,7 @@ func (w *matrixWorld) play(whose, published, submitted, withdrawn string) {
 			input := matrixInput(operation)
 			input["incidentId"] = id
 			if operation == "CompleteIntervention" {
-				input["interventionId"] = w.measure(lead, id, map[string]any{"interventionTypeId": "IV50", "legalBasisId": "gemw-175"}, true)
+				input["interventionId"] = w.measure(lead, id, map[string]any{"interventionTypeId": "IV50", "legalBasisId": "gemw-175", "order": orderInput("nodig")}, true)
 			}
 			if operation == "SubmitLesson" {
 				input["situation"] = "er stond iets over de " + word

@@ -19,6 +19,8 @@
 //  9. After closing nothing is added but a lesson: offered, offered anew, or withdrawn.
 //  10. An assessment keeps what the weighing tool put forward for its answers. Deciding on something else asks for the reason.
 //  11. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
+//  12. An order says what its article asks for, by the checklist of the legal basis, and lasts no longer than the article
+//     allows. Of one that was taken already, what the file lacks is listed, and it counts as not checked.
 package incident
 
 import (

@@ -286,6 +286,7 @@ func checkInvariants(t *rapid.T, before, after incident.State, event incident.Ev
 	if e, ok := event.(incident.InterventionDecided); ok && !e.Taken && e.Lawfulness != situation.Lawful {
 		t.Fatalf("an unlawful measure was decided: %+v", e)
 	}
+	checkOrder(t, event)
 	standing := 0
 	for _, l := range after.Lessons {
 		if !l.Withdrawn {
@@ -311,6 +312,7 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 			Order: order(), InterventionType: rapid.SampledFrom([]string{"IV01", "IV07", "IV50", "IV30", "IV55"}).Draw(t, "type"),
 			LegalBasis: rapid.SampledFrom([]string{"", "gemw-175", "bill-36789", "apv-2-2-online"}).Draw(t, "basis"), Motivation: "x",
 			ContentState: rapid.SampledFrom(situation.AllContentStates()).Draw(t, "content"), Taken: rapid.Bool().Draw(t, "taken"),
+			Checklist: drawChecklist(t),
 		},
 		incident.StartIntervention{Order: order(), Intervention: id},
 		incident.CompleteIntervention{Order: order(), Intervention: id, Effect: situation.Stopped},

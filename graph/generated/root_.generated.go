@@ -172,6 +172,7 @@ type ComplexityRoot struct {
 		LawfulnessNoteNl func(childComplexity int) int
 		LegalBasis       func(childComplexity int) int
 		Motivation       func(childComplexity int) int
+		Order            func(childComplexity int) int
 		SideEffects      func(childComplexity int) int
 		StaffHours       func(childComplexity int) int
 		StartedAt        func(childComplexity int) int
@@ -210,6 +211,7 @@ type ComplexityRoot struct {
 		Bill         func(childComplexity int) int
 		CaseLaw      func(childComplexity int) int
 		CheckedOn    func(childComplexity int) int
+		Checklist    func(childComplexity int) int
 		Conditions   func(childComplexity int) int
 		ID           func(childComplexity int) int
 		InForce      func(childComplexity int) int
@@ -217,6 +219,7 @@ type ComplexityRoot struct {
 		InForceUntil func(childComplexity int) int
 		Kind         func(childComplexity int) int
 		Limits       func(childComplexity int) int
+		MaxDays      func(childComplexity int) int
 		Name         func(childComplexity int) int
 		NameNL       func(childComplexity int) int
 		Rulings      func(childComplexity int) int
@@ -366,6 +369,19 @@ type ComplexityRoot struct {
 		Notice   func(childComplexity int) int
 		Position func(childComplexity int) int
 		Problems func(childComplexity int) int
+	}
+
+	OrderChecklist struct {
+		Addressees      func(childComplexity int) int
+		Announcement    func(childComplexity int) int
+		Area            func(childComplexity int) int
+		Council         func(childComplexity int) int
+		CouncilAt       func(childComplexity int) int
+		Facts           func(childComplexity int) int
+		PeriodFrom      func(childComplexity int) int
+		PeriodUntil     func(childComplexity int) int
+		SeriousFear     func(childComplexity int) int
+		WhyLighterFails func(childComplexity int) int
 	}
 
 	Outcome struct {
@@ -1037,6 +1053,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Intervention.Motivation(childComplexity), true
+	case "Intervention.order":
+		if e.ComplexityRoot.Intervention.Order == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Intervention.Order(childComplexity), true
 	case "Intervention.sideEffects":
 		if e.ComplexityRoot.Intervention.SideEffects == nil {
 			break
@@ -1231,6 +1253,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LegalBasis.CheckedOn(childComplexity), true
+	case "LegalBasis.checklist":
+		if e.ComplexityRoot.LegalBasis.Checklist == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalBasis.Checklist(childComplexity), true
 	case "LegalBasis.conditions":
 		if e.ComplexityRoot.LegalBasis.Conditions == nil {
 			break
@@ -1273,6 +1301,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LegalBasis.Limits(childComplexity), true
+	case "LegalBasis.maxDays":
+		if e.ComplexityRoot.LegalBasis.MaxDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalBasis.MaxDays(childComplexity), true
 	case "LegalBasis.name":
 		if e.ComplexityRoot.LegalBasis.Name == nil {
 			break
@@ -1988,6 +2022,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NoticePayload.Problems(childComplexity), true
 
+	case "OrderChecklist.addressees":
+		if e.ComplexityRoot.OrderChecklist.Addressees == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.Addressees(childComplexity), true
+	case "OrderChecklist.announcement":
+		if e.ComplexityRoot.OrderChecklist.Announcement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.Announcement(childComplexity), true
+	case "OrderChecklist.area":
+		if e.ComplexityRoot.OrderChecklist.Area == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.Area(childComplexity), true
+	case "OrderChecklist.council":
+		if e.ComplexityRoot.OrderChecklist.Council == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.Council(childComplexity), true
+	case "OrderChecklist.councilAt":
+		if e.ComplexityRoot.OrderChecklist.CouncilAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.CouncilAt(childComplexity), true
+	case "OrderChecklist.facts":
+		if e.ComplexityRoot.OrderChecklist.Facts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.Facts(childComplexity), true
+	case "OrderChecklist.periodFrom":
+		if e.ComplexityRoot.OrderChecklist.PeriodFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.PeriodFrom(childComplexity), true
+	case "OrderChecklist.periodUntil":
+		if e.ComplexityRoot.OrderChecklist.PeriodUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.PeriodUntil(childComplexity), true
+	case "OrderChecklist.seriousFear":
+		if e.ComplexityRoot.OrderChecklist.SeriousFear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.SeriousFear(childComplexity), true
+	case "OrderChecklist.whyLighterFails":
+		if e.ComplexityRoot.OrderChecklist.WhyLighterFails == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.WhyLighterFails(childComplexity), true
+
 	case "Outcome.arrests":
 		if e.ComplexityRoot.Outcome.Arrests == nil {
 			break
@@ -2571,6 +2666,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DecideInterventionInput", ec.unmarshalInputDecideInterventionInput),
 			graphql.NewInputUnmarshaler("DecideNoticeInput", ec.unmarshalInputDecideNoticeInput),
 			graphql.NewInputUnmarshaler("FileNoticeInput", ec.unmarshalInputFileNoticeInput),
+			graphql.NewInputUnmarshaler("OrderChecklistInput", ec.unmarshalInputOrderChecklistInput),
 			graphql.NewInputUnmarshaler("RecordAssessmentInput", ec.unmarshalInputRecordAssessmentInput),
 			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
 			graphql.NewInputUnmarshaler("ReportReappearanceInput", ec.unmarshalInputReportReappearanceInput),
@@ -3279,6 +3375,66 @@ type Intervention {
   lawfulnessNote: String
   "Waarom het is gemarkeerd: artikel of uitspraak met datum, in het Nederlands."
   lawfulnessNoteNl: String
+  "What the order says, answer by answer; null = it is no order, nothing was said of it, or erased (bevel)."
+  order: OrderChecklist
+}
+
+"What a mayor's order says: the answers that a court asks for when it tests one (toets van het bevel). Null = not said."
+type OrderChecklist {
+  "The facts that it rests on (feiten)."
+  facts: String
+  "What shows the disorder, or the serious fear of it (ernstige vrees)."
+  seriousFear: String
+  "Why no lighter means will do (subsidiariteit)."
+  whyLighterFails: String
+  "The area or the place (gebied)."
+  area: String
+  "To whom it is addressed (geadresseerden)."
+  addressees: String
+  "How it is announced (bekendmaking)."
+  announcement: String
+  "From when it holds (van)."
+  periodFrom: DateTime
+  "Until when it holds (tot)."
+  periodUntil: DateTime
+  "How far it has come with the council (raad)."
+  council: CouncilStep
+  "When that step was taken, or will be."
+  councilAt: DateTime
+}
+
+"One answer that an article asks of an order (onderdeel van de checklist)."
+enum OrderAnswer {
+  "The facts: order.facts (feiten)."
+  FACTS
+  "The disorder or the serious fear of it: order.seriousFear (ernstige vrees)."
+  SERIOUS_FEAR
+  "Why no lighter means will do: order.whyLighterFails (subsidiariteit)."
+  WHY_LIGHTER_FAILS
+  "The area or the place: order.area (gebied)."
+  AREA
+  "The period: order.periodFrom and order.periodUntil (periode)."
+  PERIOD
+  "To whom it is addressed: order.addressees (geadresseerden)."
+  ADDRESSEES
+  "How it is announced: order.announcement (bekendmaking)."
+  ANNOUNCEMENT
+  "When the council was or will be informed: order.council and order.councilAt (raad geïnformeerd)."
+  COUNCIL_INFORMED
+  "When the council ratified or will decide on it: order.council is RATIFIED or WILL_DECIDE_ON_RATIFYING (bekrachtiging)."
+  COUNCIL_RATIFYING
+}
+
+"How far an order has come with the council (stap van de raad)."
+enum CouncilStep {
+  "It will be informed (wordt geïnformeerd)."
+  WILL_BE_INFORMED
+  "It was informed (is geïnformeerd)."
+  INFORMED
+  "It will decide on ratifying (beslist over bekrachtiging)."
+  WILL_DECIDE_ON_RATIFYING
+  "It has ratified (heeft bekrachtigd)."
+  RATIFIED
 }
 
 "How far a measure was carried out as it was decided (uitvoering)."
@@ -3323,7 +3479,9 @@ input DecideInterventionInput {
   expectedEffect: String
   "By what one will see whether it did, at most 10,000 characters (criterium)."
   criterion: String
-  "The measure was taken already: it is recorded whatever its lawfulness, and flagged."
+  "What the order says: needed for what the checklist of the legal basis holds. Each answer that is missing is a problem of its own."
+  order: OrderChecklistInput
+  "The measure was taken already: it is recorded whatever its lawfulness, and flagged. What its checklist lacks is listed in lawfulnessNote."
   taken: Boolean = false
   "When it was decided; not in the future, and not before 1990."
   occurredAt: DateTime!
@@ -3384,6 +3542,30 @@ input CompleteInterventionInput {
   "When it ended; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
+
+"What an order says. Each text has at most 10,000 characters."
+input OrderChecklistInput {
+  "The facts that it rests on."
+  facts: String
+  "What shows the disorder, or the serious fear of it."
+  seriousFear: String
+  "Why no lighter means will do."
+  whyLighterFails: String
+  "The area or the place."
+  area: String
+  "To whom it is addressed: a description rather than names."
+  addressees: String
+  "How it is announced."
+  announcement: String
+  "From when it holds."
+  periodFrom: DateTime
+  "Until when it holds: after periodFrom, and within the maxDays of the legal basis."
+  periodUntil: DateTime
+  "How far it has come with the council."
+  council: CouncilStep
+  "When that step was taken, or will be."
+  councilAt: DateTime
+}
 `, BuiltIn: false},
 	{Name: "../schema/legal_basis.graphqls", Input: `extend type Query {
   "The powers and rules that measures rest on (grondslagen); with inForceOn only those in force on that day."
@@ -3424,6 +3606,10 @@ type LegalBasis implements Node {
   caseLaw: [Ruling!]!
   "The plan that it would come from; null unless status is PENDING."
   bill: Bill
+  "What an order on this basis has to say, and decideIntervention asks for (checklist); empty = it carries no order."
+  checklist: [OrderAnswer!]!
+  "How many days an order on this basis may last at most (maximale duur); three months are 92. Null = the article has no maximum in days."
+  maxDays: Int
   "Where the row was read."
   source: String!
   "The day the row was last checked."
@@ -4610,6 +4796,8 @@ func (ec *executionContext) childFields_Intervention(ctx context.Context, field 
 		return ec.fieldContext_Intervention_lawfulnessNote(ctx, field)
 	case "lawfulnessNoteNl":
 		return ec.fieldContext_Intervention_lawfulnessNoteNl(ctx, field)
+	case "order":
+		return ec.fieldContext_Intervention_order(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Intervention", field.Name)
 }
@@ -4694,6 +4882,10 @@ func (ec *executionContext) childFields_LegalBasis(ctx context.Context, field gr
 		return ec.fieldContext_LegalBasis_caseLaw(ctx, field)
 	case "bill":
 		return ec.fieldContext_LegalBasis_bill(ctx, field)
+	case "checklist":
+		return ec.fieldContext_LegalBasis_checklist(ctx, field)
+	case "maxDays":
+		return ec.fieldContext_LegalBasis_maxDays(ctx, field)
 	case "source":
 		return ec.fieldContext_LegalBasis_source(ctx, field)
 	case "checkedOn":
@@ -4952,6 +5144,32 @@ func (ec *executionContext) childFields_NoticePayload(ctx context.Context, field
 		return ec.fieldContext_NoticePayload_position(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NoticePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_OrderChecklist(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "facts":
+		return ec.fieldContext_OrderChecklist_facts(ctx, field)
+	case "seriousFear":
+		return ec.fieldContext_OrderChecklist_seriousFear(ctx, field)
+	case "whyLighterFails":
+		return ec.fieldContext_OrderChecklist_whyLighterFails(ctx, field)
+	case "area":
+		return ec.fieldContext_OrderChecklist_area(ctx, field)
+	case "addressees":
+		return ec.fieldContext_OrderChecklist_addressees(ctx, field)
+	case "announcement":
+		return ec.fieldContext_OrderChecklist_announcement(ctx, field)
+	case "periodFrom":
+		return ec.fieldContext_OrderChecklist_periodFrom(ctx, field)
+	case "periodUntil":
+		return ec.fieldContext_OrderChecklist_periodUntil(ctx, field)
+	case "council":
+		return ec.fieldContext_OrderChecklist_council(ctx, field)
+	case "councilAt":
+		return ec.fieldContext_OrderChecklist_councilAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OrderChecklist", field.Name)
 }
 
 func (ec *executionContext) childFields_Outcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -114,7 +114,9 @@ type DecideInterventionInput struct {
 	ExpectedEffect *string `json:"expectedEffect,omitempty"`
 	// By what one will see whether it did, at most 10,000 characters (criterium).
 	Criterion *string `json:"criterion,omitempty"`
-	// The measure was taken already: it is recorded whatever its lawfulness, and flagged.
+	// What the order says: needed for what the checklist of the legal basis holds. Each answer that is missing is a problem of its own.
+	Order *OrderChecklistInput `json:"order,omitempty"`
+	// The measure was taken already: it is recorded whatever its lawfulness, and flagged. What its checklist lacks is listed in lawfulnessNote.
 	Taken *bool `json:"taken,omitempty"`
 	// When it was decided; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
@@ -308,6 +310,30 @@ type NoticePayload struct {
 	Problems []*problem.Problem `json:"problems"`
 	// Position of what was written; send it as Leerkring-At-Least to read it elsewhere.
 	Position *string `json:"position,omitempty"`
+}
+
+// What an order says. Each text has at most 10,000 characters.
+type OrderChecklistInput struct {
+	// The facts that it rests on.
+	Facts *string `json:"facts,omitempty"`
+	// What shows the disorder, or the serious fear of it.
+	SeriousFear *string `json:"seriousFear,omitempty"`
+	// Why no lighter means will do.
+	WhyLighterFails *string `json:"whyLighterFails,omitempty"`
+	// The area or the place.
+	Area *string `json:"area,omitempty"`
+	// To whom it is addressed: a description rather than names.
+	Addressees *string `json:"addressees,omitempty"`
+	// How it is announced.
+	Announcement *string `json:"announcement,omitempty"`
+	// From when it holds.
+	PeriodFrom *time.Time `json:"periodFrom,omitempty"`
+	// Until when it holds: after periodFrom, and within the maxDays of the legal basis.
+	PeriodUntil *time.Time `json:"periodUntil,omitempty"`
+	// How far it has come with the council.
+	Council *situation.CouncilStep `json:"council,omitempty"`
+	// When that step was taken, or will be.
+	CouncilAt *time.Time `json:"councilAt,omitempty"`
 }
 
 // Where a page stands in its list (bladzijde).

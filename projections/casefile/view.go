@@ -98,6 +98,7 @@ func (i Incident) words() string {
 	}
 	for _, m := range i.Interventions {
 		add(m.Motivation, m.ExpectedEffect, m.Criterion, m.EffectNote, m.SideEffects, m.WithdrawalReason)
+		add(m.Order.texts()...)
 	}
 	if o := i.Outcome; o != nil {
 		add(o.Summary, o.WhatWorked, o.WhatDidNot, o.Dilemma)
