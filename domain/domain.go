@@ -44,6 +44,7 @@ func Commands() []Command {
 		{incident.CloseIncident{}, []any{incident.IncidentClosed{}}, "closeIncident"},
 		{incident.OfferLesson{}, []any{incident.LessonOffered{}}, "submitLesson"},
 		{incident.AskLessonWithdrawal{}, []any{incident.LessonWithdrawalAsked{}}, "withdrawLesson"},
+		{incident.NoteWhatIf{}, []any{incident.WhatIfNoted{}}, "noteWhatIf"},
 
 		{notice.FileNotice{}, []any{notice.NoticeFiled{}}, "fileNotice"},
 		{notice.AcknowledgeNotice{}, []any{notice.NoticeAcknowledged{}}, "acknowledgeNotice"},

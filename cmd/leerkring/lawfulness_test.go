@@ -47,3 +47,14 @@ func TestAnOrderIsAskedForWhatItsArticleAsks(t *testing.T) {
 		t.Errorf("the catalogue does not say what a behavioural order has to say: %s", bases)
 	}
 }
+
+// legalNotes records in a case what the law would have said, with planted texts.
+func (r *running) legalNotes(officer, id string) {
+	r.t.Helper()
+	noted := r.mutate(officer, "NoteWhatIf", map[string]any{
+		"incidentId": id, "interventionTypeId": "IV30", "wouldHaveHelped": "NO", "reason": text("wat als"), "occurredAt": day,
+	})
+	if code := at[string](r.t, noted, "noteWhatIf.incident.whatIfs.0.legalBasis.code"); code != "bill-36789" {
+		r.t.Errorf("noted of %s", code)
+	}
+}

@@ -21,6 +21,7 @@
 //  11. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
 //  12. An order says what its article asks for, by the checklist of the legal basis, and lasts no longer than the article
 //     allows. Of one that was taken already, what the file lacks is listed, and it counts as not checked.
+//  13. Whether a power that is not law would have helped is noted; what is law is decided on instead.
 package incident
 
 import (
@@ -87,6 +88,7 @@ type State struct {
 	ClosedAt     *time.Time
 	CasefactID   uuid.UUID     // set when closed
 	Lessons      []LessonState // in the order they were first offered; all but the last are withdrawn
+	WhatIfs      int           // powers that were not law and were noted
 	Course       []Moment      // what happened, in the order it was recorded
 }
 
@@ -152,6 +154,14 @@ type Order struct {
 }
 
 func (o Order) order() Order { return o }
+
+// moment is when it happened.
+func (o Order) moment() time.Time {
+	if o.OccurredAt.IsZero() {
+		return o.Now
+	}
+	return o.OccurredAt
+}
 
 // Command is one of the commands of this package.
 type Command interface {

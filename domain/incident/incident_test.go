@@ -287,6 +287,7 @@ func checkInvariants(t *rapid.T, before, after incident.State, event incident.Ev
 		t.Fatalf("an unlawful measure was decided: %+v", e)
 	}
 	checkOrder(t, event)
+	checkWhatIf(t, event)
 	standing := 0
 	for _, l := range after.Lessons {
 		if !l.Withdrawn {
@@ -321,5 +322,6 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 		incident.CloseIncident{Order: order(), Casefact: uuid.New()},
 		offer(),
 		incident.AskLessonWithdrawal{Order: order(), Reason: "x"},
+		drawWhatIf(t),
 	}).Draw(t, "command")
 }

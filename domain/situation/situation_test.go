@@ -49,6 +49,7 @@ func TestEveryWordHasItsNames(t *testing.T) {
 	checkList(t, situation.AllEffects())
 	checkList(t, situation.AllOrderAnswers())
 	checkList(t, situation.AllCouncilSteps())
+	checkList(t, situation.AllWouldHelps())
 	checkList(t, situation.AllNoticeQualifications())
 	checkList(t, situation.AllNoticeRoutes())
 	checkList(t, situation.AllNoticeStatuses())

@@ -46,6 +46,7 @@ type ResolverRoot interface {
 	Ruling() RulingResolver
 	TimelineEntry() TimelineEntryResolver
 	Viewer() ViewerResolver
+	WhatIf() WhatIfResolver
 }
 
 type DirectiveRoot struct {
@@ -136,6 +137,7 @@ type ComplexityRoot struct {
 		Stage         func(childComplexity int) int
 		Timeline      func(childComplexity int, first *int, after *string, clock *casefile.Clock) int
 		Title         func(childComplexity int) int
+		WhatIfs       func(childComplexity int) int
 	}
 
 	IncidentConnection struct {
@@ -304,6 +306,7 @@ type ComplexityRoot struct {
 		DecideIntervention   func(childComplexity int, input model.DecideInterventionInput) int
 		DecideNotice         func(childComplexity int, input model.DecideNoticeInput) int
 		FileNotice           func(childComplexity int, input model.FileNoticeInput) int
+		NoteWhatIf           func(childComplexity int, input model.NoteWhatIfInput) int
 		RecordAssessment     func(childComplexity int, input model.RecordAssessmentInput) int
 		RecordOutcome        func(childComplexity int, input model.RecordOutcomeInput) int
 		ReportReappearance   func(childComplexity int, input model.ReportReappearanceInput) int
@@ -505,6 +508,18 @@ type ComplexityRoot struct {
 		Name         func(childComplexity int) int
 		Roles        func(childComplexity int) int
 		Subject      func(childComplexity int) int
+	}
+
+	WhatIf struct {
+		ID              func(childComplexity int) int
+		LegalBasis      func(childComplexity int) int
+		OccurredAt      func(childComplexity int) int
+		Reason          func(childComplexity int) int
+		RecordedAt      func(childComplexity int) int
+		Type            func(childComplexity int) int
+		WhyNot          func(childComplexity int) int
+		WhyNotNl        func(childComplexity int) int
+		WouldHaveHelped func(childComplexity int) int
 	}
 }
 
@@ -905,6 +920,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Title(childComplexity), true
+	case "Incident.whatIfs":
+		if e.ComplexityRoot.Incident.WhatIfs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.WhatIfs(childComplexity), true
 
 	case "IncidentConnection.edges":
 		if e.ComplexityRoot.IncidentConnection.Edges == nil {
@@ -1688,6 +1709,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.FileNotice(childComplexity, args["input"].(model.FileNoticeInput)), true
+	case "Mutation.noteWhatIf":
+		if e.ComplexityRoot.Mutation.NoteWhatIf == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_noteWhatIf_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.NoteWhatIf(childComplexity, args["input"].(model.NoteWhatIfInput)), true
 	case "Mutation.recordAssessment":
 		if e.ComplexityRoot.Mutation.RecordAssessment == nil {
 			break
@@ -2651,6 +2683,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Viewer.Subject(childComplexity), true
 
+	case "WhatIf.id":
+		if e.ComplexityRoot.WhatIf.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.ID(childComplexity), true
+	case "WhatIf.legalBasis":
+		if e.ComplexityRoot.WhatIf.LegalBasis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.LegalBasis(childComplexity), true
+	case "WhatIf.occurredAt":
+		if e.ComplexityRoot.WhatIf.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.OccurredAt(childComplexity), true
+	case "WhatIf.reason":
+		if e.ComplexityRoot.WhatIf.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Reason(childComplexity), true
+	case "WhatIf.recordedAt":
+		if e.ComplexityRoot.WhatIf.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.RecordedAt(childComplexity), true
+	case "WhatIf.type":
+		if e.ComplexityRoot.WhatIf.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Type(childComplexity), true
+	case "WhatIf.whyNot":
+		if e.ComplexityRoot.WhatIf.WhyNot == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.WhyNot(childComplexity), true
+	case "WhatIf.whyNotNl":
+		if e.ComplexityRoot.WhatIf.WhyNotNl == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.WhyNotNl(childComplexity), true
+	case "WhatIf.wouldHaveHelped":
+		if e.ComplexityRoot.WhatIf.WouldHaveHelped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.WouldHaveHelped(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -2666,6 +2753,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DecideInterventionInput", ec.unmarshalInputDecideInterventionInput),
 			graphql.NewInputUnmarshaler("DecideNoticeInput", ec.unmarshalInputDecideNoticeInput),
 			graphql.NewInputUnmarshaler("FileNoticeInput", ec.unmarshalInputFileNoticeInput),
+			graphql.NewInputUnmarshaler("NoteWhatIfInput", ec.unmarshalInputNoteWhatIfInput),
 			graphql.NewInputUnmarshaler("OrderChecklistInput", ec.unmarshalInputOrderChecklistInput),
 			graphql.NewInputUnmarshaler("RecordAssessmentInput", ec.unmarshalInputRecordAssessmentInput),
 			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
@@ -2986,6 +3074,8 @@ type Incident implements Node {
   ): TimelineConnection!
   "What was reported of it to platforms and authorities (meldingen)."
   notices: [Notice!]!
+  "Powers that were not law, and whether they would have helped (wat als), in the order they were noted."
+  whatIfs: [WhatIf!]!
   "The lesson that this municipality offered last, in whatever state (les); null with asOf, since its state then is not kept."
   lesson: Lesson
 }
@@ -4535,6 +4625,63 @@ enum Role {
   PRIVACY_OFFICER
 }
 `, BuiltIn: false},
+	{Name: "../schema/what_if.graphqls", Input: `extend type Mutation {
+  "Notes whether a power that is not law would have helped (wat-als vastleggen); what is law is decided on instead."
+  noteWhatIf(input: NoteWhatIfInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+}
+
+"A power that was not law, and whether it would have helped (wat als). It was not used."
+type WhatIf {
+  "Its id within the case."
+  id: ID!
+  "The power; of a measure the first of its legal bases."
+  legalBasis: LegalBasis
+  "The measure; null = a legal basis was named."
+  type: InterventionType
+  "Whether it would have helped."
+  wouldHaveHelped: WouldHelp!
+  "Why it was no power on that day: how far the bill had come, or the ruling; in English."
+  whyNot: String!
+  "Waarom het die dag geen bevoegdheid gaf: hoe ver het wetsvoorstel was, of de uitspraak; in het Nederlands."
+  whyNotNl: String!
+  "Why it would have helped, or not; null = erased."
+  reason: String
+  "When it was noted."
+  occurredAt: DateTime!
+  "When it was recorded (server clock)."
+  recordedAt: DateTime!
+}
+
+"Whether a power would have helped (had het geholpen)."
+enum WouldHelp {
+  "It would have (ja)."
+  YES
+  "It would not have (nee)."
+  NO
+  "It can't be said (onduidelijk)."
+  UNCLEAR
+}
+
+"A note on a power that is not law: legalBasisId or interventionTypeId."
+input NoteWhatIfInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "Which of legalBases; one that is not in force on the day."
+  legalBasisId: ID
+  "Which of interventionTypes; one that none of its legal bases carries on the day."
+  interventionTypeId: ID
+  "Whether it would have helped."
+  wouldHaveHelped: WouldHelp!
+  "Why, at most 10,000 characters."
+  reason: String!
+  "When it was noted; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -4706,6 +4853,8 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_timeline(ctx, field)
 	case "notices":
 		return ec.fieldContext_Incident_notices(ctx, field)
+	case "whatIfs":
+		return ec.fieldContext_Incident_whatIfs(ctx, field)
 	case "lesson":
 		return ec.fieldContext_Incident_lesson(ctx, field)
 	}
@@ -5376,6 +5525,30 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_municipality(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
+}
+
+func (ec *executionContext) childFields_WhatIf(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_WhatIf_id(ctx, field)
+	case "legalBasis":
+		return ec.fieldContext_WhatIf_legalBasis(ctx, field)
+	case "type":
+		return ec.fieldContext_WhatIf_type(ctx, field)
+	case "wouldHaveHelped":
+		return ec.fieldContext_WhatIf_wouldHaveHelped(ctx, field)
+	case "whyNot":
+		return ec.fieldContext_WhatIf_whyNot(ctx, field)
+	case "whyNotNl":
+		return ec.fieldContext_WhatIf_whyNotNl(ctx, field)
+	case "reason":
+		return ec.fieldContext_WhatIf_reason(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_WhatIf_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_WhatIf_recordedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WhatIf", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

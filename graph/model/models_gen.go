@@ -274,6 +274,26 @@ type LessonStep struct {
 type Mutation struct {
 }
 
+// A note on a power that is not law: legalBasisId or interventionTypeId.
+type NoteWhatIfInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// Which of legalBases; one that is not in force on the day.
+	LegalBasisID *string `json:"legalBasisId,omitempty"`
+	// Which of interventionTypes; one that none of its legal bases carries on the day.
+	InterventionTypeID *string `json:"interventionTypeId,omitempty"`
+	// Whether it would have helped.
+	WouldHaveHelped situation.WouldHelp `json:"wouldHaveHelped"`
+	// Why, at most 10,000 characters.
+	Reason string `json:"reason"`
+	// When it was noted; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // A page of notices.
 type NoticeConnection struct {
 	// The notices with their cursors.

@@ -185,6 +185,7 @@ func writeGolden(t *testing.T, file string, data []byte) {
 func TestEveryTypedFieldIsSealed(t *testing.T) {
 	madeByTheRules := []string{
 		"InterventionDecided.LegalBasis", "InterventionDecided.LawfulnessNote", "InterventionDecided.LawfulnessNoteNL",
+		"WhatIfNoted.LegalBasis", "WhatIfNoted.WhyNot", "WhatIfNoted.WhyNotNL", "WhatIfNoted.Catalogue",
 		"InterventionDecided.Catalogue", "AssessmentRecorded.Catalogue", "ReleaseMade.Period",
 	}
 	for _, event := range everyEvent() {

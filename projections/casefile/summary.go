@@ -38,6 +38,12 @@ func summary(cat *catalogue.Catalogue, event any) string {
 		return "Les aangeboden"
 	case incident.LessonWithdrawalAsked:
 		return "Les ingetrokken"
+	case incident.WhatIfNoted:
+		name := event.LegalBasis
+		if basis, ok := cat.LegalBasis(event.LegalBasis); ok {
+			name = basis.NameNL
+		}
+		return "Wat als: " + name + " (niet van kracht), " + event.WouldHaveHelped.Name().NL
 	}
 	return ""
 }

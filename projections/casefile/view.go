@@ -28,6 +28,7 @@ type Incident struct {
 	Assessments   []*Assessment   `json:"assessments,omitempty"`
 	Interventions []*Intervention `json:"interventions,omitempty"`
 	Outcome       *Outcome        `json:"outcome,omitempty"`
+	WhatIfs       []*WhatIf       `json:"whatIfs,omitempty"`
 	Lesson        *OfferedLesson  `json:"lesson,omitempty"`
 	Notices       []*Notice       `json:"-"` // they have streams of their own
 	AsOf          *time.Time      `json:"-"` // the moment whose knowledge this shows; nil: now
@@ -62,6 +63,8 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 		if i.Lesson != nil {
 			i.Lesson.Withdrawn = true
 		}
+	case incident.WhatIfNoted:
+		i.WhatIfs = append(i.WhatIfs, whatIf(e, event))
 	default:
 		return i, fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 	}
@@ -99,6 +102,9 @@ func (i Incident) words() string {
 	for _, m := range i.Interventions {
 		add(m.Motivation, m.ExpectedEffect, m.Criterion, m.EffectNote, m.SideEffects, m.WithdrawalReason)
 		add(m.Order.texts()...)
+	}
+	for _, w := range i.WhatIfs {
+		add(w.Reason)
 	}
 	if o := i.Outcome; o != nil {
 		add(o.Summary, o.WhatWorked, o.WhatDidNot, o.Dilemma)
