@@ -34,7 +34,7 @@ type Command struct {
 // Commands lists every command there is.
 func Commands() []Command {
 	return []Command{
-		{incident.ReportSignal{}, []any{incident.SignalReported{}}, "reportSignal"},
+		{incident.ReportSignal{}, []any{incident.SignalReported{}, incident.GroundChecked{}}, "reportSignal"},
 		{incident.RecordAssessment{}, []any{incident.AssessmentRecorded{}}, "recordAssessment"},
 		{incident.DecideIntervention{}, []any{incident.InterventionDecided{}}, "decideIntervention"},
 		{incident.StartIntervention{}, []any{incident.InterventionStarted{}}, "startIntervention"},
@@ -45,6 +45,7 @@ func Commands() []Command {
 		{incident.OfferLesson{}, []any{incident.LessonOffered{}}, "submitLesson"},
 		{incident.AskLessonWithdrawal{}, []any{incident.LessonWithdrawalAsked{}}, "withdrawLesson"},
 		{incident.NoteWhatIf{}, []any{incident.WhatIfNoted{}}, "noteWhatIf"},
+		{incident.CheckGround{}, []any{incident.GroundChecked{}}, "checkGround"},
 
 		{notice.FileNotice{}, []any{notice.NoticeFiled{}}, "fileNotice"},
 		{notice.AcknowledgeNotice{}, []any{notice.NoticeAcknowledged{}}, "acknowledgeNotice"},

@@ -13,6 +13,14 @@ func orderInput(text string) map[string]any {
 	}
 }
 
+// groundInput are answers of a ground check that allow the research.
+func groundInput(purpose string) map[string]any {
+	return map[string]any{
+		"concreteTrigger": true, "necessary": true, "subsidiarity": "LIGHTER_TRIED", "groundCanCarry": "YES", "sourceOpen": "OPEN",
+		"systematic": false, "fakeAccount": false, "retentionDays": 30, "privacyOfficerInvolved": true, "purpose": purpose,
+	}
+}
+
 // An order that leaves out what its article asks for comes back with the place of each answer; in the catalogue stands what is asked.
 func TestAnOrderIsAskedForWhatItsArticleAsks(t *testing.T) {
 	r := start(t, t.TempDir())
@@ -56,5 +64,53 @@ func (r *running) legalNotes(officer, id string) {
 	})
 	if code := at[string](r.t, noted, "noteWhatIf.incident.whatIfs.0.legalBasis.code"); code != "bill-36789" {
 		r.t.Errorf("noted of %s", code)
+	}
+	closed := groundInput(text("doel"))
+	closed["sourceOpen"] = "CLOSED_GROUP"
+	checked := r.mutate(officer, "CheckGround", map[string]any{"incidentId": id, "check": closed, "occurredAt": day})
+	if outcome := at[string](r.t, checked, "checkGround.incident.groundChecks.0.outcome"); outcome != "NOT_ALLOWED" {
+		r.t.Errorf("a look into a closed group is %s", outcome)
+	}
+	seen := r.mutate(officer, "ReportSignal", map[string]any{
+		"incidentId": id, "origin": "OWN_RESEARCH", "platform": "TELEGRAM", "contentKind": "CALL_TO_RIOT", "text": text("eigen onderzoek"),
+		"handle": plantedHandle, "groundCheck": groundInput(text("doel")), "occurredAt": day,
+	})
+	if check, rests := at[string](r.t, seen, "reportSignal.incident.groundChecks.1.id"), at[string](r.t, seen, "reportSignal.incident.signals.1.groundCheck"); check != rests {
+		r.t.Errorf("the signal rests on %s, the check is %s", rests, check)
+	}
+}
+
+// Own research opens a case with its ground check; one that is not allowed brings no person into a file.
+func TestOwnResearchOpensACaseWithItsGroundCheck(t *testing.T) {
+	r := start(t, t.TempDir())
+	officer := r.token("OFFICER", "GM0772")
+	input := matrixInput("ReportSignal")
+	input["origin"], input["handle"] = "OWN_RESEARCH", "@een_account"
+	refused := r.do(officer, "ReportSignal", command(input))
+	if code := at[string](t, refused, "reportSignal.problems.0.code"); code != "REQUIRED" {
+		t.Errorf("without a check: %s", refused)
+	}
+	check := groundInput("zien of de oproep klopt")
+	check["systematic"] = true
+	input["groundCheck"] = check
+	refused = r.do(officer, "ReportSignal", command(input))
+	if code := at[string](t, refused, "reportSignal.problems.0.code"); code != "UNLAWFUL" || !strings.Contains(string(refused), "stelselmatig") {
+		t.Errorf("following a person: %s", refused)
+	}
+	check["systematic"] = false
+	opened := r.mutate(officer, "ReportSignal", input)
+	const file = "reportSignal.incident."
+	if at[string](t, opened, file+"title") != "oproep tot rellen (Telegram)" || at[string](t, opened, file+"groundChecks.0.outcome") != "ALLOWED" ||
+		at[string](t, opened, file+"signals.0.groundCheck") != at[string](t, opened, file+"groundChecks.0.id") ||
+		!strings.HasPrefix(at[string](t, opened, file+"reference"), "GM0772-2026-") {
+		t.Errorf("%s", opened)
+	}
+	listed := r.do(officer, "Incidents", map[string]any{"search": "een_account"})
+	if n := at[float64](t, listed, "incidents.totalCount"); n != 1 {
+		t.Errorf("%v cases found", n)
+	}
+	again := r.do(officer, "ReportSignal", map[string]any{"input": input})
+	if at[string](t, again, file+"id") != at[string](t, opened, file+"id") || at[float64](t, again, file+"revision") != 1 {
+		t.Errorf("the same command again: %s", again)
 	}
 }

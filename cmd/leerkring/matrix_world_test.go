@@ -58,7 +58,7 @@ func (w *matrixWorld) play(whose, published, submitted, withdrawn string) {
 	cases := map[string]string{}
 	for about, word := range map[string]string{"a published lesson": published, "a submitted lesson": submitted, "a withdrawn lesson": withdrawn} {
 		id := w.open(lead, word)
-		for _, operation := range []string{"RecordAssessment", "CompleteIntervention", "NoteWhatIf", "RecordOutcome", "CloseIncident", "SubmitLesson"} {
+		for _, operation := range []string{"RecordAssessment", "CompleteIntervention", "NoteWhatIf", "CheckGround", "RecordOutcome", "CloseIncident", "SubmitLesson"} {
 			input := matrixInput(operation)
 			input["incidentId"] = id
 			if operation == "CompleteIntervention" {
@@ -145,6 +145,8 @@ func matrixInput(operation string) map[string]any {
 		}
 	case "DecideNotice":
 		return map[string]any{"decision": "REMOVED", "occurredAt": day}
+	case "CheckGround":
+		return map[string]any{"check": groundInput("zien of de oproep klopt"), "occurredAt": day}
 	case "NoteWhatIf":
 		return map[string]any{"legalBasisId": "bill-36789", "wouldHaveHelped": "UNCLEAR", "reason": "anoniem account", "occurredAt": day}
 	case "SubmitLesson":

@@ -30,6 +30,7 @@ func Events() []Event {
 		LessonOffered{},
 		LessonWithdrawalAsked{},
 		WhatIfNoted{},
+		GroundChecked{},
 	}
 }
 

@@ -22,6 +22,9 @@
 //  12. An order says what its article asks for, by the checklist of the legal basis, and lasts no longer than the article
 //     allows. Of one that was taken already, what the file lacks is listed, and it counts as not checked.
 //  13. Whether a power that is not law would have helped is noted; what is law is decided on instead.
+//  14. What the municipality found by looking itself and that could point to a person rests on a ground check (Handreiking online
+//     onderzoek, 2023) that allows it. The last check of the case counts, for as long as what was found may be kept. A check is
+//     recorded whatever its outcome.
 package incident
 
 import (
@@ -88,6 +91,7 @@ type State struct {
 	ClosedAt     *time.Time
 	CasefactID   uuid.UUID     // set when closed
 	Lessons      []LessonState // in the order they were first offered; all but the last are withdrawn
+	Ground       *GroundState  // the last ground check
 	WhatIfs      int           // powers that were not law and were noted
 	Course       []Moment      // what happened, in the order it was recorded
 }

@@ -256,11 +256,11 @@ func TestNoSequenceOfCommandsBreaksTheRules(t *testing.T) {
 			if err != nil {
 				continue
 			}
-			before := state
 			for _, e := range events {
+				before := state
 				state = d.Evolve(state, decider.Entry[incident.Event]{ID: uuid.New(), Revision: uint64(i), Municipality: here, OccurredAt: now(), Event: e})
+				checkInvariants(t, before, state, e)
 			}
-			checkInvariants(t, before, state, events[0])
 		}
 	})
 }
@@ -288,6 +288,7 @@ func checkInvariants(t *rapid.T, before, after incident.State, event incident.Ev
 	}
 	checkOrder(t, event)
 	checkWhatIf(t, event)
+	checkResearch(t, after, event)
 	standing := 0
 	for _, l := range after.Lessons {
 		if !l.Withdrawn {
@@ -306,6 +307,7 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 	}
 	further := report()
 	further.Opens, further.Title = s.Municipality == "", ""
+	drawn, _ := drawGround(t)
 	return rapid.SampledFrom([]incident.Command{
 		further,
 		weigh(rapid.SampledFrom(situation.AllDecisions()).Draw(t, "decision")),
@@ -323,5 +325,7 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 		offer(),
 		incident.AskLessonWithdrawal{Order: order(), Reason: "x"},
 		drawWhatIf(t),
+		drawResearch(t, further),
+		check(drawn),
 	}).Draw(t, "command")
 }

@@ -18,6 +18,7 @@ type ReportSignal struct {
 	Handle      string                 `json:"handle"`
 	Text        string                 `json:"text"`
 	Reach       *int                   `json:"reach"`
+	GroundCheck *Ground                `json:"groundCheck,omitempty"` // of own research
 }
 
 // SignalReported says what was seen, where, and how it reached the municipality.
@@ -29,11 +30,12 @@ type SignalReported struct {
 	URL         string                 `json:"url,omitempty" seal:"true"`
 	Handle      string                 `json:"handle,omitempty" seal:"true"`
 	Text        string                 `json:"text,omitempty" seal:"true"`
-	Reach       *int                   `json:"reach,omitempty"` // people or accounts reached, as seen
+	Reach       *int                   `json:"reach,omitempty"`    // people or accounts reached, as seen
+	Grounded    bool                   `json:"grounded,omitempty"` // it is own research and rests on the last ground check before it
 }
 
 func (e SignalReported) change(s State, at entry) State {
-	if s.Municipality == "" {
+	if s.FirstSignal.IsZero() {
 		s.Municipality, s.FirstSignal = at.Municipality, at.OccurredAt
 		s.Platform, s.ContentKind = e.Platform, e.ContentKind
 	}
@@ -61,6 +63,7 @@ func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
 			"The case has its title already; leave the title out of a further signal.",
 			"De zaak heeft al een titel; laat de titel weg bij een volgend signaal.")
 	}
+	made := c.research(&checks, s)
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
@@ -68,8 +71,8 @@ func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
 	if c.Opens && title == "" {
 		title = c.ContentKind.Name().NL + " (" + c.Platform.Name().NL + ")"
 	}
-	return []Event{SignalReported{
+	return append(made, SignalReported{
 		Title: title, Origin: c.Origin, Platform: c.Platform, ContentKind: c.ContentKind,
-		URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach,
-	}}, nil
+		URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach, Grounded: c.grounded(),
+	}), nil
 }

@@ -996,6 +996,38 @@ func (ec *executionContext) fieldContext_Incident_notices(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Incident_groundChecks(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_groundChecks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GroundChecks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*casefile.GroundCheck) graphql.Marshaler {
+			return ec.marshalNGroundCheck2ᚕᚖleerkringᚋprojectionsᚋcasefileᚐGroundCheckᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_groundChecks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GroundCheck(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Incident_whatIfs(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1804,6 +1836,29 @@ func (ec *executionContext) fieldContext_Signal_recordedAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Signal", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _Signal_groundCheck(ctx context.Context, field graphql.CollectedField, obj *casefile.Signal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Signal_groundCheck(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GroundCheck, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Signal_groundCheck(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Signal", field, false, false, "ID")
+}
+
 func (ec *executionContext) _TimelineConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.TimelineConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2443,7 +2498,7 @@ func (ec *executionContext) unmarshalInputReportSignalInput(ctx context.Context,
 		asMap["origin"] = "TIP"
 	}
 
-	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "title", "origin", "platform", "contentKind", "url", "handle", "text", "reach", "occurredAt"}
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "title", "origin", "platform", "contentKind", "url", "handle", "text", "reach", "groundCheck", "occurredAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2527,6 +2582,13 @@ func (ec *executionContext) unmarshalInputReportSignalInput(ctx context.Context,
 				return it, err
 			}
 			it.Reach = data
+		case "groundCheck":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("groundCheck"))
+			data, err := ec.unmarshalOGroundCheckInput2ᚖleerkringᚋgraphᚋmodelᚐGroundCheckInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GroundCheck = data
 		case "occurredAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("occurredAt"))
 			data, err := ec.unmarshalNDateTime2timeᚐTime(ctx, v)
@@ -2823,6 +2885,11 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 				})
 		case "notices":
 			out.Values[i] = ec._Incident_notices(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "groundChecks":
+			out.Values[i] = ec._Incident_groundChecks(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -3125,6 +3192,11 @@ func (ec *executionContext) _Signal(ctx context.Context, sel ast.SelectionSet, o
 		case "recordedAt":
 			out.Values[i] = ec._Signal_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "groundCheck":
+			out.Values[i] = ec._Signal_groundCheck(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

@@ -121,9 +121,31 @@ type ComplexityRoot struct {
 		Timeline func(childComplexity int, first *int, after *string) int
 	}
 
+	GroundCheck struct {
+		ConcreteTrigger        func(childComplexity int) int
+		Explanation            func(childComplexity int) int
+		ExplanationNl          func(childComplexity int) int
+		FakeAccount            func(childComplexity int) int
+		GroundCanCarry         func(childComplexity int) int
+		ID                     func(childComplexity int) int
+		Necessary              func(childComplexity int) int
+		OccurredAt             func(childComplexity int) int
+		Outcome                func(childComplexity int) int
+		PrivacyOfficerInvolved func(childComplexity int) int
+		Purpose                func(childComplexity int) int
+		Reasons                func(childComplexity int) int
+		RecordedAt             func(childComplexity int) int
+		RetentionDays          func(childComplexity int) int
+		SourceOpen             func(childComplexity int) int
+		Subsidiarity           func(childComplexity int) int
+		Systematic             func(childComplexity int) int
+		ValidUntil             func(childComplexity int) int
+	}
+
 	Incident struct {
 		Assessments   func(childComplexity int) int
 		ClosedAt      func(childComplexity int) int
+		GroundChecks  func(childComplexity int) int
 		ID            func(childComplexity int) int
 		Interventions func(childComplexity int) int
 		Lesson        func(childComplexity int) int
@@ -301,6 +323,7 @@ type ComplexityRoot struct {
 
 	Mutation struct {
 		AcknowledgeNotice    func(childComplexity int, input model.AcknowledgeNoticeInput) int
+		CheckGround          func(childComplexity int, input model.CheckGroundInput) int
 		CloseIncident        func(childComplexity int, input model.CloseIncidentInput) int
 		CompleteIntervention func(childComplexity int, input model.CompleteInterventionInput) int
 		DecideIntervention   func(childComplexity int, input model.DecideInterventionInput) int
@@ -471,6 +494,7 @@ type ComplexityRoot struct {
 
 	Signal struct {
 		ContentKind func(childComplexity int) int
+		GroundCheck func(childComplexity int) int
 		Handle      func(childComplexity int) int
 		ID          func(childComplexity int) int
 		OccurredAt  func(childComplexity int) int
@@ -825,6 +849,115 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Comparison.Timeline(childComplexity, args["first"].(*int), args["after"].(*string)), true
 
+	case "GroundCheck.concreteTrigger":
+		if e.ComplexityRoot.GroundCheck.ConcreteTrigger == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.ConcreteTrigger(childComplexity), true
+	case "GroundCheck.explanation":
+		if e.ComplexityRoot.GroundCheck.Explanation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Explanation(childComplexity), true
+	case "GroundCheck.explanationNl":
+		if e.ComplexityRoot.GroundCheck.ExplanationNl == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.ExplanationNl(childComplexity), true
+	case "GroundCheck.fakeAccount":
+		if e.ComplexityRoot.GroundCheck.FakeAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.FakeAccount(childComplexity), true
+	case "GroundCheck.groundCanCarry":
+		if e.ComplexityRoot.GroundCheck.GroundCanCarry == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.GroundCanCarry(childComplexity), true
+	case "GroundCheck.id":
+		if e.ComplexityRoot.GroundCheck.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.ID(childComplexity), true
+	case "GroundCheck.necessary":
+		if e.ComplexityRoot.GroundCheck.Necessary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Necessary(childComplexity), true
+	case "GroundCheck.occurredAt":
+		if e.ComplexityRoot.GroundCheck.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.OccurredAt(childComplexity), true
+	case "GroundCheck.outcome":
+		if e.ComplexityRoot.GroundCheck.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Outcome(childComplexity), true
+	case "GroundCheck.privacyOfficerInvolved":
+		if e.ComplexityRoot.GroundCheck.PrivacyOfficerInvolved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.PrivacyOfficerInvolved(childComplexity), true
+	case "GroundCheck.purpose":
+		if e.ComplexityRoot.GroundCheck.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Purpose(childComplexity), true
+	case "GroundCheck.reasons":
+		if e.ComplexityRoot.GroundCheck.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Reasons(childComplexity), true
+	case "GroundCheck.recordedAt":
+		if e.ComplexityRoot.GroundCheck.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.RecordedAt(childComplexity), true
+	case "GroundCheck.retentionDays":
+		if e.ComplexityRoot.GroundCheck.RetentionDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.RetentionDays(childComplexity), true
+	case "GroundCheck.sourceOpen":
+		if e.ComplexityRoot.GroundCheck.SourceOpen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.SourceOpen(childComplexity), true
+	case "GroundCheck.subsidiarity":
+		if e.ComplexityRoot.GroundCheck.Subsidiarity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Subsidiarity(childComplexity), true
+	case "GroundCheck.systematic":
+		if e.ComplexityRoot.GroundCheck.Systematic == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Systematic(childComplexity), true
+	case "GroundCheck.validUntil":
+		if e.ComplexityRoot.GroundCheck.ValidUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.ValidUntil(childComplexity), true
+
 	case "Incident.assessments":
 		if e.ComplexityRoot.Incident.Assessments == nil {
 			break
@@ -837,6 +970,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.ClosedAt(childComplexity), true
+	case "Incident.groundChecks":
+		if e.ComplexityRoot.Incident.GroundChecks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.GroundChecks(childComplexity), true
 	case "Incident.id":
 		if e.ComplexityRoot.Incident.ID == nil {
 			break
@@ -1654,6 +1793,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AcknowledgeNotice(childComplexity, args["input"].(model.AcknowledgeNoticeInput)), true
+	case "Mutation.checkGround":
+		if e.ComplexityRoot.Mutation.CheckGround == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_checkGround_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CheckGround(childComplexity, args["input"].(model.CheckGroundInput)), true
 	case "Mutation.closeIncident":
 		if e.ComplexityRoot.Mutation.CloseIncident == nil {
 			break
@@ -2528,6 +2678,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Signal.ContentKind(childComplexity), true
+	case "Signal.groundCheck":
+		if e.ComplexityRoot.Signal.GroundCheck == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.GroundCheck(childComplexity), true
 	case "Signal.handle":
 		if e.ComplexityRoot.Signal.Handle == nil {
 			break
@@ -2748,11 +2904,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AcknowledgeNoticeInput", ec.unmarshalInputAcknowledgeNoticeInput),
+			graphql.NewInputUnmarshaler("CheckGroundInput", ec.unmarshalInputCheckGroundInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
 			graphql.NewInputUnmarshaler("CompleteInterventionInput", ec.unmarshalInputCompleteInterventionInput),
 			graphql.NewInputUnmarshaler("DecideInterventionInput", ec.unmarshalInputDecideInterventionInput),
 			graphql.NewInputUnmarshaler("DecideNoticeInput", ec.unmarshalInputDecideNoticeInput),
 			graphql.NewInputUnmarshaler("FileNoticeInput", ec.unmarshalInputFileNoticeInput),
+			graphql.NewInputUnmarshaler("GroundCheckInput", ec.unmarshalInputGroundCheckInput),
 			graphql.NewInputUnmarshaler("NoteWhatIfInput", ec.unmarshalInputNoteWhatIfInput),
 			graphql.NewInputUnmarshaler("OrderChecklistInput", ec.unmarshalInputOrderChecklistInput),
 			graphql.NewInputUnmarshaler("RecordAssessmentInput", ec.unmarshalInputRecordAssessmentInput),
@@ -2982,6 +3140,157 @@ type PlatformProfile {
   verified: Boolean!
 }
 `, BuiltIn: false},
+	{Name: "../schema/ground.graphqls", Input: `extend type Mutation {
+  "Checks whether the municipality may do a piece of online research (grondslagtoets); the outcome is recorded whatever it is."
+  checkGround(input: CheckGroundInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+}
+
+"A ground check by the guide on online research for municipalities (grondslagtoets; Handreiking online onderzoek, 2023)."
+type GroundCheck {
+  "Its id within the case."
+  id: ID!
+  "What it says."
+  outcome: GroundOutcome!
+  "Why."
+  reasons: [GroundReason!]!
+  "The reasons as sentences with their articles, in English."
+  explanation: [String!]!
+  "De redenen als zinnen met hun artikelen, in het Nederlands."
+  explanationNl: [String!]!
+  "There is a disturbance, or a concrete threat of one (concrete aanleiding)."
+  concreteTrigger: Boolean!
+  "It is necessary for the task (noodzaak)."
+  necessary: Boolean!
+  "What became of a way that intrudes less (subsidiariteit)."
+  subsidiarity: Subsidiarity!
+  "Whether the ground can carry the intrusion (grondslag)."
+  groundCanCarry: GroundCarries!
+  "Who can read the source (openbaarheid)."
+  sourceOpen: SourceOpenness!
+  "It follows a person (stelselmatig)."
+  systematic: Boolean!
+  "It is done with a fake account (nepaccount)."
+  fakeAccount: Boolean!
+  "For how many days what is found is kept (bewaartermijn)."
+  retentionDays: Int!
+  "The privacy officer is involved (privacyfunctionaris)."
+  privacyOfficerInvolved: Boolean!
+  "What the research is for (doel); null = erased."
+  purpose: String
+  "When it was checked."
+  occurredAt: DateTime!
+  "When it was recorded (server clock)."
+  recordedAt: DateTime!
+  "Until when signals can rest on it, if it says ALLOWED and is the last one."
+  validUntil: DateTime!
+}
+
+"What a ground check says (uitkomst)."
+enum GroundOutcome {
+  "The research is allowed (toegestaan)."
+  ALLOWED
+  "It is not allowed (niet toegestaan)."
+  NOT_ALLOWED
+  "A question of law is open: ask for advice first (advies vragen)."
+  ASK_ADVICE
+}
+
+"What became of a way that intrudes less (subsidiariteit)."
+enum Subsidiarity {
+  "It was tried (geprobeerd)."
+  LIGHTER_TRIED
+  "There is none (onmogelijk)."
+  LIGHTER_IMPOSSIBLE
+  "It was not tried (niet geprobeerd)."
+  LIGHTER_NOT_TRIED
+}
+
+"Whether the legal ground can carry the intrusion on privacy (draagt de grondslag)."
+enum GroundCarries {
+  "It can (ja)."
+  YES
+  "It can't (nee)."
+  NO
+  "It is not sure (onzeker)."
+  UNSURE
+}
+
+"Who can read a source online (openbaarheid van de bron)."
+enum SourceOpenness {
+  "Everybody (openbaar)."
+  OPEN
+  "Whoever has an account (account nodig)."
+  LOGIN_NEEDED
+  "Members alone (besloten groep)."
+  CLOSED_GROUP
+}
+
+"Why a ground check came out as it did (reden)."
+enum GroundReason {
+  "There is no concrete disturbance or threat of one (geen aanleiding)."
+  NO_TRIGGER
+  "It is not necessary (niet noodzakelijk)."
+  NOT_NECESSARY
+  "A way that intrudes less was not tried (lichtere weg open)."
+  LIGHTER_WAY_OPEN
+  "The ground can't carry the intrusion (grondslag draagt niet)."
+  GROUND_CANNOT_CARRY
+  "A municipality does not look into a closed group (besloten groep)."
+  CLOSED_GROUP
+  "Following a person is systematic (stelselmatig)."
+  SYSTEMATIC
+  "A municipality uses no fake account (nepaccount)."
+  FAKE_ACCOUNT
+  "What is found is kept for too long (bewaartermijn)."
+  RETENTION_TOO_LONG
+  "It is not sure that the ground carries the intrusion (grondslag onzeker)."
+  GROUND_UNSURE
+  "Whether a source behind an account is open is a question of law (account nodig)."
+  LOGIN_NEEDED
+  "The privacy officer is not involved (privacyfunctionaris)."
+  PRIVACY_OFFICER_NOT_INVOLVED
+  "All answers allow it (alle antwoorden)."
+  ALL_ANSWERS_ALLOW
+}
+
+"The answers of a ground check."
+input GroundCheckInput {
+  "There is a disturbance, or a concrete threat of one."
+  concreteTrigger: Boolean!
+  "It is necessary for the task."
+  necessary: Boolean!
+  "What became of a way that intrudes less."
+  subsidiarity: Subsidiarity!
+  "Whether the ground can carry the intrusion."
+  groundCanCarry: GroundCarries!
+  "Who can read the source."
+  sourceOpen: SourceOpenness!
+  "It follows a person, which a municipality may not do."
+  systematic: Boolean!
+  "It is done with a fake account, which a municipality may not do."
+  fakeAccount: Boolean!
+  "For how many days what is found is kept, 1 to 3650; more than 90 is not allowed."
+  retentionDays: Int!
+  "The privacy officer is involved."
+  privacyOfficerInvolved: Boolean!
+  "What the research is for, at most 10,000 characters."
+  purpose: String!
+}
+
+"A ground check."
+input CheckGroundInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The answers."
+  check: GroundCheckInput!
+  "When it was checked; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+`, BuiltIn: false},
 	{Name: "../schema/incident.graphqls", Input: `extend type Query {
   "One case of the viewer's municipality; null when there is no such case there (zaak)."
   incident(
@@ -3074,6 +3383,8 @@ type Incident implements Node {
   ): TimelineConnection!
   "What was reported of it to platforms and authorities (meldingen)."
   notices: [Notice!]!
+  "Ground checks of online research (grondslagtoetsen), in the order they were recorded."
+  groundChecks: [GroundCheck!]!
   "Powers that were not law, and whether they would have helped (wat als), in the order they were noted."
   whatIfs: [WhatIf!]!
   "The lesson that this municipality offered last, in whatever state (les); null with asOf, since its state then is not kept."
@@ -3122,6 +3433,8 @@ type Signal {
   occurredAt: DateTime!
   "When it was recorded (server clock)."
   recordedAt: DateTime!
+  "Id of the ground check that it rests on; null = it needs none."
+  groundCheck: ID
 }
 
 "One weighing of the situation (weging)."
@@ -3283,6 +3596,8 @@ input ReportSignalInput {
   text: String
   "People or accounts reached, as seen."
   reach: Int
+  "The ground check of own research (grondslagtoets). With OWN_RESEARCH and a url, handle or text, a check that says ALLOWED is needed: this one, or the last one of the case."
+  groundCheck: GroundCheckInput
   "When it was seen; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
@@ -4823,6 +5138,48 @@ func (ec *executionContext) childFields_Comparison(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
 }
 
+func (ec *executionContext) childFields_GroundCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_GroundCheck_id(ctx, field)
+	case "outcome":
+		return ec.fieldContext_GroundCheck_outcome(ctx, field)
+	case "reasons":
+		return ec.fieldContext_GroundCheck_reasons(ctx, field)
+	case "explanation":
+		return ec.fieldContext_GroundCheck_explanation(ctx, field)
+	case "explanationNl":
+		return ec.fieldContext_GroundCheck_explanationNl(ctx, field)
+	case "concreteTrigger":
+		return ec.fieldContext_GroundCheck_concreteTrigger(ctx, field)
+	case "necessary":
+		return ec.fieldContext_GroundCheck_necessary(ctx, field)
+	case "subsidiarity":
+		return ec.fieldContext_GroundCheck_subsidiarity(ctx, field)
+	case "groundCanCarry":
+		return ec.fieldContext_GroundCheck_groundCanCarry(ctx, field)
+	case "sourceOpen":
+		return ec.fieldContext_GroundCheck_sourceOpen(ctx, field)
+	case "systematic":
+		return ec.fieldContext_GroundCheck_systematic(ctx, field)
+	case "fakeAccount":
+		return ec.fieldContext_GroundCheck_fakeAccount(ctx, field)
+	case "retentionDays":
+		return ec.fieldContext_GroundCheck_retentionDays(ctx, field)
+	case "privacyOfficerInvolved":
+		return ec.fieldContext_GroundCheck_privacyOfficerInvolved(ctx, field)
+	case "purpose":
+		return ec.fieldContext_GroundCheck_purpose(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_GroundCheck_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_GroundCheck_recordedAt(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_GroundCheck_validUntil(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GroundCheck", field.Name)
+}
+
 func (ec *executionContext) childFields_Incident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4853,6 +5210,8 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_timeline(ctx, field)
 	case "notices":
 		return ec.fieldContext_Incident_notices(ctx, field)
+	case "groundChecks":
+		return ec.fieldContext_Incident_groundChecks(ctx, field)
 	case "whatIfs":
 		return ec.fieldContext_Incident_whatIfs(ctx, field)
 	case "lesson":
@@ -5467,6 +5826,8 @@ func (ec *executionContext) childFields_Signal(ctx context.Context, field graphq
 		return ec.fieldContext_Signal_occurredAt(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Signal_recordedAt(ctx, field)
+	case "groundCheck":
+		return ec.fieldContext_Signal_groundCheck(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Signal", field.Name)
 }

@@ -56,6 +56,20 @@ type AdviceOption struct {
 	Ground *advice.Ground `json:"ground,omitempty"`
 }
 
+// A ground check.
+type CheckGroundInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The answers.
+	Check *GroundCheckInput `json:"check"`
+	// When it was checked; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // The closing of a case.
 type CloseIncidentInput struct {
 	// Random UUID of this command.
@@ -164,6 +178,30 @@ type FileNoticeInput struct {
 	GoodFaith bool `json:"goodFaith"`
 	// When it was filed; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// The answers of a ground check.
+type GroundCheckInput struct {
+	// There is a disturbance, or a concrete threat of one.
+	ConcreteTrigger bool `json:"concreteTrigger"`
+	// It is necessary for the task.
+	Necessary bool `json:"necessary"`
+	// What became of a way that intrudes less.
+	Subsidiarity situation.Subsidiarity `json:"subsidiarity"`
+	// Whether the ground can carry the intrusion.
+	GroundCanCarry situation.GroundCarries `json:"groundCanCarry"`
+	// Who can read the source.
+	SourceOpen situation.SourceOpenness `json:"sourceOpen"`
+	// It follows a person, which a municipality may not do.
+	Systematic bool `json:"systematic"`
+	// It is done with a fake account, which a municipality may not do.
+	FakeAccount bool `json:"fakeAccount"`
+	// For how many days what is found is kept, 1 to 3650; more than 90 is not allowed.
+	RetentionDays int `json:"retentionDays"`
+	// The privacy officer is involved.
+	PrivacyOfficerInvolved bool `json:"privacyOfficerInvolved"`
+	// What the research is for, at most 10,000 characters.
+	Purpose string `json:"purpose"`
 }
 
 // A page of cases.
@@ -468,6 +506,8 @@ type ReportSignalInput struct {
 	Text *string `json:"text,omitempty"`
 	// People or accounts reached, as seen.
 	Reach *int `json:"reach,omitempty"`
+	// The ground check of own research (grondslagtoets). With OWN_RESEARCH and a url, handle or text, a check that says ALLOWED is needed: this one, or the last one of the case.
+	GroundCheck *GroundCheckInput `json:"groundCheck,omitempty"`
 	// When it was seen; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }

@@ -38,6 +38,8 @@ func summary(cat *catalogue.Catalogue, event any) string {
 		return "Les aangeboden"
 	case incident.LessonWithdrawalAsked:
 		return "Les ingetrokken"
+	case incident.GroundChecked:
+		return "Grondslagtoets online onderzoek: " + event.Outcome.Name().NL
 	case incident.WhatIfNoted:
 		name := event.LegalBasis
 		if basis, ok := cat.LegalBasis(event.LegalBasis); ok {

@@ -29,6 +29,7 @@ type Incident struct {
 	Interventions []*Intervention `json:"interventions,omitempty"`
 	Outcome       *Outcome        `json:"outcome,omitempty"`
 	WhatIfs       []*WhatIf       `json:"whatIfs,omitempty"`
+	GroundChecks  []*GroundCheck  `json:"groundChecks,omitempty"`
 	Lesson        *OfferedLesson  `json:"lesson,omitempty"`
 	Notices       []*Notice       `json:"-"` // they have streams of their own
 	AsOf          *time.Time      `json:"-"` // the moment whose knowledge this shows; nil: now
@@ -65,6 +66,8 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 		}
 	case incident.WhatIfNoted:
 		i.WhatIfs = append(i.WhatIfs, whatIf(e, event))
+	case incident.GroundChecked:
+		i.ground(e, event)
 	default:
 		return i, fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 	}
@@ -102,6 +105,9 @@ func (i Incident) words() string {
 	for _, m := range i.Interventions {
 		add(m.Motivation, m.ExpectedEffect, m.Criterion, m.EffectNote, m.SideEffects, m.WithdrawalReason)
 		add(m.Order.texts()...)
+	}
+	for _, g := range i.GroundChecks {
+		add(g.Purpose)
 	}
 	for _, w := range i.WhatIfs {
 		add(w.Reason)

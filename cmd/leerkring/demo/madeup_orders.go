@@ -37,3 +37,12 @@ func (s *story) order(basis catalogue.LegalBasis) map[string]any {
 
 // council is the day of the council's next meeting.
 func (s *story) council() string { return s.now.AddDate(0, 0, 9).Format(time.RFC3339) }
+
+// groundCheck is the check before a municipality looks for itself: one look at an open source, with the privacy officer.
+func groundCheck() map[string]any {
+	return map[string]any{
+		"concreteTrigger": true, "necessary": true, "subsidiarity": string(situation.LighterTried), "groundCanCarry": string(situation.CarriesYes),
+		"sourceOpen": string(situation.OpenToAll), "systematic": false, "fakeAccount": false, "retentionDays": 30, "privacyOfficerInvolved": true,
+		"purpose": "Nagaan of het bericht echt is en een tijd en plaats noemt.",
+	}
+}
