@@ -46,6 +46,8 @@ func Commands() []Command {
 		{incident.AskLessonWithdrawal{}, []any{incident.LessonWithdrawalAsked{}}, "withdrawLesson"},
 		{incident.NoteWhatIf{}, []any{incident.WhatIfNoted{}}, "noteWhatIf"},
 		{incident.CheckGround{}, []any{incident.GroundChecked{}}, "checkGround"},
+		{incident.RequestDataGathering{}, []any{incident.DataGatheringRequested{}}, "requestDataGathering"},
+		{incident.RecordDataGatheringExecution{}, []any{incident.DataGatheringExecuted{}}, "recordDataGatheringExecution"},
 
 		{notice.FileNotice{}, []any{notice.NoticeFiled{}}, "fileNotice"},
 		{notice.AcknowledgeNotice{}, []any{notice.NoticeAcknowledged{}}, "acknowledgeNotice"},

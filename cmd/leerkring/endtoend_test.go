@@ -120,7 +120,7 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 		"incidentId": id, "interventionTypeId": "IV17", "motivation": text("motivering"), "occurredAt": day,
 	}), "decideIntervention.incident.interventions.1.id")
 	r.mutate(lead, "WithdrawIntervention", map[string]any{"incidentId": id, "interventionId": talk, "reason": text("reden"), "occurredAt": day})
-	r.legalNotes(officer, id)
+	r.legalNotes(officer, lead, id)
 	r.mutate(officer, "RecordOutcome", map[string]any{
 		"incidentId": id, "scale": "MINOR", "participants": 80, "arrests": 3, "hoursToCalm": 1.5, "summary": text("samenvatting"),
 		"whatWorked": text("werkte"), "whatDidNot": text("werkte niet"), "dilemma": text("dilemma"), "occurredAt": day,

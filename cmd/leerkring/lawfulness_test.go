@@ -57,7 +57,7 @@ func TestAnOrderIsAskedForWhatItsArticleAsks(t *testing.T) {
 }
 
 // legalNotes records in a case what the law would have said, with planted texts.
-func (r *running) legalNotes(officer, id string) {
+func (r *running) legalNotes(officer, lead, id string) {
 	r.t.Helper()
 	noted := r.mutate(officer, "NoteWhatIf", map[string]any{
 		"incidentId": id, "interventionTypeId": "IV30", "wouldHaveHelped": "NO", "reason": text("wat als"), "occurredAt": day,
@@ -77,6 +77,13 @@ func (r *running) legalNotes(officer, id string) {
 	})
 	if check, rests := at[string](r.t, seen, "reportSignal.incident.groundChecks.1.id"), at[string](r.t, seen, "reportSignal.incident.signals.1.groundCheck"); check != rests {
 		r.t.Errorf("the signal rests on %s, the check is %s", rests, check)
+	}
+	asked := r.mutate(lead, "RequestDataGathering", map[string]any{
+		"incidentId": id, "purpose": "KEY_PERSONS", "authorisation": "ASKED", "indications": text("aanwijzingen"), "occurredAt": day,
+	})
+	const request = "requestDataGathering.incident.dataGatheringRequests.0."
+	if !at[bool](r.t, asked, request+"pendingLegislation") || !strings.Contains(at[string](r.t, asked, request+"whyNotNl"), "juli 2025") {
+		r.t.Errorf("%s", asked)
 	}
 }
 
@@ -112,5 +119,39 @@ func TestOwnResearchOpensACaseWithItsGroundCheck(t *testing.T) {
 	again := r.do(officer, "ReportSignal", map[string]any{"input": input})
 	if at[string](t, again, file+"id") != at[string](t, opened, file+"id") || at[float64](t, again, file+"revision") != 1 {
 		t.Errorf("the same command again: %s", again)
+	}
+}
+
+// Once the catalogue says that the bill is law, a request is executed under it; before that, never.
+func TestDataGatheringWaitsForTheLaw(t *testing.T) {
+	dir := exported(t, "legal-bases.yaml", `  status: PENDING
+  bill:
+    name: "Wet gegevensvergaring openbare orde"
+    course: "Published for consultation in July 2025; no later step is known to this catalogue."
+    course_nl: "In juli 2025 in consultatie gegeven; een latere stap is hier niet bekend."
+`, "  status: IN_FORCE\n  in_force_from: 2026-01-01\n")
+	for name, flags := range map[string][]string{"NOT_IN_FORCE": nil, "": {"--catalogue", dir}} {
+		r := start(t, t.TempDir(), flags...)
+		lead := r.token("LEAD", "GM0772")
+		id := at[string](t, r.mutate(lead, "ReportSignal", matrixInput("ReportSignal")), "reportSignal.incident.id")
+		input := matrixInput("RequestDataGathering")
+		input["incidentId"] = id
+		asked := r.mutate(lead, "RequestDataGathering", input)
+		request := at[string](t, asked, "requestDataGathering.incident.dataGatheringRequests.0.id")
+		if pending := at[bool](t, asked, "requestDataGathering.incident.dataGatheringRequests.0.pendingLegislation"); pending != (name != "") {
+			t.Errorf("pending: %v", pending)
+		}
+		executed := r.do(lead, "RecordDataGatheringExecution", command(map[string]any{
+			"incidentId": id, "requestId": request, "authorisedAt": "2026-03-12T18:00:00+01:00", "result": "een beeld", "occurredAt": day,
+		}))
+		if name != "" {
+			if code := at[string](t, executed, "recordDataGatheringExecution.problems.0.code"); code != name {
+				t.Errorf("under the bill: %s", executed)
+			}
+			continue
+		}
+		if result := at[string](t, executed, "recordDataGatheringExecution.incident.dataGatheringRequests.0.result"); result != "een beeld" {
+			t.Errorf("under the act: %s", executed)
+		}
 	}
 }

@@ -24,7 +24,7 @@ func seenBy() map[string]string {
 		"LessonPayload":      "facilitator: lesson problems position",
 		"Release":            "everybody: id number period lessons digest",
 		"Viewer":             "himself: subject name roles municipality",
-		"Incident":           "owner: id reference title municipality stage openedAt closedAt revision signals assessments interventions outcome timeline notices lesson whatIfs groundChecks",
+		"Incident":           "owner: id reference title municipality stage openedAt closedAt revision signals assessments interventions outcome timeline notices lesson whatIfs groundChecks dataGatheringRequests",
 		"Assessment":         "owner: id occurredAt recordedAt severity likelihood urgency barrierStage decision motivation consulted adviceShown catalogue",
 		"AdviceOption":       "everybody: type score reasons reasonsNl conditionsToCheck warnings warningsNl ground",
 	}

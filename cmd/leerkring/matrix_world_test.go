@@ -58,7 +58,7 @@ func (w *matrixWorld) play(whose, published, submitted, withdrawn string) {
 	cases := map[string]string{}
 	for about, word := range map[string]string{"a published lesson": published, "a submitted lesson": submitted, "a withdrawn lesson": withdrawn} {
 		id := w.open(lead, word)
-		for _, operation := range []string{"RecordAssessment", "CompleteIntervention", "NoteWhatIf", "CheckGround", "RecordOutcome", "CloseIncident", "SubmitLesson"} {
+		for _, operation := range []string{"RecordAssessment", "CompleteIntervention", "NoteWhatIf", "CheckGround", "RequestDataGathering", "RecordOutcome", "CloseIncident", "SubmitLesson"} {
 			input := matrixInput(operation)
 			input["incidentId"] = id
 			if operation == "CompleteIntervention" {
@@ -145,6 +145,8 @@ func matrixInput(operation string) map[string]any {
 		}
 	case "DecideNotice":
 		return map[string]any{"decision": "REMOVED", "occurredAt": day}
+	case "RequestDataGathering":
+		return map[string]any{"purpose": "GENERAL_PICTURE", "indications": "drie oproepen", "occurredAt": day}
 	case "CheckGround":
 		return map[string]any{"check": groundInput("zien of de oproep klopt"), "occurredAt": day}
 	case "NoteWhatIf":
@@ -236,6 +238,13 @@ func (w *matrixWorld) input(l matrixLine, whose string) map[string]any {
 		outcome := matrixInput("RecordOutcome")
 		outcome["incidentId"] = input["incidentId"]
 		w.mutate(w.leads["own"], "RecordOutcome", outcome)
+	case l.field == "recordDataGatheringExecution":
+		input["requestId"] = uuid.NewString()
+		if own {
+			request := matrixInput("RequestDataGathering")
+			request["incidentId"] = input["incidentId"]
+			input["requestId"] = at[string](w.t, w.mutate(w.leads["own"], "RequestDataGathering", request), "requestDataGathering.incident.dataGatheringRequests.0.id")
+		}
 	case l.field == "withdrawLesson" && own:
 		offer := matrixInput("SubmitLesson")
 		offer["incidentId"] = input["incidentId"]

@@ -31,6 +31,8 @@ func Events() []Event {
 		LessonWithdrawalAsked{},
 		WhatIfNoted{},
 		GroundChecked{},
+		DataGatheringRequested{},
+		DataGatheringExecuted{},
 	}
 }
 

@@ -15,7 +15,7 @@ func TestEveryEventMovesTheState(t *testing.T) {
 		return decider.Entry[incident.Event]{Municipality: here, OccurredAt: now(), Event: e}
 	}
 	before := d.Fold([]decider.Entry[incident.Event]{
-		entry(incident.SignalReported{}), entry(incident.InterventionDecided{}), entry(incident.LessonOffered{}),
+		entry(incident.SignalReported{}), entry(incident.InterventionDecided{}), entry(incident.LessonOffered{}), entry(incident.DataGatheringRequested{}),
 	})
 	for _, e := range incident.Events() {
 		if e == nil || reflect.DeepEqual(before, d.Evolve(before, entry(e))) {

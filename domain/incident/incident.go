@@ -25,6 +25,8 @@
 //  14. What the municipality found by looking itself and that could point to a person rests on a ground check (Handreiking online
 //     onderzoek, 2023) that allows it. The last check of the case counts, for as long as what was found may be kept. A check is
 //     recorded whatever its outcome.
+//  15. A request for data gathering under the bill for it is kept as pending legislation. Nothing is executed under it before it is
+//     law by the catalogue, nor without the authorisation of the judge beforehand.
 package incident
 
 import (
@@ -92,6 +94,7 @@ type State struct {
 	CasefactID   uuid.UUID     // set when closed
 	Lessons      []LessonState // in the order they were first offered; all but the last are withdrawn
 	Ground       *GroundState  // the last ground check
+	DataRequests []DataRequest // for data gathering
 	WhatIfs      int           // powers that were not law and were noted
 	Course       []Moment      // what happened, in the order it was recorded
 }

@@ -288,6 +288,7 @@ func checkInvariants(t *rapid.T, before, after incident.State, event incident.Ev
 	}
 	checkOrder(t, event)
 	checkWhatIf(t, event)
+	checkGathering(t, event)
 	checkResearch(t, after, event)
 	standing := 0
 	for _, l := range after.Lessons {
@@ -327,5 +328,7 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 		drawWhatIf(t),
 		drawResearch(t, further),
 		check(drawn),
+		dataRequest(),
+		drawExecution(t, s),
 	}).Draw(t, "command")
 }

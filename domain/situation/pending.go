@@ -26,3 +26,54 @@ func listWouldHelp() []entry[WouldHelp] {
 		{WouldHelpUnclear, Name{NL: "onduidelijk of het had geholpen", EN: "unclear whether it would have helped"}},
 	}
 }
+
+// DataPurpose is which of the two powers of the bill on data gathering for public order (Wet gegevensvergaring openbare orde) is
+// asked for.
+type DataPurpose string
+
+// The values of DataPurpose.
+const (
+	GeneralPicture DataPurpose = "GENERAL_PICTURE"
+	KeyPersons     DataPurpose = "KEY_PERSONS"
+)
+
+// AllDataPurposes lists every DataPurpose in its fixed order.
+func AllDataPurposes() []DataPurpose { return valuesOf(listDataPurpose()) }
+
+// Valid tells whether the word is one of the list.
+func (v DataPurpose) Valid() bool { return isOneOf(listDataPurpose(), v) }
+
+// Name is the Dutch and English name.
+func (v DataPurpose) Name() Name { return nameOf(listDataPurpose(), v) }
+
+func listDataPurpose() []entry[DataPurpose] {
+	return []entry[DataPurpose]{
+		{GeneralPicture, Name{NL: "een algemeen beeld", EN: "a general picture"}},
+		{KeyPersons, Name{NL: "personen met een wezenlijke rol volgen", EN: "following persons with a substantial role"}},
+	}
+}
+
+// JudgeAsked says whether the judge (rechter-commissaris) was asked to authorise a request.
+type JudgeAsked string
+
+// The values of JudgeAsked.
+const (
+	JudgeNotAsked JudgeAsked = "NONE"
+	JudgeWasAsked JudgeAsked = "ASKED"
+)
+
+// AllJudgeAsked lists every JudgeAsked in its fixed order.
+func AllJudgeAsked() []JudgeAsked { return valuesOf(listJudgeAsked()) }
+
+// Valid tells whether the word is one of the list.
+func (v JudgeAsked) Valid() bool { return isOneOf(listJudgeAsked(), v) }
+
+// Name is the Dutch and English name.
+func (v JudgeAsked) Name() Name { return nameOf(listJudgeAsked(), v) }
+
+func listJudgeAsked() []entry[JudgeAsked] {
+	return []entry[JudgeAsked]{
+		{JudgeNotAsked, Name{NL: "geen machtiging gevraagd", EN: "no authorisation asked for"}},
+		{JudgeWasAsked, Name{NL: "machtiging gevraagd aan de rechter-commissaris", EN: "authorisation asked of the judge"}},
+	}
+}

@@ -50,6 +50,8 @@ func TestEveryWordHasItsNames(t *testing.T) {
 	checkList(t, situation.AllOrderAnswers())
 	checkList(t, situation.AllCouncilSteps())
 	checkList(t, situation.AllWouldHelps())
+	checkList(t, situation.AllDataPurposes())
+	checkList(t, situation.AllJudgeAsked())
 	checkList(t, situation.AllGroundOutcomes())
 	checkList(t, situation.AllSubsidiarities())
 	checkList(t, situation.AllGroundCarries())

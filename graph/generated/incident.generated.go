@@ -1028,6 +1028,38 @@ func (ec *executionContext) fieldContext_Incident_groundChecks(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Incident_dataGatheringRequests(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_dataGatheringRequests(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DataGatheringRequests, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*casefile.DataGatheringRequest) graphql.Marshaler {
+			return ec.marshalNDataGatheringRequest2ᚕᚖleerkringᚋprojectionsᚋcasefileᚐDataGatheringRequestᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_dataGatheringRequests(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DataGatheringRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Incident_whatIfs(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2890,6 +2922,11 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "groundChecks":
 			out.Values[i] = ec._Incident_groundChecks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "dataGatheringRequests":
+			out.Values[i] = ec._Incident_dataGatheringRequests(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -121,6 +121,21 @@ type ComplexityRoot struct {
 		Timeline func(childComplexity int, first *int, after *string) int
 	}
 
+	DataGatheringRequest struct {
+		Authorisation      func(childComplexity int) int
+		AuthorisedAt       func(childComplexity int) int
+		ExecutedAt         func(childComplexity int) int
+		ID                 func(childComplexity int) int
+		Indications        func(childComplexity int) int
+		OccurredAt         func(childComplexity int) int
+		PendingLegislation func(childComplexity int) int
+		Purpose            func(childComplexity int) int
+		RecordedAt         func(childComplexity int) int
+		Result             func(childComplexity int) int
+		WhyNot             func(childComplexity int) int
+		WhyNotNl           func(childComplexity int) int
+	}
+
 	GroundCheck struct {
 		ConcreteTrigger        func(childComplexity int) int
 		Explanation            func(childComplexity int) int
@@ -143,23 +158,24 @@ type ComplexityRoot struct {
 	}
 
 	Incident struct {
-		Assessments   func(childComplexity int) int
-		ClosedAt      func(childComplexity int) int
-		GroundChecks  func(childComplexity int) int
-		ID            func(childComplexity int) int
-		Interventions func(childComplexity int) int
-		Lesson        func(childComplexity int) int
-		Municipality  func(childComplexity int) int
-		Notices       func(childComplexity int) int
-		OpenedAt      func(childComplexity int) int
-		Outcome       func(childComplexity int) int
-		Reference     func(childComplexity int) int
-		Revision      func(childComplexity int) int
-		Signals       func(childComplexity int) int
-		Stage         func(childComplexity int) int
-		Timeline      func(childComplexity int, first *int, after *string, clock *casefile.Clock) int
-		Title         func(childComplexity int) int
-		WhatIfs       func(childComplexity int) int
+		Assessments           func(childComplexity int) int
+		ClosedAt              func(childComplexity int) int
+		DataGatheringRequests func(childComplexity int) int
+		GroundChecks          func(childComplexity int) int
+		ID                    func(childComplexity int) int
+		Interventions         func(childComplexity int) int
+		Lesson                func(childComplexity int) int
+		Municipality          func(childComplexity int) int
+		Notices               func(childComplexity int) int
+		OpenedAt              func(childComplexity int) int
+		Outcome               func(childComplexity int) int
+		Reference             func(childComplexity int) int
+		Revision              func(childComplexity int) int
+		Signals               func(childComplexity int) int
+		Stage                 func(childComplexity int) int
+		Timeline              func(childComplexity int, first *int, after *string, clock *casefile.Clock) int
+		Title                 func(childComplexity int) int
+		WhatIfs               func(childComplexity int) int
 	}
 
 	IncidentConnection struct {
@@ -322,23 +338,25 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		AcknowledgeNotice    func(childComplexity int, input model.AcknowledgeNoticeInput) int
-		CheckGround          func(childComplexity int, input model.CheckGroundInput) int
-		CloseIncident        func(childComplexity int, input model.CloseIncidentInput) int
-		CompleteIntervention func(childComplexity int, input model.CompleteInterventionInput) int
-		DecideIntervention   func(childComplexity int, input model.DecideInterventionInput) int
-		DecideNotice         func(childComplexity int, input model.DecideNoticeInput) int
-		FileNotice           func(childComplexity int, input model.FileNoticeInput) int
-		NoteWhatIf           func(childComplexity int, input model.NoteWhatIfInput) int
-		RecordAssessment     func(childComplexity int, input model.RecordAssessmentInput) int
-		RecordOutcome        func(childComplexity int, input model.RecordOutcomeInput) int
-		ReportReappearance   func(childComplexity int, input model.ReportReappearanceInput) int
-		ReportSignal         func(childComplexity int, input model.ReportSignalInput) int
-		ReviewLesson         func(childComplexity int, input model.ReviewLessonInput) int
-		StartIntervention    func(childComplexity int, input model.StartInterventionInput) int
-		SubmitLesson         func(childComplexity int, input model.SubmitLessonInput) int
-		WithdrawIntervention func(childComplexity int, input model.WithdrawInterventionInput) int
-		WithdrawLesson       func(childComplexity int, input model.WithdrawLessonInput) int
+		AcknowledgeNotice            func(childComplexity int, input model.AcknowledgeNoticeInput) int
+		CheckGround                  func(childComplexity int, input model.CheckGroundInput) int
+		CloseIncident                func(childComplexity int, input model.CloseIncidentInput) int
+		CompleteIntervention         func(childComplexity int, input model.CompleteInterventionInput) int
+		DecideIntervention           func(childComplexity int, input model.DecideInterventionInput) int
+		DecideNotice                 func(childComplexity int, input model.DecideNoticeInput) int
+		FileNotice                   func(childComplexity int, input model.FileNoticeInput) int
+		NoteWhatIf                   func(childComplexity int, input model.NoteWhatIfInput) int
+		RecordAssessment             func(childComplexity int, input model.RecordAssessmentInput) int
+		RecordDataGatheringExecution func(childComplexity int, input model.RecordDataGatheringExecutionInput) int
+		RecordOutcome                func(childComplexity int, input model.RecordOutcomeInput) int
+		ReportReappearance           func(childComplexity int, input model.ReportReappearanceInput) int
+		ReportSignal                 func(childComplexity int, input model.ReportSignalInput) int
+		RequestDataGathering         func(childComplexity int, input model.RequestDataGatheringInput) int
+		ReviewLesson                 func(childComplexity int, input model.ReviewLessonInput) int
+		StartIntervention            func(childComplexity int, input model.StartInterventionInput) int
+		SubmitLesson                 func(childComplexity int, input model.SubmitLessonInput) int
+		WithdrawIntervention         func(childComplexity int, input model.WithdrawInterventionInput) int
+		WithdrawLesson               func(childComplexity int, input model.WithdrawLessonInput) int
 	}
 
 	Notice struct {
@@ -849,6 +867,79 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Comparison.Timeline(childComplexity, args["first"].(*int), args["after"].(*string)), true
 
+	case "DataGatheringRequest.authorisation":
+		if e.ComplexityRoot.DataGatheringRequest.Authorisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.Authorisation(childComplexity), true
+	case "DataGatheringRequest.authorisedAt":
+		if e.ComplexityRoot.DataGatheringRequest.AuthorisedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.AuthorisedAt(childComplexity), true
+	case "DataGatheringRequest.executedAt":
+		if e.ComplexityRoot.DataGatheringRequest.ExecutedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.ExecutedAt(childComplexity), true
+	case "DataGatheringRequest.id":
+		if e.ComplexityRoot.DataGatheringRequest.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.ID(childComplexity), true
+	case "DataGatheringRequest.indications":
+		if e.ComplexityRoot.DataGatheringRequest.Indications == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.Indications(childComplexity), true
+	case "DataGatheringRequest.occurredAt":
+		if e.ComplexityRoot.DataGatheringRequest.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.OccurredAt(childComplexity), true
+	case "DataGatheringRequest.pendingLegislation":
+		if e.ComplexityRoot.DataGatheringRequest.PendingLegislation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.PendingLegislation(childComplexity), true
+	case "DataGatheringRequest.purpose":
+		if e.ComplexityRoot.DataGatheringRequest.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.Purpose(childComplexity), true
+	case "DataGatheringRequest.recordedAt":
+		if e.ComplexityRoot.DataGatheringRequest.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.RecordedAt(childComplexity), true
+	case "DataGatheringRequest.result":
+		if e.ComplexityRoot.DataGatheringRequest.Result == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.Result(childComplexity), true
+	case "DataGatheringRequest.whyNot":
+		if e.ComplexityRoot.DataGatheringRequest.WhyNot == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.WhyNot(childComplexity), true
+	case "DataGatheringRequest.whyNotNl":
+		if e.ComplexityRoot.DataGatheringRequest.WhyNotNl == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.WhyNotNl(childComplexity), true
+
 	case "GroundCheck.concreteTrigger":
 		if e.ComplexityRoot.GroundCheck.ConcreteTrigger == nil {
 			break
@@ -970,6 +1061,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.ClosedAt(childComplexity), true
+	case "Incident.dataGatheringRequests":
+		if e.ComplexityRoot.Incident.DataGatheringRequests == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.DataGatheringRequests(childComplexity), true
 	case "Incident.groundChecks":
 		if e.ComplexityRoot.Incident.GroundChecks == nil {
 			break
@@ -1881,6 +1978,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordAssessment(childComplexity, args["input"].(model.RecordAssessmentInput)), true
+	case "Mutation.recordDataGatheringExecution":
+		if e.ComplexityRoot.Mutation.RecordDataGatheringExecution == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordDataGatheringExecution_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordDataGatheringExecution(childComplexity, args["input"].(model.RecordDataGatheringExecutionInput)), true
 	case "Mutation.recordOutcome":
 		if e.ComplexityRoot.Mutation.RecordOutcome == nil {
 			break
@@ -1914,6 +2022,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReportSignal(childComplexity, args["input"].(model.ReportSignalInput)), true
+	case "Mutation.requestDataGathering":
+		if e.ComplexityRoot.Mutation.RequestDataGathering == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_requestDataGathering_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RequestDataGathering(childComplexity, args["input"].(model.RequestDataGatheringInput)), true
 	case "Mutation.reviewLesson":
 		if e.ComplexityRoot.Mutation.ReviewLesson == nil {
 			break
@@ -2914,9 +3033,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("NoteWhatIfInput", ec.unmarshalInputNoteWhatIfInput),
 			graphql.NewInputUnmarshaler("OrderChecklistInput", ec.unmarshalInputOrderChecklistInput),
 			graphql.NewInputUnmarshaler("RecordAssessmentInput", ec.unmarshalInputRecordAssessmentInput),
+			graphql.NewInputUnmarshaler("RecordDataGatheringExecutionInput", ec.unmarshalInputRecordDataGatheringExecutionInput),
 			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
 			graphql.NewInputUnmarshaler("ReportReappearanceInput", ec.unmarshalInputReportReappearanceInput),
 			graphql.NewInputUnmarshaler("ReportSignalInput", ec.unmarshalInputReportSignalInput),
+			graphql.NewInputUnmarshaler("RequestDataGatheringInput", ec.unmarshalInputRequestDataGatheringInput),
 			graphql.NewInputUnmarshaler("ReviewLessonInput", ec.unmarshalInputReviewLessonInput),
 			graphql.NewInputUnmarshaler("SituationInput", ec.unmarshalInputSituationInput),
 			graphql.NewInputUnmarshaler("StartInterventionInput", ec.unmarshalInputStartInterventionInput),
@@ -3138,6 +3259,93 @@ type PlatformProfile {
   checkedOn: DateTime!
   "False: not verified against the source."
   verified: Boolean!
+}
+`, BuiltIn: false},
+	{Name: "../schema/data_gathering.graphqls", Input: `extend type Mutation {
+  "Notes that the mayor would ask the police to gather data from open sources (verzoek om gegevensvergaring; bill Wet gegevensvergaring openbare orde). Until the bill is law nothing is gathered."
+  requestDataGathering(input: RequestDataGatheringInput!): IncidentPayload! @needs(any: [LEAD])
+  "Says that a request was executed under the act (gegevensvergaring uitgevoerd): NOT_IN_FORCE until the catalogue says that it is law, and only with the authorisation of the judge beforehand."
+  recordDataGatheringExecution(input: RecordDataGatheringExecutionInput!): IncidentPayload! @needs(any: [LEAD])
+}
+
+"A request to the police to gather data from open sources (verzoek om gegevensvergaring)."
+type DataGatheringRequest {
+  "Its id within the case; recordDataGatheringExecution takes it."
+  id: ID!
+  "Which of the two powers of the bill."
+  purpose: DataPurpose!
+  "Whether the judge was asked (rechter-commissaris)."
+  authorisation: JudgeAsked!
+  "The law for it was still pending on that day (wetgeving in voorbereiding): nothing may be gathered on it."
+  pendingLegislation: Boolean!
+  "Why it was no law on that day: how far the bill had come, in English; null = it was law."
+  whyNot: String
+  "Waarom het die dag geen wet was: hoe ver het wetsvoorstel was, in het Nederlands; null = het was wet."
+  whyNotNl: String
+  "What points to a serious disturbance (aanwijzingen); null = erased."
+  indications: String
+  "When it was asked for."
+  occurredAt: DateTime!
+  "When it was recorded (server clock)."
+  recordedAt: DateTime!
+  "When the judge authorised it (machtiging); null = not executed."
+  authorisedAt: DateTime
+  "When it was executed (uitgevoerd); null = not executed."
+  executedAt: DateTime
+  "What the police found; null = not executed, not given, or erased."
+  result: String
+}
+
+"Which power of the bill on data gathering is asked for (doel)."
+enum DataPurpose {
+  "A general picture from open sources, not aimed at persons (algemeen beeld)."
+  GENERAL_PICTURE
+  "Following persons with a substantial role (sleutelpersonen)."
+  KEY_PERSONS
+}
+
+"Whether the judge was asked to authorise it (machtiging rechter-commissaris)."
+enum JudgeAsked {
+  "Not asked (niet gevraagd)."
+  NONE
+  "Asked (gevraagd)."
+  ASKED
+}
+
+"A request for data gathering."
+input RequestDataGatheringInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "Which of the two powers."
+  purpose: DataPurpose!
+  "Whether the judge was asked."
+  authorisation: JudgeAsked = NONE
+  "What points to a serious disturbance, at most 10,000 characters."
+  indications: String!
+  "When it was asked for; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"The execution of a request under the act."
+input RecordDataGatheringExecutionInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The request in the case."
+  requestId: ID!
+  "When the judge authorised it: before it was executed, and when the act was in force."
+  authorisedAt: DateTime
+  "What the police found, at most 10,000 characters."
+  result: String
+  "When it was executed; not in the future, and not before 1990."
+  occurredAt: DateTime!
 }
 `, BuiltIn: false},
 	{Name: "../schema/ground.graphqls", Input: `extend type Mutation {
@@ -3385,6 +3593,8 @@ type Incident implements Node {
   notices: [Notice!]!
   "Ground checks of online research (grondslagtoetsen), in the order they were recorded."
   groundChecks: [GroundCheck!]!
+  "Requests for data gathering, under a bill that may not be law (verzoeken om gegevensvergaring)."
+  dataGatheringRequests: [DataGatheringRequest!]!
   "Powers that were not law, and whether they would have helped (wat als), in the order they were noted."
   whatIfs: [WhatIf!]!
   "The lesson that this municipality offered last, in whatever state (les); null with asOf, since its state then is not kept."
@@ -5138,6 +5348,36 @@ func (ec *executionContext) childFields_Comparison(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
 }
 
+func (ec *executionContext) childFields_DataGatheringRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_DataGatheringRequest_id(ctx, field)
+	case "purpose":
+		return ec.fieldContext_DataGatheringRequest_purpose(ctx, field)
+	case "authorisation":
+		return ec.fieldContext_DataGatheringRequest_authorisation(ctx, field)
+	case "pendingLegislation":
+		return ec.fieldContext_DataGatheringRequest_pendingLegislation(ctx, field)
+	case "whyNot":
+		return ec.fieldContext_DataGatheringRequest_whyNot(ctx, field)
+	case "whyNotNl":
+		return ec.fieldContext_DataGatheringRequest_whyNotNl(ctx, field)
+	case "indications":
+		return ec.fieldContext_DataGatheringRequest_indications(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_DataGatheringRequest_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_DataGatheringRequest_recordedAt(ctx, field)
+	case "authorisedAt":
+		return ec.fieldContext_DataGatheringRequest_authorisedAt(ctx, field)
+	case "executedAt":
+		return ec.fieldContext_DataGatheringRequest_executedAt(ctx, field)
+	case "result":
+		return ec.fieldContext_DataGatheringRequest_result(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DataGatheringRequest", field.Name)
+}
+
 func (ec *executionContext) childFields_GroundCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5212,6 +5452,8 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_notices(ctx, field)
 	case "groundChecks":
 		return ec.fieldContext_Incident_groundChecks(ctx, field)
+	case "dataGatheringRequests":
+		return ec.fieldContext_Incident_dataGatheringRequests(ctx, field)
 	case "whatIfs":
 		return ec.fieldContext_Incident_whatIfs(ctx, field)
 	case "lesson":

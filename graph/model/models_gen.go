@@ -436,6 +436,24 @@ type RecordAssessmentInput struct {
 	Consulted []string `json:"consulted"`
 }
 
+// The execution of a request under the act.
+type RecordDataGatheringExecutionInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The request in the case.
+	RequestID string `json:"requestId"`
+	// When the judge authorised it: before it was executed, and when the act was in force.
+	AuthorisedAt *time.Time `json:"authorisedAt,omitempty"`
+	// What the police found, at most 10,000 characters.
+	Result *string `json:"result,omitempty"`
+	// When it was executed; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // An outcome.
 type RecordOutcomeInput struct {
 	// Random UUID of this command.
@@ -509,6 +527,24 @@ type ReportSignalInput struct {
 	// The ground check of own research (grondslagtoets). With OWN_RESEARCH and a url, handle or text, a check that says ALLOWED is needed: this one, or the last one of the case.
 	GroundCheck *GroundCheckInput `json:"groundCheck,omitempty"`
 	// When it was seen; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// A request for data gathering.
+type RequestDataGatheringInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// Which of the two powers.
+	Purpose situation.DataPurpose `json:"purpose"`
+	// Whether the judge was asked.
+	Authorisation *situation.JudgeAsked `json:"authorisation,omitempty"`
+	// What points to a serious disturbance, at most 10,000 characters.
+	Indications string `json:"indications"`
+	// When it was asked for; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 

@@ -186,6 +186,7 @@ func TestEveryTypedFieldIsSealed(t *testing.T) {
 	madeByTheRules := []string{
 		"InterventionDecided.LegalBasis", "InterventionDecided.LawfulnessNote", "InterventionDecided.LawfulnessNoteNL",
 		"WhatIfNoted.LegalBasis", "WhatIfNoted.WhyNot", "WhatIfNoted.WhyNotNL", "WhatIfNoted.Catalogue",
+		"DataGatheringRequested.WhyNot", "DataGatheringRequested.WhyNotNL", "DataGatheringRequested.Catalogue", "DataGatheringExecuted.Catalogue",
 		"InterventionDecided.Catalogue", "AssessmentRecorded.Catalogue", "ReleaseMade.Period",
 	}
 	for _, event := range everyEvent() {
@@ -204,6 +205,9 @@ func TestEveryTypedFieldIsSealed(t *testing.T) {
 }
 
 func holdsText(t reflect.Type) bool {
+	if t == reflect.TypeFor[time.Time]() { // the text in it is the name of a time zone
+		return false
+	}
 	switch t.Kind() {
 	case reflect.String:
 		return t == reflect.TypeFor[string]()

@@ -91,7 +91,7 @@ func noon() time.Time { return time.Date(2026, 3, 12, 12, 0, 0, 0, time.UTC) }
 func TestEveryEventShowsInTheCase(t *testing.T) {
 	before := Incident{
 		Municipality: here, Reference: "x", Interventions: []*Intervention{{}}, Lesson: &OfferedLesson{ID: uuid.UUID{9}},
-		Signals: []*Signal{{}}, Stage: incident.StageSignal,
+		Signals: []*Signal{{}}, Stage: incident.StageSignal, DataGatheringRequests: []*DataGatheringRequest{{}},
 	}
 	cat, err := catalogue.Load()
 	if err != nil {
@@ -101,6 +101,7 @@ func TestEveryEventShowsInTheCase(t *testing.T) {
 		// evolve may write into what it was handed, so it gets a case of its own.
 		own := before
 		own.Interventions, own.Lesson = []*Intervention{{}}, &OfferedLesson{ID: uuid.UUID{9}}
+		own.DataGatheringRequests = []*DataGatheringRequest{{}}
 		after, err := own.evolve(eventstore.Decoded{Entry: decider.Entry[any]{OccurredAt: noon(), Event: e}})
 		if err != nil || reflect.DeepEqual(before, after) {
 			t.Errorf("%T shows nothing (%v)", e, err)

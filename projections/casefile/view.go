@@ -28,11 +28,13 @@ type Incident struct {
 	Assessments   []*Assessment   `json:"assessments,omitempty"`
 	Interventions []*Intervention `json:"interventions,omitempty"`
 	Outcome       *Outcome        `json:"outcome,omitempty"`
-	WhatIfs       []*WhatIf       `json:"whatIfs,omitempty"`
-	GroundChecks  []*GroundCheck  `json:"groundChecks,omitempty"`
 	Lesson        *OfferedLesson  `json:"lesson,omitempty"`
 	Notices       []*Notice       `json:"-"` // they have streams of their own
 	AsOf          *time.Time      `json:"-"` // the moment whose knowledge this shows; nil: now
+
+	WhatIfs               []*WhatIf               `json:"whatIfs,omitempty"`
+	GroundChecks          []*GroundCheck          `json:"groundChecks,omitempty"`
+	DataGatheringRequests []*DataGatheringRequest `json:"dataGatheringRequests,omitempty"`
 }
 
 // evolve is the case after one more event. An event that it does not know is an error: a file with a gap in it misleads.
@@ -68,6 +70,10 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 		i.WhatIfs = append(i.WhatIfs, whatIf(e, event))
 	case incident.GroundChecked:
 		i.ground(e, event)
+	case incident.DataGatheringRequested:
+		i.DataGatheringRequests = append(i.DataGatheringRequests, dataGathering(e, event))
+	case incident.DataGatheringExecuted:
+		i.gathered(e, event)
 	default:
 		return i, fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 	}
@@ -105,6 +111,9 @@ func (i Incident) words() string {
 	for _, m := range i.Interventions {
 		add(m.Motivation, m.ExpectedEffect, m.Criterion, m.EffectNote, m.SideEffects, m.WithdrawalReason)
 		add(m.Order.texts()...)
+	}
+	for _, r := range i.DataGatheringRequests {
+		add(r.Indications, r.Result)
 	}
 	for _, g := range i.GroundChecks {
 		add(g.Purpose)
