@@ -2,6 +2,7 @@ package incident_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -64,6 +65,9 @@ func TestTheOutcomeFollowsFromTheAnswers(t *testing.T) {
 	}
 	if len(spoilt())+1 != len(situation.AllGroundReasons()) {
 		t.Error("a reason is not tried")
+	}
+	if limit := strconv.Itoa(incident.RetentionLimit); !strings.Contains(situation.KeptTooLong.Name().EN, limit) || !strings.Contains(situation.KeptTooLong.Name().NL, limit) {
+		t.Errorf("the reason names another limit than %s days", limit)
 	}
 	worst := ground()
 	worst.Systematic, worst.PrivacyOfficerInvolved, worst.FakeAccount = true, false, true

@@ -34,6 +34,9 @@ func (o OrderChecklist) check(checks *problem.Checks, by Order) {
 	checks.Text("order.area", o.Area, TextLimit)
 	checks.Text("order.addressees", o.Addressees, TextLimit)
 	checks.Text("order.announcement", o.Announcement, TextLimit)
+	near(checks, "order.periodFrom", o.PeriodFrom, by)
+	near(checks, "order.periodUntil", o.PeriodUntil, by)
+	near(checks, "order.councilAt", o.CouncilAt, by)
 	if o.PeriodFrom != nil && o.PeriodUntil != nil && !o.PeriodUntil.After(*o.PeriodFrom) {
 		checks.Add(problem.Invalid, "order.periodUntil", "The end does not lie after the beginning; check both.",
 			"Het einde ligt niet na het begin; controleer beide.")
@@ -45,9 +48,17 @@ func (o OrderChecklist) check(checks *problem.Checks, by Order) {
 	case o.CouncilAt == nil:
 	case !o.Council.Planned():
 		checks.Moment("order.councilAt", *o.CouncilAt, by.Now)
-	case o.CouncilAt.Before(by.OccurredAt):
+	case o.CouncilAt.Before(by.moment()):
 		checks.Add(problem.Invalid, "order.councilAt", "What is planned for the council lies before the decision; check the date.",
 			"Wat voor de raad is gepland, ligt voor het besluit; controleer de datum.")
+	}
+}
+
+// near refuses a slip of the pen: a moment that lies more than ten years from the decision.
+func near(checks *problem.Checks, field string, t *time.Time, by Order) {
+	if t != nil && (t.Before(by.moment().AddDate(-10, 0, 0)) || t.After(by.moment().AddDate(10, 0, 0))) {
+		checks.Add(problem.Invalid, field, "This moment lies more than ten years from the decision; check the date.",
+			"Dit tijdstip ligt meer dan tien jaar van het besluit; controleer de datum.")
 	}
 }
 

@@ -107,6 +107,8 @@ func TestTheAnswersOfAnOrderFitTogether(t *testing.T) {
 		field string
 	}{
 		"an end before the beginning":     {func(o *incident.OrderChecklist) { o.PeriodUntil = o.PeriodFrom }, problem.Invalid, "periodUntil"},
+		"a beginning that is a slip":      {func(o *incident.OrderChecklist) { o.PeriodFrom = at(now().AddDate(-11, 0, 0)) }, problem.Invalid, "periodFrom"},
+		"an end that is a slip":           {func(o *incident.OrderChecklist) { o.PeriodUntil = at(now().AddDate(11, 0, 0)) }, problem.Invalid, "periodUntil"},
 		"an unknown step of the council":  {func(o *incident.OrderChecklist) { o.Council = "ASLEEP" }, problem.Invalid, "council"},
 		"a plan that lies in the past":    {func(o *incident.OrderChecklist) { o.CouncilAt = at(now().AddDate(0, 0, -1)) }, problem.Invalid, "councilAt"},
 		"a step taken in the future":      {func(o *incident.OrderChecklist) { o.Council = situation.CouncilInformed }, problem.Invalid, "councilAt"},

@@ -3643,7 +3643,7 @@ type Signal {
   occurredAt: DateTime!
   "When it was recorded (server clock)."
   recordedAt: DateTime!
-  "Id of the ground check that it rests on; null = it needs none."
+  "Id of the ground check that it rests on (grondslagtoets); null = it needs none, or was recorded before there were checks."
   groundCheck: ID
 }
 
