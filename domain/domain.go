@@ -34,7 +34,7 @@ type Command struct {
 // Commands lists every command there is.
 func Commands() []Command {
 	return []Command{
-		{incident.ReportSignal{}, []any{incident.SignalReported{}}, "reportSignal"},
+		{incident.ReportSignal{}, []any{incident.SignalReported{}, incident.GroundChecked{}}, "reportSignal"},
 		{incident.RecordAssessment{}, []any{incident.AssessmentRecorded{}}, "recordAssessment"},
 		{incident.DecideIntervention{}, []any{incident.InterventionDecided{}}, "decideIntervention"},
 		{incident.StartIntervention{}, []any{incident.InterventionStarted{}}, "startIntervention"},
@@ -51,6 +51,10 @@ func Commands() []Command {
 		{incident.DeclineHandOver{}, []any{incident.HandOverDeclined{}}, "declineHandOver"},
 		{incident.LinkIncidents{}, []any{incident.IncidentsLinked{}}, "linkIncidents"},
 		{incident.AttachEvidence{}, []any{incident.EvidenceAttached{}}, "attachEvidence"},
+		{incident.NoteWhatIf{}, []any{incident.WhatIfNoted{}}, "noteWhatIf"},
+		{incident.CheckGround{}, []any{incident.GroundChecked{}}, "checkGround"},
+		{incident.RequestDataGathering{}, []any{incident.DataGatheringRequested{}}, "requestDataGathering"},
+		{incident.RecordDataGatheringExecution{}, []any{incident.DataGatheringExecuted{}}, "recordDataGatheringExecution"},
 
 		{notice.FileNotice{}, []any{notice.NoticeFiled{}}, "fileNotice"},
 		{notice.AcknowledgeNotice{}, []any{notice.NoticeAcknowledged{}}, "acknowledgeNotice"},

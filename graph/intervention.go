@@ -53,9 +53,21 @@ func (m mutationResolver) DecideIntervention(ctx context.Context, in model.Decid
 			Order: o, InterventionType: catalogueID("InterventionType", in.InterventionTypeID),
 			LegalBasis: catalogueID("LegalBasis", value(in.LegalBasisID)), Motivation: in.Motivation,
 			ContentState: content, Taken: value(in.Taken), ExpectedEffect: value(in.ExpectedEffect), Criterion: value(in.Criterion),
-			Regime: value(in.Regime),
+			Regime:    value(in.Regime),
+			Checklist: orderChecklist(in.Order),
 		}
 	})
+}
+
+func orderChecklist(in *model.OrderChecklistInput) *incident.OrderChecklist {
+	if in == nil {
+		return nil
+	}
+	return &incident.OrderChecklist{
+		Facts: value(in.Facts), SeriousFear: value(in.SeriousFear), WhyLighterFails: value(in.WhyLighterFails), Area: value(in.Area),
+		Addressees: value(in.Addressees), Announcement: value(in.Announcement), PeriodFrom: in.PeriodFrom, PeriodUntil: in.PeriodUntil,
+		Council: value(in.Council), CouncilAt: in.CouncilAt,
+	}
 }
 
 func (m mutationResolver) StartIntervention(ctx context.Context, in model.StartInterventionInput) (*model.IncidentPayload, error) {

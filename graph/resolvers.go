@@ -28,6 +28,7 @@ type (
 	rulingResolver           struct{ *API }
 	timelineEntryResolver    struct{ *API }
 	viewerResolver           struct{ *API }
+	whatIfResolver           struct{ *API }
 )
 
 // resolvers hands the executor the resolver of each type.
@@ -59,3 +60,4 @@ func (r resolvers) NoticeFigures() generated.NoticeFiguresResolver { return noti
 func (r resolvers) Release() generated.ReleaseResolver             { return releaseResolver(r) }
 func (r resolvers) TimelineEntry() generated.TimelineEntryResolver { return timelineEntryResolver(r) }
 func (r resolvers) Viewer() generated.ViewerResolver               { return viewerResolver(r) }
+func (r resolvers) WhatIf() generated.WhatIfResolver               { return whatIfResolver(r) }

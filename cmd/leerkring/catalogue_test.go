@@ -57,6 +57,15 @@ func TestARowThatCasesMayNameStays(t *testing.T) {
 	}
 }
 
+// A copy of before the checklists would let every order pass.
+func TestAChecklistIsNotDropped(t *testing.T) {
+	dir := exported(t, "legal-bases.yaml", "  checklist: [FACTS, AREA, PERIOD, ADDRESSEES]\n", "")
+	got := run(t, "catalogue", "check", "--catalogue", dir)
+	if got.code != exitFault || !strings.HasPrefix(got.out, "legal-bases.yaml: gemw-174: checklist: gone") || strings.Count(got.out, "\n") != 1 {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestAServerUsesTheEditedCatalogue(t *testing.T) {
 	dir := exported(t, "interventions.yaml", `name: "Emergency order"`, `name: "Order in an emergency"`)
 	r := start(t, t.TempDir(), "--catalogue", dir)

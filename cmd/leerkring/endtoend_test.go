@@ -106,7 +106,11 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 	})
 	decided := r.mutate(lead, "DecideIntervention", map[string]any{
 		"incidentId": id, "interventionTypeId": "IV50", "legalBasisId": "gemw-175", "motivation": text("motivering"), "occurredAt": day,
+		"order": orderInput(text("bevel")),
 	})
+	if area := at[string](t, decided, "decideIntervention.incident.interventions.0.order.area"); area != text("bevel") {
+		t.Errorf("area %s", area)
+	}
 	order := at[string](t, decided, "decideIntervention.incident.interventions.0.id")
 	r.mutate(officer, "StartIntervention", map[string]any{"incidentId": id, "interventionId": order, "occurredAt": day})
 	r.mutate(officer, "CompleteIntervention", map[string]any{
@@ -116,6 +120,7 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 		"incidentId": id, "interventionTypeId": "IV17", "motivation": text("motivering"), "occurredAt": day,
 	}), "decideIntervention.incident.interventions.1.id")
 	r.mutate(lead, "WithdrawIntervention", map[string]any{"incidentId": id, "interventionId": talk, "reason": text("reden"), "occurredAt": day})
+	r.legalNotes(officer, lead, id)
 	r.attach(officer, id, text("bestand"), map[string]any{"description": text("bewijs")})
 	r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": plantedName, "name": plantedName, "mayAdd": true})
 	invited := r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": "partner", "name": plantedName, "mayAdd": true})

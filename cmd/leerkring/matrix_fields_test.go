@@ -24,7 +24,7 @@ func seenBy() map[string]string {
 		"LessonPayload":      "facilitator: lesson problems position",
 		"Release":            "everybody: id number period lessons digest",
 		"Viewer":             "himself: subject name roles municipality",
-		"Incident":           "owner: id reference title municipality stage openedAt closedAt revision signals assessments interventions outcome evidence timeline notices guest; owner alone, not a guest: partners handOver links lesson",
+		"Incident":           "owner: id reference title municipality stage openedAt closedAt revision signals assessments interventions outcome evidence timeline notices guest; owner alone, not a guest: partners handOver links lesson whatIfs groundChecks dataGatheringRequests",
 		"Assessment":         "owner: id occurredAt recordedAt severity likelihood urgency barrierStage decision motivation consulted adviceShown catalogue regime withheld",
 		"Partner":            "owner: id kind name municipality mayAdd invitedAt removedAt",
 		"Evidence":           "owner and guests within its regime: id description type size sha256 path regime withheld partner occurredAt recordedAt",

@@ -67,11 +67,12 @@ func (w *matrixWorld) play(whose, published, submitted, withdrawn string) {
 	cases := map[string]string{}
 	for about, word := range map[string]string{"a published lesson": published, "a submitted lesson": submitted, "a withdrawn lesson": withdrawn} {
 		id := w.open(lead, word)
-		for _, operation := range []string{"HandOverIncident", "InvitePartner", "RecordAssessment", "CompleteIntervention", "RecordOutcome", "CloseIncident", "SubmitLesson"} {
+		for _, operation := range []string{"HandOverIncident", "InvitePartner", "RecordAssessment", "CompleteIntervention", "NoteWhatIf", "CheckGround", "RequestDataGathering",
+			"RecordOutcome", "CloseIncident", "SubmitLesson"} {
 			input := matrixInput(operation)
 			input["incidentId"] = id
 			if operation == "CompleteIntervention" {
-				input["interventionId"] = w.measure(lead, id, map[string]any{"interventionTypeId": "IV50", "legalBasisId": "gemw-175"}, true)
+				input["interventionId"] = w.measure(lead, id, map[string]any{"interventionTypeId": "IV50", "legalBasisId": "gemw-175", "order": orderInput("nodig")}, true)
 			}
 			if operation == "SubmitLesson" {
 				input["situation"] = "er stond iets over de " + word
@@ -163,6 +164,12 @@ func matrixInput(operation string) map[string]any {
 		}
 	case "DecideNotice":
 		return map[string]any{"decision": "REMOVED", "occurredAt": day}
+	case "RequestDataGathering":
+		return map[string]any{"purpose": "GENERAL_PICTURE", "indications": "drie oproepen", "occurredAt": day}
+	case "CheckGround":
+		return map[string]any{"check": groundInput("zien of de oproep klopt"), "occurredAt": day}
+	case "NoteWhatIf":
+		return map[string]any{"legalBasisId": "bill-36789", "wouldHaveHelped": "UNCLEAR", "reason": "anoniem account", "occurredAt": day}
 	case "SubmitLesson":
 		return map[string]any{"title": "Eerst bellen", "situation": "er ging een oproep rond"}
 	case "WithdrawLesson":
@@ -279,6 +286,13 @@ func (w *matrixWorld) input(token string, l matrixLine, whose string) map[string
 		invited["incidentId"], invited["subject"] = input["incidentId"], uuid.NewString()
 		list := at[[]any](w.t, w.mutate(w.leads["own"], "InvitePartner", invited), "invitePartner.incident.partners")
 		input["partnerId"] = list[len(list)-1].(map[string]any)["id"]
+	case l.field == "recordDataGatheringExecution":
+		input["requestId"] = uuid.NewString()
+		if own {
+			request := matrixInput("RequestDataGathering")
+			request["incidentId"] = input["incidentId"]
+			input["requestId"] = at[string](w.t, w.mutate(w.leads["own"], "RequestDataGathering", request), "requestDataGathering.incident.dataGatheringRequests.0.id")
+		}
 	case l.field == "withdrawLesson" && own:
 		offer := matrixInput("SubmitLesson")
 		offer["incidentId"] = input["incidentId"]

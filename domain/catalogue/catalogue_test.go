@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -111,6 +112,33 @@ func TestAStruckDownRuleTellsItsRuling(t *testing.T) {
 	}
 	if bill, _ := load(t).LegalBasis("bill-36789"); bill.Bill == nil || bill.Bill.Number != "36789" {
 		t.Errorf("bill %+v", bill.Bill)
+	}
+}
+
+// An order that weighs on somebody's rights can be tested by a court, whatever article it rests on.
+func TestEveryHeavyAdministrativeMeasureHasAChecklist(t *testing.T) {
+	c := load(t)
+	for _, m := range c.InterventionTypes() {
+		if m.Kind != situation.Administrative || m.Intrusiveness < 3 {
+			continue
+		}
+		for _, id := range m.LegalBases {
+			basis, _ := c.LegalBasis(id)
+			orders := strings.HasPrefix(id, "gemw-") || strings.HasPrefix(id, "wom-") || strings.HasPrefix(id, "awb-")
+			if asked := slices.Contains(basis.Checklist, situation.AskFacts); asked != orders {
+				t.Errorf("%s on %s: checklist %v", m.ID, id, basis.Checklist)
+			}
+		}
+	}
+	for id, want := range map[string]int{"gemw-172a": 92, "gemw-172b": 92, "sv-509hh": 90} {
+		if basis, _ := c.LegalBasis(id); basis.MaxDays == nil || *basis.MaxDays != want {
+			t.Errorf("%s: a maximum of %v days, want %d", id, basis.MaxDays, want)
+		}
+	}
+	for id, want := range map[string]int{"gemw-175": 8, "gemw-176": 9, "gemw-172": 0, "bill-36789": 0} {
+		if basis, _ := c.LegalBasis(id); len(basis.Checklist) != want {
+			t.Errorf("%s asks for %v", id, basis.Checklist)
+		}
 	}
 }
 

@@ -33,7 +33,8 @@ func (f Faults) Error() string {
 }
 
 // Lost are the rows of an older edition that this one lacks. A case keeps the ids of its measures and bases for ever, so a row is
-// corrected, dated or struck down, and never taken out.
+// corrected, dated or struck down, and never taken out. A checklist may be changed, but not dropped: an older copy of the files has
+// none, and would let every order pass.
 func (c *Catalogue) Lost(old *Catalogue) Faults {
 	var lost Faults
 	add := func(file, id string) {
@@ -45,8 +46,11 @@ func (c *Catalogue) Lost(old *Catalogue) Faults {
 		}
 	}
 	for _, l := range old.legalBases {
-		if _, ok := c.legalBasisAt[l.ID]; !ok {
+		now, ok := c.LegalBasis(l.ID)
+		if !ok {
 			add(legalBasesFile, l.ID)
+		} else if len(now.Checklist) == 0 && len(l.Checklist) > 0 {
+			lost = append(lost, Fault{legalBasesFile, l.ID, "checklist", "gone, so that an order would need to say nothing; put it back"})
 		}
 	}
 	for _, m := range old.municipalities {

@@ -42,6 +42,12 @@ type LegalBasis struct {
 	Ruling *Ruling // only when Status is StruckDown
 	Bill   *Bill   // only when Status is Pending
 
+	// Checklist is what an order on this basis has to say; empty for a basis that carries no order.
+	Checklist []situation.OrderAnswer
+	// MaxDays is how long an order on this basis may last by law; nil when the article has no maximum in days. Three months are
+	// 92 days here, the longest that they can be.
+	MaxDays *int
+
 	CaseLaw []*Ruling // what courts held about the power without striking it down
 
 	Source    string
@@ -90,6 +96,8 @@ type legalBasisRow struct {
 	InForceUntil string       `yaml:"in_force_until"`
 	Ruling       *rulingRow   `yaml:"ruling"`
 	Bill         *billRow     `yaml:"bill"`
+	Checklist    []string     `yaml:"checklist"`
+	MaxDays      *int         `yaml:"max_days"`
 	CaseLaw      []*rulingRow `yaml:"case_law"`
 	Source       string       `yaml:"source"`
 	CheckedOn    string       `yaml:"checked_on"`
@@ -125,6 +133,9 @@ func (r legalBasisRow) build(c *checker) LegalBasis {
 	c.must(status == Pending == (r.Bill != nil), "bill", "stands with status PENDING, and only there; add it or take it out")
 	from, until := c.optionalDate("in_force_from", r.InForceFrom), c.optionalDate("in_force_until", r.InForceUntil)
 	c.must(from == nil || until == nil || from.Before(*until), "in_force_until", "not after in_force_from; it is the first day on which the rule no longer holds")
+	checklist := words(c, "checklist", r.Checklist, situation.AllOrderAnswers())
+	c.must(r.MaxDays == nil || *r.MaxDays > 0, "max_days", "not a positive whole number; leave it out when the article has no maximum")
+	c.must(r.MaxDays == nil || slices.Contains(checklist, situation.AskPeriod), "max_days", "stands without PERIOD in checklist; add that")
 	var caseLaw []*Ruling
 	for _, ruling := range r.CaseLaw {
 		if ruling == nil {
@@ -138,6 +149,7 @@ func (r legalBasisRow) build(c *checker) LegalBasis {
 		Kind: word(c, "kind", r.Kind, situation.AllLawKinds()), Authority: r.Authority,
 		Conditions: r.Conditions, Limits: r.Limits, Status: status, InForceFrom: from, InForceUntil: until,
 		Ruling: r.Ruling.build(c, "ruling"), Bill: r.Bill.build(c), CaseLaw: caseLaw,
+		Checklist: checklist, MaxDays: r.MaxDays,
 		Source: r.Source, CheckedOn: c.date("checked_on", r.CheckedOn), Verified: r.Verified,
 	}
 }

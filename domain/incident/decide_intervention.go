@@ -24,6 +24,7 @@ type DecideIntervention struct {
 	ExpectedEffect   string                 `json:"expectedEffect,omitempty"`
 	Criterion        string                 `json:"criterion,omitempty"`
 	Regime           situation.Regime       `json:"regime,omitempty"` // of the gravest that the texts tell; empty: AVG
+	Checklist        *OrderChecklist        `json:"order,omitempty"`
 }
 
 // InterventionDecided says which measure was decided on, with its legal basis, and what the rules said of it that day.
@@ -40,6 +41,7 @@ type InterventionDecided struct {
 	ExpectedEffect   string                 `json:"expectedEffect,omitempty" seal:"true"` // by what it should work, said beforehand
 	Criterion        string                 `json:"criterion,omitempty" seal:"true"`      // by what one will see whether it did
 	Regime           situation.Regime       `json:"regime,omitempty"`                     // empty: AVG
+	Checklist        *OrderChecklist        `json:"order,omitempty" seal:"true"`          // what the order says; nil when nothing was said of it
 }
 
 func (e InterventionDecided) change(s State, at entry) State {
@@ -67,19 +69,29 @@ func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
 			"This measure weighs on people's rights; record an assessment that says INTERVENE first.",
 			"Deze maatregel raakt rechten van mensen; leg eerst een weging vast die INTERVENE zegt.")
 	}
+	order := c.says()
+	order.check(&checks, c.Order)
 	basis := c.basis(&checks, measure, rules.Catalogue)
+	found, gaps := judge(measure, basis, c.ContentState, c.OccurredAt, rules.Catalogue), order.gaps(asked(measure, basis))
+	if found.lawfulness == situation.Lawful {
+		found = order.lasting(basis)
+	}
+	if found.lawfulness == situation.Lawful && !c.Taken {
+		ask(&checks, basis, gaps)
+	}
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
-	found := judge(measure, basis, c.ContentState, c.OccurredAt, rules.Catalogue)
 	if found.lawfulness != situation.Lawful && !c.Taken {
 		return nil, problem.One(found.code(), found.field, found.en, found.nl)
 	}
+	found = found.without(basis, gaps)
 	return []Event{InterventionDecided{
 		InterventionType: casefact.TypeID(measure.ID), LegalBasis: c.LegalBasis, ContentState: c.ContentState, Taken: c.Taken,
 		Lawfulness: found.lawfulness, LawfulnessNote: found.en, LawfulnessNoteNL: found.nl,
 		Catalogue: rules.Catalogue.Version(), Motivation: c.Motivation, ExpectedEffect: c.ExpectedEffect, Criterion: c.Criterion,
-		Regime: regime,
+		Regime:    regime,
+		Checklist: c.Checklist,
 	}}, nil
 }
 
@@ -116,4 +128,21 @@ func (c DecideIntervention) basis(checks *problem.Checks, measure catalogue.Inte
 		return nil
 	}
 	return &basis
+}
+
+// says is what the order says; of an order without a checklist, nothing.
+func (c DecideIntervention) says() OrderChecklist {
+	if c.Checklist == nil {
+		return OrderChecklist{}
+	}
+	return *c.Checklist
+}
+
+// asked is the checklist of the basis that a legal measure was given on (rule 12). A basis that does not carry the measure asks nothing
+// of it, and a measure that needs no power is no order.
+func asked(measure catalogue.InterventionType, basis *catalogue.LegalBasis) []situation.OrderAnswer {
+	if basis == nil || measure.Kind == situation.NonLegal || !slices.Contains(measure.LegalBases, basis.ID) {
+		return nil
+	}
+	return basis.Checklist
 }

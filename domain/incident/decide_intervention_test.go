@@ -13,6 +13,7 @@ import (
 func emergencyOrder() incident.DecideIntervention {
 	return incident.DecideIntervention{
 		Order: order(), InterventionType: "IV50", LegalBasis: "gemw-175", Motivation: "ernstige vrees", ContentState: situation.NoContent,
+		Checklist: checklist(),
 	}
 }
 

@@ -36,6 +36,10 @@ func Events() []Event {
 		HandOverDeclined{},
 		IncidentsLinked{},
 		EvidenceAttached{},
+		WhatIfNoted{},
+		GroundChecked{},
+		DataGatheringRequested{},
+		DataGatheringExecuted{},
 	}
 }
 

@@ -17,6 +17,7 @@ func TestEveryEventMovesTheState(t *testing.T) {
 	before := d.Fold([]decider.Entry[incident.Event]{
 		entry(incident.SignalReported{}), entry(incident.InterventionDecided{}), entry(incident.LessonOffered{}),
 		entry(incident.PartnerInvited{Guest: "person:x"}), entry(incident.HandOverOffered{To: elsewhere}),
+		entry(incident.SignalReported{}), entry(incident.InterventionDecided{}), entry(incident.LessonOffered{}), entry(incident.DataGatheringRequested{}),
 	})
 	for _, e := range incident.Events() {
 		if e == nil || reflect.DeepEqual(before, d.Evolve(before, entry(e))) {

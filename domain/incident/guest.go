@@ -73,7 +73,7 @@ func regime(checks *problem.Checks, r situation.Regime) situation.Regime {
 	return r
 }
 
-// from keeps rule 12: which partner puts something in, if it is one, and under which regime. The AVG is what goes without saying.
+// from keeps rule 17: which partner puts something in, if it is one, and under which regime. The AVG is what goes without saying.
 func (s State) from(checks *problem.Checks, o Order, said situation.Regime) (situation.PartnerKind, situation.Regime) {
 	var partner situation.PartnerKind
 	regime := regime(checks, said)

@@ -18,12 +18,20 @@
 //     of scale NONE is usual; it is never assumed.
 //  9. After closing nothing is added but a lesson: offered, offered anew, or withdrawn.
 //  10. An assessment keeps what the weighing tool put forward for its answers. Deciding on something else asks for the reason.
-//  11. A partner sees a case when he was invited to it, and no other. He may add signals when he was invited to that; all else is
-//     the municipality's to do. Whose invitation ended is to the case as anybody else.
-//  12. What a partner puts in carries the regime of the law he works under (Wpg, Wjsg), unless he says that it is under the AVG.
-//  13. A case goes to another municipality when both have said so: the one by an offer, the other by accepting it. The first
+//  11. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
+//  12. An order says what its article asks for, by the checklist of the legal basis, and lasts no longer than the article
+//     allows. Of one that was taken already, what the file lacks is listed, and it counts as not checked.
+//  13. Whether a power that is not law would have helped is noted; what is law is decided on instead.
+//  14. What the municipality found by looking itself and that could point to a person rests on a ground check (Handreiking online
+//     onderzoek, 2023) that allows it. The last check of the case counts, for as long as what was found may be kept. A check is
+//     recorded whatever its outcome.
+//  15. A request for data gathering under the bill for it is kept as pending legislation. Nothing is executed under it before it is
+//     law by the catalogue, nor without the authorisation of the judge beforehand.
+//  16. A partner sees a case when he was invited to it, and no other. He may add signals and evidence when he was invited to that;
+//     all else is the municipality's to do. Whose invitation ended is to the case as anybody else.
+//  17. What a partner puts in carries the regime of the law he works under (Wpg, Wjsg), unless he says that it is under the AVG.
+//  18. A case goes to another municipality when both have said so: the one by an offer, the other by accepting it. The first
 //     reads on as a guest.
-//  14. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
 package incident
 
 import (
@@ -90,6 +98,9 @@ type State struct {
 	ClosedAt     *time.Time
 	CasefactID   uuid.UUID     // set when closed
 	Lessons      []LessonState // in the order they were first offered; all but the last are withdrawn
+	Ground       *GroundState  // the last ground check
+	DataRequests []DataRequest // for data gathering
+	WhatIfs      int           // powers that were not law and were noted
 	Course       []Moment      // what happened, in the order it was recorded
 	Guests       []Guest       // who is invited
 	HandOver     *HandOver     // the last offer to another municipality
@@ -161,6 +172,14 @@ type Order struct {
 
 func (o Order) order() Order { return o }
 
+// moment is when it happened.
+func (o Order) moment() time.Time {
+	if o.OccurredAt.IsZero() {
+		return o.Now
+	}
+	return o.OccurredAt
+}
+
 // Command is one of the commands of this package.
 type Command interface {
 	order() Order
@@ -180,7 +199,7 @@ func New(rules Rules) decider.Decider[State, Command, Event] {
 	}
 }
 
-// admit keeps rules 1 and 11: missing and foreign are one answer.
+// admit keeps rules 1 and 16: missing and foreign are one answer.
 func admit(s State, c Command) error {
 	if s.Municipality != "" && s.Municipality != c.order().Municipality {
 		if _, answers := c.(answersOffer); answers && s.HandOver != nil && s.HandOver.To == c.order().Municipality {

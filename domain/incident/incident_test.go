@@ -256,11 +256,11 @@ func TestNoSequenceOfCommandsBreaksTheRules(t *testing.T) {
 			if err != nil {
 				continue
 			}
-			before := state
 			for _, e := range events {
+				before := state
 				state = d.Evolve(state, decider.Entry[incident.Event]{ID: uuid.New(), Revision: uint64(i), Municipality: here, OccurredAt: now(), Event: e})
+				checkInvariants(t, before, state, e)
 			}
-			checkInvariants(t, before, state, events[0])
 		}
 	})
 }
@@ -286,6 +286,10 @@ func checkInvariants(t *rapid.T, before, after incident.State, event incident.Ev
 	if e, ok := event.(incident.InterventionDecided); ok && !e.Taken && e.Lawfulness != situation.Lawful {
 		t.Fatalf("an unlawful measure was decided: %+v", e)
 	}
+	checkOrder(t, event)
+	checkWhatIf(t, event)
+	checkGathering(t, event)
+	checkResearch(t, after, event)
 	standing := 0
 	for _, l := range after.Lessons {
 		if !l.Withdrawn {
@@ -304,6 +308,7 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 	}
 	further := report()
 	further.Opens, further.Title = s.Municipality == "", ""
+	drawn, _ := drawGround(t)
 	return rapid.SampledFrom([]incident.Command{
 		further,
 		weigh(rapid.SampledFrom(situation.AllDecisions()).Draw(t, "decision")),
@@ -311,6 +316,7 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 			Order: order(), InterventionType: rapid.SampledFrom([]string{"IV01", "IV07", "IV50", "IV30", "IV55"}).Draw(t, "type"),
 			LegalBasis: rapid.SampledFrom([]string{"", "gemw-175", "bill-36789", "apv-2-2-online"}).Draw(t, "basis"), Motivation: "x",
 			ContentState: rapid.SampledFrom(situation.AllContentStates()).Draw(t, "content"), Taken: rapid.Bool().Draw(t, "taken"),
+			Checklist: drawChecklist(t),
 		},
 		incident.StartIntervention{Order: order(), Intervention: id},
 		incident.CompleteIntervention{Order: order(), Intervention: id, Effect: situation.Stopped},
@@ -322,5 +328,10 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 		incident.InvitePartner{Order: order(), Kind: situation.Police, Person: "agent"},
 		incident.OfferHandOver{Order: order(), To: elsewhere, Reason: "x"},
 		incident.LinkIncidents{Order: order(), Other: uuid.UUID{byte(rapid.IntRange(1, 3).Draw(t, "other"))}, Kind: situation.Related},
+		drawWhatIf(t),
+		drawResearch(t, further),
+		check(drawn),
+		dataRequest(),
+		drawExecution(t, s),
 	}).Draw(t, "command")
 }

@@ -46,12 +46,14 @@ func TestACompletionKeepsHowItWasCarriedOut(t *testing.T) {
 
 // A command that an earlier version accepted has to be known again: what it could not say leaves no trace in its hash.
 func TestNewAnswersLeaveOldCommandsAsTheyWere(t *testing.T) {
-	for _, c := range []incident.Command{incident.DecideIntervention{Order: order()}, incident.CompleteIntervention{Order: order()}} {
+	for _, c := range []incident.Command{
+		incident.DecideIntervention{Order: order()}, incident.CompleteIntervention{Order: order()}, incident.ReportSignal{Order: order()},
+	} {
 		text, err := json.Marshal(c)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range []string{"expectedEffect", "criterion", "asPlanned", "sideEffects", "staffHours", "costEuro"} {
+		for _, name := range []string{"expectedEffect", "criterion", "asPlanned", "sideEffects", "staffHours", "costEuro", `"order"`, "groundCheck"} {
 			if strings.Contains(string(text), name) {
 				t.Errorf("%T says %s: %s", c, name, text)
 			}

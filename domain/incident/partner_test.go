@@ -56,7 +56,7 @@ func TestAnInvitationNamesWhom(t *testing.T) {
 	}
 }
 
-// Rule 11.
+// Rule 16.
 func TestAGuestAddsSignalsWhenHeWasInvitedToThat(t *testing.T) {
 	e := given(t, signal(), invited(situation.Police, agent, true)).when(reportAs(agent)).thenAccepted()[0].(incident.SignalReported)
 	if e.Partner != situation.Police || e.Origin != situation.FromPartner || e.Regime != situation.WPG {
@@ -93,7 +93,7 @@ func TestAnInvitationCanBeChangedAndEnded(t *testing.T) {
 		when(incident.RemovePartner{Order: order(), Partner: entryID(4)}).thenAccepted()
 }
 
-// Rule 12.
+// Rule 17.
 func TestAGuestsDataStandUnderHisOwnLaw(t *testing.T) {
 	history := []incident.Event{signal(), invited(situation.Police, agent, true)}
 	open := reportAs(agent)
@@ -123,7 +123,7 @@ func answer(municipality string) incident.Order {
 	return o
 }
 
-// Rule 13.
+// Rule 18.
 func TestACaseGoesOverWhenBothHaveSaidSo(t *testing.T) {
 	offered := incident.HandOverOffered{To: elsewhere, Reason: "het speelt daar"}
 	given(t, signal()).when(offerCase(elsewhere)).then(offered)

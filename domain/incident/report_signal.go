@@ -18,7 +18,8 @@ type ReportSignal struct {
 	Handle      string                 `json:"handle"`
 	Text        string                 `json:"text"`
 	Reach       *int                   `json:"reach"`
-	Regime      situation.Regime       `json:"regime,omitempty"` // empty: that of whoever reports it
+	Regime      situation.Regime       `json:"regime,omitempty"`      // empty: that of whoever reports it
+	GroundCheck *Ground                `json:"groundCheck,omitempty"` // of own research
 }
 
 // SignalReported says what was seen, where, and how it reached the municipality.
@@ -30,13 +31,14 @@ type SignalReported struct {
 	URL         string                 `json:"url,omitempty" seal:"true"`
 	Handle      string                 `json:"handle,omitempty" seal:"true"`
 	Text        string                 `json:"text,omitempty" seal:"true"`
-	Reach       *int                   `json:"reach,omitempty"`   // people or accounts reached, as seen
-	Regime      situation.Regime       `json:"regime,omitempty"`  // empty: AVG
-	Partner     situation.PartnerKind  `json:"partner,omitempty"` // of the guest who reported it; empty: the municipality itself
+	Regime      situation.Regime       `json:"regime,omitempty"`   // empty: AVG
+	Partner     situation.PartnerKind  `json:"partner,omitempty"`  // of the guest who reported it; empty: the municipality itself
+	Reach       *int                   `json:"reach,omitempty"`    // people or accounts reached, as seen
+	Grounded    bool                   `json:"grounded,omitempty"` // it is own research and rests on the last ground check before it
 }
 
 func (e SignalReported) change(s State, at entry) State {
-	if s.Municipality == "" {
+	if s.FirstSignal.IsZero() {
 		s.Municipality, s.FirstSignal = at.Municipality, at.OccurredAt
 		s.Platform, s.ContentKind = e.Platform, e.ContentKind
 	}
@@ -54,6 +56,9 @@ func (ReportSignal) guestCommand() {}
 func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
 	var checks problem.Checks
 	partner, regime := s.from(&checks, c.Order, c.Regime)
+	if partner != "" {
+		c.Origin = situation.FromPartner
+	}
 	checks.Text("title", c.Title, TitleLimit)
 	checks.Text("handle", c.Handle, TextLimit)
 	checks.Text("text", c.Text, TextLimit)
@@ -67,6 +72,7 @@ func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
 			"The case has its title already; leave the title out of a further signal.",
 			"De zaak heeft al een titel; laat de titel weg bij een volgend signaal.")
 	}
+	made := c.research(&checks, s)
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
@@ -74,12 +80,9 @@ func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
 	if c.Opens && title == "" {
 		title = c.ContentKind.Name().NL + " (" + c.Platform.Name().NL + ")"
 	}
-	origin := c.Origin
-	if partner != "" {
-		origin = situation.FromPartner
-	}
-	return []Event{SignalReported{
-		Title: title, Origin: origin, Platform: c.Platform, ContentKind: c.ContentKind,
+	return append(made, SignalReported{
+		Title: title, Origin: c.Origin, Platform: c.Platform, ContentKind: c.ContentKind,
 		URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach, Regime: regime, Partner: partner,
-	}}, nil
+		Grounded: c.grounded(),
+	}), nil
 }

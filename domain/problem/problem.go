@@ -50,9 +50,10 @@ func (p Problems) Error() string {
 	return "refused: " + strings.Join(parts, ", ")
 }
 
-// New is one problem at a field of the command's input; both messages begin with the field's name.
+// New is one problem at a field of the command's input, such as title or order.area; both messages begin with the field's name.
 func New(code Code, field, en, nl string) Problem {
-	return Problem{Code: code, Message: field + ": " + en, MessageNL: field + ": " + nl, Path: []string{"input", field}}
+	path := append([]string{"input"}, strings.Split(field, ".")...)
+	return Problem{Code: code, Message: field + ": " + en, MessageNL: field + ": " + nl, Path: path}
 }
 
 // One is a refusal for a single reason.

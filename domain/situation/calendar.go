@@ -16,3 +16,12 @@ func YearOf(t time.Time) int {
 	}
 	return t.In(amsterdam).Year()
 }
+
+// DaysAfter is the same time of day so many days later in the Netherlands, where a day of the clock's change has 23 or 25 hours.
+func DaysAfter(t time.Time, days int) time.Time {
+	amsterdam, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil { // it is built in
+		return t.AddDate(0, 0, days)
+	}
+	return t.In(amsterdam).AddDate(0, 0, days)
+}

@@ -47,6 +47,16 @@ func TestEveryWordHasItsNames(t *testing.T) {
 	checkList(t, situation.AllContentStates())
 	checkList(t, situation.AllLawfulnesses())
 	checkList(t, situation.AllEffects())
+	checkList(t, situation.AllOrderAnswers())
+	checkList(t, situation.AllCouncilSteps())
+	checkList(t, situation.AllWouldHelps())
+	checkList(t, situation.AllDataPurposes())
+	checkList(t, situation.AllJudgeAsked())
+	checkList(t, situation.AllGroundOutcomes())
+	checkList(t, situation.AllSubsidiarities())
+	checkList(t, situation.AllGroundCarries())
+	checkList(t, situation.AllSourceOpennesses())
+	checkList(t, situation.AllGroundReasons())
 	checkList(t, situation.AllNoticeQualifications())
 	checkList(t, situation.AllNoticeRoutes())
 	checkList(t, situation.AllNoticeStatuses())
@@ -100,6 +110,18 @@ func TestTheYearIsTheOneOnTheStreet(t *testing.T) {
 		}
 		if got := situation.YearOf(at); got != want {
 			t.Errorf("%s: %d, want %d", moment, got, want)
+		}
+	}
+}
+
+func TestADayOfTheClocksChangeIsADay(t *testing.T) {
+	for from, want := range map[string]string{"2026-10-24T12:00:00+02:00": "2026-10-25T12:00:00+01:00", "2026-06-01T12:00:00+02:00": "2026-06-02T12:00:00+02:00"} {
+		at, err := time.Parse(time.RFC3339, from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := situation.DaysAfter(at, 1).Format(time.RFC3339); got != want {
+			t.Errorf("a day after %s: %s, want %s", from, got, want)
 		}
 	}
 }

@@ -42,6 +42,7 @@ type IncidentResolver interface {
 	Timeline(ctx context.Context, obj *casefile.Incident, first *int, after *string, clock *casefile.Clock) (*model.TimelineConnection, error)
 
 	Guest(ctx context.Context, obj *casefile.Incident) (*situation.PartnerKind, error)
+
 	Lesson(ctx context.Context, obj *casefile.Incident) (*model.Lesson, error)
 }
 type TimelineEntryResolver interface {
@@ -1196,6 +1197,102 @@ func (ec *executionContext) fieldContext_Incident_guest(_ context.Context, field
 	return graphql.NewScalarFieldContext("Incident", field, true, true, "PartnerKind")
 }
 
+func (ec *executionContext) _Incident_groundChecks(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_groundChecks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GroundChecks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*casefile.GroundCheck) graphql.Marshaler {
+			return ec.marshalNGroundCheck2ᚕᚖleerkringᚋprojectionsᚋcasefileᚐGroundCheckᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_groundChecks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GroundCheck(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_dataGatheringRequests(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_dataGatheringRequests(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DataGatheringRequests, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*casefile.DataGatheringRequest) graphql.Marshaler {
+			return ec.marshalNDataGatheringRequest2ᚕᚖleerkringᚋprojectionsᚋcasefileᚐDataGatheringRequestᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_dataGatheringRequests(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DataGatheringRequest(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_whatIfs(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_whatIfs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WhatIfs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*casefile.WhatIf) graphql.Marshaler {
+			return ec.marshalNWhatIf2ᚕᚖleerkringᚋprojectionsᚋcasefileᚐWhatIfᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_whatIfs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WhatIf(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Incident_lesson(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2087,6 +2184,29 @@ func (ec *executionContext) fieldContext_Signal_recordedAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Signal", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _Signal_groundCheck(ctx context.Context, field graphql.CollectedField, obj *casefile.Signal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Signal_groundCheck(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GroundCheck, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Signal_groundCheck(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Signal", field, false, false, "ID")
+}
+
 func (ec *executionContext) _TimelineConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.TimelineConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2740,7 +2860,7 @@ func (ec *executionContext) unmarshalInputReportSignalInput(ctx context.Context,
 		asMap["origin"] = "TIP"
 	}
 
-	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "title", "origin", "platform", "contentKind", "url", "handle", "text", "reach", "regime", "occurredAt"}
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "title", "origin", "platform", "contentKind", "url", "handle", "text", "reach", "regime", "groundCheck", "occurredAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2831,6 +2951,13 @@ func (ec *executionContext) unmarshalInputReportSignalInput(ctx context.Context,
 				return it, err
 			}
 			it.Regime = data
+		case "groundCheck":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("groundCheck"))
+			data, err := ec.unmarshalOGroundCheckInput2ᚖleerkringᚋgraphᚋmodelᚐGroundCheckInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GroundCheck = data
 		case "occurredAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("occurredAt"))
 			data, err := ec.unmarshalNDateTime2timeᚐTime(ctx, v)
@@ -3167,6 +3294,21 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Incident_guest(ctx, field, obj)
 				})
+		case "groundChecks":
+			out.Values[i] = ec._Incident_groundChecks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "dataGatheringRequests":
+			out.Values[i] = ec._Incident_dataGatheringRequests(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "whatIfs":
+			out.Values[i] = ec._Incident_whatIfs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "lesson":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -3486,6 +3628,11 @@ func (ec *executionContext) _Signal(ctx context.Context, sel ast.SelectionSet, o
 		case "recordedAt":
 			out.Values[i] = ec._Signal_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "groundCheck":
+			out.Values[i] = ec._Signal_groundCheck(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

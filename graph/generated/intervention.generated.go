@@ -632,6 +632,38 @@ func (ec *executionContext) fieldContext_Intervention_lawfulnessNoteNl(_ context
 	return graphql.NewScalarFieldContext("Intervention", field, false, false, "String")
 }
 
+func (ec *executionContext) _Intervention_order(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Intervention_order(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Order, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *casefile.OrderChecklist) graphql.Marshaler {
+			return ec.marshalOOrderChecklist2ᚖleerkringᚋprojectionsᚋcasefileᚐOrderChecklist(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Intervention_order(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Intervention",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrderChecklist(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _InterventionType_id(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1101,6 +1133,236 @@ func (ec *executionContext) fieldContext_InterventionType_verified(_ context.Con
 	return graphql.NewScalarFieldContext("InterventionType", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _OrderChecklist_facts(ctx context.Context, field graphql.CollectedField, obj *casefile.OrderChecklist) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderChecklist_facts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Facts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderChecklist_facts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderChecklist", field, false, false, "String")
+}
+
+func (ec *executionContext) _OrderChecklist_seriousFear(ctx context.Context, field graphql.CollectedField, obj *casefile.OrderChecklist) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderChecklist_seriousFear(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SeriousFear, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderChecklist_seriousFear(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderChecklist", field, false, false, "String")
+}
+
+func (ec *executionContext) _OrderChecklist_whyLighterFails(ctx context.Context, field graphql.CollectedField, obj *casefile.OrderChecklist) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderChecklist_whyLighterFails(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WhyLighterFails, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderChecklist_whyLighterFails(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderChecklist", field, false, false, "String")
+}
+
+func (ec *executionContext) _OrderChecklist_area(ctx context.Context, field graphql.CollectedField, obj *casefile.OrderChecklist) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderChecklist_area(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Area, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderChecklist_area(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderChecklist", field, false, false, "String")
+}
+
+func (ec *executionContext) _OrderChecklist_addressees(ctx context.Context, field graphql.CollectedField, obj *casefile.OrderChecklist) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderChecklist_addressees(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Addressees, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderChecklist_addressees(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderChecklist", field, false, false, "String")
+}
+
+func (ec *executionContext) _OrderChecklist_announcement(ctx context.Context, field graphql.CollectedField, obj *casefile.OrderChecklist) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderChecklist_announcement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Announcement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderChecklist_announcement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderChecklist", field, false, false, "String")
+}
+
+func (ec *executionContext) _OrderChecklist_periodFrom(ctx context.Context, field graphql.CollectedField, obj *casefile.OrderChecklist) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderChecklist_periodFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PeriodFrom, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderChecklist_periodFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderChecklist", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _OrderChecklist_periodUntil(ctx context.Context, field graphql.CollectedField, obj *casefile.OrderChecklist) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderChecklist_periodUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PeriodUntil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderChecklist_periodUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderChecklist", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _OrderChecklist_council(ctx context.Context, field graphql.CollectedField, obj *casefile.OrderChecklist) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderChecklist_council(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Council, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *situation.CouncilStep) graphql.Marshaler {
+			return ec.marshalOCouncilStep2ᚖleerkringᚋdomainᚋsituationᚐCouncilStep(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderChecklist_council(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderChecklist", field, false, false, "CouncilStep")
+}
+
+func (ec *executionContext) _OrderChecklist_councilAt(ctx context.Context, field graphql.CollectedField, obj *casefile.OrderChecklist) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderChecklist_councilAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CouncilAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderChecklist_councilAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderChecklist", field, false, false, "DateTime")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -1235,7 +1497,7 @@ func (ec *executionContext) unmarshalInputDecideInterventionInput(ctx context.Co
 		asMap["taken"] = false
 	}
 
-	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "interventionTypeId", "legalBasisId", "motivation", "contentState", "expectedEffect", "criterion", "regime", "taken", "occurredAt"}
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "interventionTypeId", "legalBasisId", "motivation", "contentState", "expectedEffect", "criterion", "regime", "order", "taken", "occurredAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1312,6 +1574,13 @@ func (ec *executionContext) unmarshalInputDecideInterventionInput(ctx context.Co
 				return it, err
 			}
 			it.Regime = data
+		case "order":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("order"))
+			data, err := ec.unmarshalOOrderChecklistInput2ᚖleerkringᚋgraphᚋmodelᚐOrderChecklistInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Order = data
 		case "taken":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("taken"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -1340,6 +1609,111 @@ func (ec *executionContext) unmarshalInputDecideInterventionInput(ctx context.Co
 func UnmarshalDecideInterventionInput(ctx context.Context, raw any) (model.DecideInterventionInput, error) {
 	var out model.DecideInterventionInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "DecideInterventionInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputOrderChecklistInput(ctx context.Context, obj any) (model.OrderChecklistInput, error) {
+	var it model.OrderChecklistInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"facts", "seriousFear", "whyLighterFails", "area", "addressees", "announcement", "periodFrom", "periodUntil", "council", "councilAt"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "facts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("facts"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Facts = data
+		case "seriousFear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seriousFear"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeriousFear = data
+		case "whyLighterFails":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("whyLighterFails"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WhyLighterFails = data
+		case "area":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("area"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Area = data
+		case "addressees":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addressees"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Addressees = data
+		case "announcement":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("announcement"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Announcement = data
+		case "periodFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodFrom"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodFrom = data
+		case "periodUntil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("periodUntil"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PeriodUntil = data
+		case "council":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("council"))
+			data, err := ec.unmarshalOCouncilStep2ᚖleerkringᚋdomainᚋsituationᚐCouncilStep(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Council = data
+		case "councilAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("councilAt"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CouncilAt = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalOrderChecklistInput unmarshals raw into the OrderChecklistInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalOrderChecklistInput(ctx context.Context, raw any) (model.OrderChecklistInput, error) {
+	var out model.OrderChecklistInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "OrderChecklistInput", raw, &out)
 	return out, err
 }
 
@@ -1636,6 +2010,11 @@ func (ec *executionContext) _Intervention(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "order":
+			out.Values[i] = ec._Intervention_order(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1783,6 +2162,84 @@ func (ec *executionContext) _InterventionType(ctx context.Context, sel ast.Selec
 	return out
 }
 
+var orderChecklistImplementors = []string{"OrderChecklist"}
+
+func (ec *executionContext) _OrderChecklist(ctx context.Context, sel ast.SelectionSet, obj *casefile.OrderChecklist) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, orderChecklistImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OrderChecklist")
+		case "facts":
+			out.Values[i] = ec._OrderChecklist_facts(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "seriousFear":
+			out.Values[i] = ec._OrderChecklist_seriousFear(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "whyLighterFails":
+			out.Values[i] = ec._OrderChecklist_whyLighterFails(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "area":
+			out.Values[i] = ec._OrderChecklist_area(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "addressees":
+			out.Values[i] = ec._OrderChecklist_addressees(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "announcement":
+			out.Values[i] = ec._OrderChecklist_announcement(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "periodFrom":
+			out.Values[i] = ec._OrderChecklist_periodFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "periodUntil":
+			out.Values[i] = ec._OrderChecklist_periodUntil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "council":
+			out.Values[i] = ec._OrderChecklist_council(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "councilAt":
+			out.Values[i] = ec._OrderChecklist_councilAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
@@ -1860,6 +2317,51 @@ func (ec *executionContext) marshalNInterventionType2ᚖleerkringᚋdomainᚋcat
 	return ec._InterventionType(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNOrderAnswer2leerkringᚋdomainᚋsituationᚐOrderAnswer(ctx context.Context, v any) (situation.OrderAnswer, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := situation.OrderAnswer(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNOrderAnswer2leerkringᚋdomainᚋsituationᚐOrderAnswer(ctx context.Context, sel ast.SelectionSet, v situation.OrderAnswer) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "OrderAnswer!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNOrderAnswer2ᚕleerkringᚋdomainᚋsituationᚐOrderAnswerᚄ(ctx context.Context, v any) ([]situation.OrderAnswer, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]situation.OrderAnswer, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNOrderAnswer2leerkringᚋdomainᚋsituationᚐOrderAnswer(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNOrderAnswer2ᚕleerkringᚋdomainᚋsituationᚐOrderAnswerᚄ(ctx context.Context, sel ast.SelectionSet, v []situation.OrderAnswer) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOrderAnswer2leerkringᚋdomainᚋsituationᚐOrderAnswer(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNStartInterventionInput2leerkringᚋgraphᚋmodelᚐStartInterventionInput(ctx context.Context, v any) (model.StartInterventionInput, error) {
 	res, err := ec.unmarshalInputStartInterventionInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1889,11 +2391,45 @@ func (ec *executionContext) marshalOAsPlanned2ᚖleerkringᚋdomainᚋsituation�
 	return res
 }
 
+func (ec *executionContext) unmarshalOCouncilStep2ᚖleerkringᚋdomainᚋsituationᚐCouncilStep(ctx context.Context, v any) (*situation.CouncilStep, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := situation.CouncilStep(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCouncilStep2ᚖleerkringᚋdomainᚋsituationᚐCouncilStep(ctx context.Context, sel ast.SelectionSet, v *situation.CouncilStep) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOInterventionType2ᚖleerkringᚋdomainᚋcatalogueᚐInterventionType(ctx context.Context, sel ast.SelectionSet, v *catalogue.InterventionType) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._InterventionType(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOOrderChecklist2ᚖleerkringᚋprojectionsᚋcasefileᚐOrderChecklist(ctx context.Context, sel ast.SelectionSet, v *casefile.OrderChecklist) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._OrderChecklist(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOOrderChecklistInput2ᚖleerkringᚋgraphᚋmodelᚐOrderChecklistInput(ctx context.Context, v any) (*model.OrderChecklistInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputOrderChecklistInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

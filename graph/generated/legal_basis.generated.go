@@ -526,6 +526,52 @@ func (ec *executionContext) fieldContext_LegalBasis_bill(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _LegalBasis_checklist(ctx context.Context, field graphql.CollectedField, obj *catalogue.LegalBasis) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LegalBasis_checklist(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Checklist, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []situation.OrderAnswer) graphql.Marshaler {
+			return ec.marshalNOrderAnswer2ᚕleerkringᚋdomainᚋsituationᚐOrderAnswerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LegalBasis_checklist(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LegalBasis", field, false, false, "OrderAnswer")
+}
+
+func (ec *executionContext) _LegalBasis_maxDays(ctx context.Context, field graphql.CollectedField, obj *catalogue.LegalBasis) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LegalBasis_maxDays(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaxDays, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LegalBasis_maxDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LegalBasis", field, false, false, "Int")
+}
+
 func (ec *executionContext) _LegalBasis_source(ctx context.Context, field graphql.CollectedField, obj *catalogue.LegalBasis) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -862,6 +908,16 @@ func (ec *executionContext) _LegalBasis(ctx context.Context, sel ast.SelectionSe
 			}
 		case "bill":
 			out.Values[i] = ec._LegalBasis_bill(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "checklist":
+			out.Values[i] = ec._LegalBasis_checklist(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "maxDays":
+			out.Values[i] = ec._LegalBasis_maxDays(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -51,6 +51,7 @@ type ResolverRoot interface {
 	Ruling() RulingResolver
 	TimelineEntry() TimelineEntryResolver
 	Viewer() ViewerResolver
+	WhatIf() WhatIfResolver
 }
 
 type DirectiveRoot struct {
@@ -127,6 +128,21 @@ type ComplexityRoot struct {
 		Timeline func(childComplexity int, first *int, after *string) int
 	}
 
+	DataGatheringRequest struct {
+		Authorisation      func(childComplexity int) int
+		AuthorisedAt       func(childComplexity int) int
+		ExecutedAt         func(childComplexity int) int
+		ID                 func(childComplexity int) int
+		Indications        func(childComplexity int) int
+		OccurredAt         func(childComplexity int) int
+		PendingLegislation func(childComplexity int) int
+		Purpose            func(childComplexity int) int
+		RecordedAt         func(childComplexity int) int
+		Result             func(childComplexity int) int
+		WhyNot             func(childComplexity int) int
+		WhyNotNl           func(childComplexity int) int
+	}
+
 	Evidence struct {
 		Description func(childComplexity int) int
 		ID          func(childComplexity int) int
@@ -139,6 +155,27 @@ type ComplexityRoot struct {
 		Size        func(childComplexity int) int
 		Type        func(childComplexity int) int
 		Withheld    func(childComplexity int) int
+	}
+
+	GroundCheck struct {
+		ConcreteTrigger        func(childComplexity int) int
+		Explanation            func(childComplexity int) int
+		ExplanationNl          func(childComplexity int) int
+		FakeAccount            func(childComplexity int) int
+		GroundCanCarry         func(childComplexity int) int
+		ID                     func(childComplexity int) int
+		Necessary              func(childComplexity int) int
+		OccurredAt             func(childComplexity int) int
+		Outcome                func(childComplexity int) int
+		PrivacyOfficerInvolved func(childComplexity int) int
+		Purpose                func(childComplexity int) int
+		Reasons                func(childComplexity int) int
+		RecordedAt             func(childComplexity int) int
+		RetentionDays          func(childComplexity int) int
+		SourceOpen             func(childComplexity int) int
+		Subsidiarity           func(childComplexity int) int
+		Systematic             func(childComplexity int) int
+		ValidUntil             func(childComplexity int) int
 	}
 
 	HandOver struct {
@@ -159,26 +196,29 @@ type ComplexityRoot struct {
 	}
 
 	Incident struct {
-		Assessments   func(childComplexity int) int
-		ClosedAt      func(childComplexity int) int
-		Evidence      func(childComplexity int) int
-		Guest         func(childComplexity int) int
-		HandOver      func(childComplexity int) int
-		ID            func(childComplexity int) int
-		Interventions func(childComplexity int) int
-		Lesson        func(childComplexity int) int
-		Links         func(childComplexity int) int
-		Municipality  func(childComplexity int) int
-		Notices       func(childComplexity int) int
-		OpenedAt      func(childComplexity int) int
-		Outcome       func(childComplexity int) int
-		Partners      func(childComplexity int) int
-		Reference     func(childComplexity int) int
-		Revision      func(childComplexity int) int
-		Signals       func(childComplexity int) int
-		Stage         func(childComplexity int) int
-		Timeline      func(childComplexity int, first *int, after *string, clock *casefile.Clock) int
-		Title         func(childComplexity int) int
+		Assessments           func(childComplexity int) int
+		ClosedAt              func(childComplexity int) int
+		DataGatheringRequests func(childComplexity int) int
+		Evidence              func(childComplexity int) int
+		GroundChecks          func(childComplexity int) int
+		Guest                 func(childComplexity int) int
+		HandOver              func(childComplexity int) int
+		ID                    func(childComplexity int) int
+		Interventions         func(childComplexity int) int
+		Lesson                func(childComplexity int) int
+		Links                 func(childComplexity int) int
+		Municipality          func(childComplexity int) int
+		Notices               func(childComplexity int) int
+		OpenedAt              func(childComplexity int) int
+		Outcome               func(childComplexity int) int
+		Partners              func(childComplexity int) int
+		Reference             func(childComplexity int) int
+		Revision              func(childComplexity int) int
+		Signals               func(childComplexity int) int
+		Stage                 func(childComplexity int) int
+		Timeline              func(childComplexity int, first *int, after *string, clock *casefile.Clock) int
+		Title                 func(childComplexity int) int
+		WhatIfs               func(childComplexity int) int
 	}
 
 	IncidentConnection struct {
@@ -215,6 +255,7 @@ type ComplexityRoot struct {
 		LawfulnessNoteNl func(childComplexity int) int
 		LegalBasis       func(childComplexity int) int
 		Motivation       func(childComplexity int) int
+		Order            func(childComplexity int) int
 		Regime           func(childComplexity int) int
 		SideEffects      func(childComplexity int) int
 		StaffHours       func(childComplexity int) int
@@ -255,6 +296,7 @@ type ComplexityRoot struct {
 		Bill         func(childComplexity int) int
 		CaseLaw      func(childComplexity int) int
 		CheckedOn    func(childComplexity int) int
+		Checklist    func(childComplexity int) int
 		Conditions   func(childComplexity int) int
 		ID           func(childComplexity int) int
 		InForce      func(childComplexity int) int
@@ -262,6 +304,7 @@ type ComplexityRoot struct {
 		InForceUntil func(childComplexity int) int
 		Kind         func(childComplexity int) int
 		Limits       func(childComplexity int) int
+		MaxDays      func(childComplexity int) int
 		Name         func(childComplexity int) int
 		NameNL       func(childComplexity int) int
 		Rulings      func(childComplexity int) int
@@ -349,28 +392,32 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		AcceptHandOver       func(childComplexity int, input model.AcceptHandOverInput) int
-		AcknowledgeNotice    func(childComplexity int, input model.AcknowledgeNoticeInput) int
-		AttachEvidence       func(childComplexity int, input model.AttachEvidenceInput) int
-		CloseIncident        func(childComplexity int, input model.CloseIncidentInput) int
-		CompleteIntervention func(childComplexity int, input model.CompleteInterventionInput) int
-		DecideIntervention   func(childComplexity int, input model.DecideInterventionInput) int
-		DecideNotice         func(childComplexity int, input model.DecideNoticeInput) int
-		DeclineHandOver      func(childComplexity int, input model.DeclineHandOverInput) int
-		FileNotice           func(childComplexity int, input model.FileNoticeInput) int
-		HandOverIncident     func(childComplexity int, input model.HandOverIncidentInput) int
-		InvitePartner        func(childComplexity int, input model.InvitePartnerInput) int
-		LinkIncidents        func(childComplexity int, input model.LinkIncidentsInput) int
-		RecordAssessment     func(childComplexity int, input model.RecordAssessmentInput) int
-		RecordOutcome        func(childComplexity int, input model.RecordOutcomeInput) int
-		RemovePartner        func(childComplexity int, input model.RemovePartnerInput) int
-		ReportReappearance   func(childComplexity int, input model.ReportReappearanceInput) int
-		ReportSignal         func(childComplexity int, input model.ReportSignalInput) int
-		ReviewLesson         func(childComplexity int, input model.ReviewLessonInput) int
-		StartIntervention    func(childComplexity int, input model.StartInterventionInput) int
-		SubmitLesson         func(childComplexity int, input model.SubmitLessonInput) int
-		WithdrawIntervention func(childComplexity int, input model.WithdrawInterventionInput) int
-		WithdrawLesson       func(childComplexity int, input model.WithdrawLessonInput) int
+		AcceptHandOver               func(childComplexity int, input model.AcceptHandOverInput) int
+		AcknowledgeNotice            func(childComplexity int, input model.AcknowledgeNoticeInput) int
+		AttachEvidence               func(childComplexity int, input model.AttachEvidenceInput) int
+		CheckGround                  func(childComplexity int, input model.CheckGroundInput) int
+		CloseIncident                func(childComplexity int, input model.CloseIncidentInput) int
+		CompleteIntervention         func(childComplexity int, input model.CompleteInterventionInput) int
+		DecideIntervention           func(childComplexity int, input model.DecideInterventionInput) int
+		DecideNotice                 func(childComplexity int, input model.DecideNoticeInput) int
+		DeclineHandOver              func(childComplexity int, input model.DeclineHandOverInput) int
+		FileNotice                   func(childComplexity int, input model.FileNoticeInput) int
+		HandOverIncident             func(childComplexity int, input model.HandOverIncidentInput) int
+		InvitePartner                func(childComplexity int, input model.InvitePartnerInput) int
+		LinkIncidents                func(childComplexity int, input model.LinkIncidentsInput) int
+		NoteWhatIf                   func(childComplexity int, input model.NoteWhatIfInput) int
+		RecordAssessment             func(childComplexity int, input model.RecordAssessmentInput) int
+		RecordDataGatheringExecution func(childComplexity int, input model.RecordDataGatheringExecutionInput) int
+		RecordOutcome                func(childComplexity int, input model.RecordOutcomeInput) int
+		RemovePartner                func(childComplexity int, input model.RemovePartnerInput) int
+		ReportReappearance           func(childComplexity int, input model.ReportReappearanceInput) int
+		ReportSignal                 func(childComplexity int, input model.ReportSignalInput) int
+		RequestDataGathering         func(childComplexity int, input model.RequestDataGatheringInput) int
+		ReviewLesson                 func(childComplexity int, input model.ReviewLessonInput) int
+		StartIntervention            func(childComplexity int, input model.StartInterventionInput) int
+		SubmitLesson                 func(childComplexity int, input model.SubmitLessonInput) int
+		WithdrawIntervention         func(childComplexity int, input model.WithdrawInterventionInput) int
+		WithdrawLesson               func(childComplexity int, input model.WithdrawLessonInput) int
 	}
 
 	Notice struct {
@@ -427,6 +474,19 @@ type ComplexityRoot struct {
 		Notice   func(childComplexity int) int
 		Position func(childComplexity int) int
 		Problems func(childComplexity int) int
+	}
+
+	OrderChecklist struct {
+		Addressees      func(childComplexity int) int
+		Announcement    func(childComplexity int) int
+		Area            func(childComplexity int) int
+		Council         func(childComplexity int) int
+		CouncilAt       func(childComplexity int) int
+		Facts           func(childComplexity int) int
+		PeriodFrom      func(childComplexity int) int
+		PeriodUntil     func(childComplexity int) int
+		SeriousFear     func(childComplexity int) int
+		WhyLighterFails func(childComplexity int) int
 	}
 
 	Outcome struct {
@@ -526,6 +586,7 @@ type ComplexityRoot struct {
 
 	Signal struct {
 		ContentKind func(childComplexity int) int
+		GroundCheck func(childComplexity int) int
 		Handle      func(childComplexity int) int
 		ID          func(childComplexity int) int
 		OccurredAt  func(childComplexity int) int
@@ -566,6 +627,18 @@ type ComplexityRoot struct {
 		Name         func(childComplexity int) int
 		Roles        func(childComplexity int) int
 		Subject      func(childComplexity int) int
+	}
+
+	WhatIf struct {
+		ID              func(childComplexity int) int
+		LegalBasis      func(childComplexity int) int
+		OccurredAt      func(childComplexity int) int
+		Reason          func(childComplexity int) int
+		RecordedAt      func(childComplexity int) int
+		Type            func(childComplexity int) int
+		WhyNot          func(childComplexity int) int
+		WhyNotNl        func(childComplexity int) int
+		WouldHaveHelped func(childComplexity int) int
 	}
 }
 
@@ -883,6 +956,79 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Comparison.Timeline(childComplexity, args["first"].(*int), args["after"].(*string)), true
 
+	case "DataGatheringRequest.authorisation":
+		if e.ComplexityRoot.DataGatheringRequest.Authorisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.Authorisation(childComplexity), true
+	case "DataGatheringRequest.authorisedAt":
+		if e.ComplexityRoot.DataGatheringRequest.AuthorisedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.AuthorisedAt(childComplexity), true
+	case "DataGatheringRequest.executedAt":
+		if e.ComplexityRoot.DataGatheringRequest.ExecutedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.ExecutedAt(childComplexity), true
+	case "DataGatheringRequest.id":
+		if e.ComplexityRoot.DataGatheringRequest.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.ID(childComplexity), true
+	case "DataGatheringRequest.indications":
+		if e.ComplexityRoot.DataGatheringRequest.Indications == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.Indications(childComplexity), true
+	case "DataGatheringRequest.occurredAt":
+		if e.ComplexityRoot.DataGatheringRequest.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.OccurredAt(childComplexity), true
+	case "DataGatheringRequest.pendingLegislation":
+		if e.ComplexityRoot.DataGatheringRequest.PendingLegislation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.PendingLegislation(childComplexity), true
+	case "DataGatheringRequest.purpose":
+		if e.ComplexityRoot.DataGatheringRequest.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.Purpose(childComplexity), true
+	case "DataGatheringRequest.recordedAt":
+		if e.ComplexityRoot.DataGatheringRequest.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.RecordedAt(childComplexity), true
+	case "DataGatheringRequest.result":
+		if e.ComplexityRoot.DataGatheringRequest.Result == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.Result(childComplexity), true
+	case "DataGatheringRequest.whyNot":
+		if e.ComplexityRoot.DataGatheringRequest.WhyNot == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.WhyNot(childComplexity), true
+	case "DataGatheringRequest.whyNotNl":
+		if e.ComplexityRoot.DataGatheringRequest.WhyNotNl == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataGatheringRequest.WhyNotNl(childComplexity), true
+
 	case "Evidence.description":
 		if e.ComplexityRoot.Evidence.Description == nil {
 			break
@@ -949,6 +1095,115 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Evidence.Withheld(childComplexity), true
+
+	case "GroundCheck.concreteTrigger":
+		if e.ComplexityRoot.GroundCheck.ConcreteTrigger == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.ConcreteTrigger(childComplexity), true
+	case "GroundCheck.explanation":
+		if e.ComplexityRoot.GroundCheck.Explanation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Explanation(childComplexity), true
+	case "GroundCheck.explanationNl":
+		if e.ComplexityRoot.GroundCheck.ExplanationNl == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.ExplanationNl(childComplexity), true
+	case "GroundCheck.fakeAccount":
+		if e.ComplexityRoot.GroundCheck.FakeAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.FakeAccount(childComplexity), true
+	case "GroundCheck.groundCanCarry":
+		if e.ComplexityRoot.GroundCheck.GroundCanCarry == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.GroundCanCarry(childComplexity), true
+	case "GroundCheck.id":
+		if e.ComplexityRoot.GroundCheck.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.ID(childComplexity), true
+	case "GroundCheck.necessary":
+		if e.ComplexityRoot.GroundCheck.Necessary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Necessary(childComplexity), true
+	case "GroundCheck.occurredAt":
+		if e.ComplexityRoot.GroundCheck.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.OccurredAt(childComplexity), true
+	case "GroundCheck.outcome":
+		if e.ComplexityRoot.GroundCheck.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Outcome(childComplexity), true
+	case "GroundCheck.privacyOfficerInvolved":
+		if e.ComplexityRoot.GroundCheck.PrivacyOfficerInvolved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.PrivacyOfficerInvolved(childComplexity), true
+	case "GroundCheck.purpose":
+		if e.ComplexityRoot.GroundCheck.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Purpose(childComplexity), true
+	case "GroundCheck.reasons":
+		if e.ComplexityRoot.GroundCheck.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Reasons(childComplexity), true
+	case "GroundCheck.recordedAt":
+		if e.ComplexityRoot.GroundCheck.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.RecordedAt(childComplexity), true
+	case "GroundCheck.retentionDays":
+		if e.ComplexityRoot.GroundCheck.RetentionDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.RetentionDays(childComplexity), true
+	case "GroundCheck.sourceOpen":
+		if e.ComplexityRoot.GroundCheck.SourceOpen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.SourceOpen(childComplexity), true
+	case "GroundCheck.subsidiarity":
+		if e.ComplexityRoot.GroundCheck.Subsidiarity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Subsidiarity(childComplexity), true
+	case "GroundCheck.systematic":
+		if e.ComplexityRoot.GroundCheck.Systematic == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Systematic(childComplexity), true
+	case "GroundCheck.validUntil":
+		if e.ComplexityRoot.GroundCheck.ValidUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.ValidUntil(childComplexity), true
 
 	case "HandOver.acceptedAt":
 		if e.ComplexityRoot.HandOver.AcceptedAt == nil {
@@ -1030,12 +1285,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.ClosedAt(childComplexity), true
+	case "Incident.dataGatheringRequests":
+		if e.ComplexityRoot.Incident.DataGatheringRequests == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.DataGatheringRequests(childComplexity), true
 	case "Incident.evidence":
 		if e.ComplexityRoot.Incident.Evidence == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Incident.Evidence(childComplexity), true
+	case "Incident.groundChecks":
+		if e.ComplexityRoot.Incident.GroundChecks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.GroundChecks(childComplexity), true
 	case "Incident.guest":
 		if e.ComplexityRoot.Incident.Guest == nil {
 			break
@@ -1143,6 +1410,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Title(childComplexity), true
+	case "Incident.whatIfs":
+		if e.ComplexityRoot.Incident.WhatIfs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.WhatIfs(childComplexity), true
 
 	case "IncidentConnection.edges":
 		if e.ComplexityRoot.IncidentConnection.Edges == nil {
@@ -1291,6 +1564,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Intervention.Motivation(childComplexity), true
+	case "Intervention.order":
+		if e.ComplexityRoot.Intervention.Order == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Intervention.Order(childComplexity), true
 	case "Intervention.regime":
 		if e.ComplexityRoot.Intervention.Regime == nil {
 			break
@@ -1497,6 +1776,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LegalBasis.CheckedOn(childComplexity), true
+	case "LegalBasis.checklist":
+		if e.ComplexityRoot.LegalBasis.Checklist == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalBasis.Checklist(childComplexity), true
 	case "LegalBasis.conditions":
 		if e.ComplexityRoot.LegalBasis.Conditions == nil {
 			break
@@ -1539,6 +1824,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LegalBasis.Limits(childComplexity), true
+	case "LegalBasis.maxDays":
+		if e.ComplexityRoot.LegalBasis.MaxDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalBasis.MaxDays(childComplexity), true
 	case "LegalBasis.name":
 		if e.ComplexityRoot.LegalBasis.Name == nil {
 			break
@@ -1924,6 +2215,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AttachEvidence(childComplexity, args["input"].(model.AttachEvidenceInput)), true
+	case "Mutation.checkGround":
+		if e.ComplexityRoot.Mutation.CheckGround == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_checkGround_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CheckGround(childComplexity, args["input"].(model.CheckGroundInput)), true
 	case "Mutation.closeIncident":
 		if e.ComplexityRoot.Mutation.CloseIncident == nil {
 			break
@@ -2023,6 +2325,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.LinkIncidents(childComplexity, args["input"].(model.LinkIncidentsInput)), true
+	case "Mutation.noteWhatIf":
+		if e.ComplexityRoot.Mutation.NoteWhatIf == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_noteWhatIf_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.NoteWhatIf(childComplexity, args["input"].(model.NoteWhatIfInput)), true
 	case "Mutation.recordAssessment":
 		if e.ComplexityRoot.Mutation.RecordAssessment == nil {
 			break
@@ -2034,6 +2347,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordAssessment(childComplexity, args["input"].(model.RecordAssessmentInput)), true
+	case "Mutation.recordDataGatheringExecution":
+		if e.ComplexityRoot.Mutation.RecordDataGatheringExecution == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordDataGatheringExecution_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordDataGatheringExecution(childComplexity, args["input"].(model.RecordDataGatheringExecutionInput)), true
 	case "Mutation.recordOutcome":
 		if e.ComplexityRoot.Mutation.RecordOutcome == nil {
 			break
@@ -2078,6 +2402,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReportSignal(childComplexity, args["input"].(model.ReportSignalInput)), true
+	case "Mutation.requestDataGathering":
+		if e.ComplexityRoot.Mutation.RequestDataGathering == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_requestDataGathering_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RequestDataGathering(childComplexity, args["input"].(model.RequestDataGatheringInput)), true
 	case "Mutation.reviewLesson":
 		if e.ComplexityRoot.Mutation.ReviewLesson == nil {
 			break
@@ -2367,6 +2702,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NoticePayload.Problems(childComplexity), true
+
+	case "OrderChecklist.addressees":
+		if e.ComplexityRoot.OrderChecklist.Addressees == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.Addressees(childComplexity), true
+	case "OrderChecklist.announcement":
+		if e.ComplexityRoot.OrderChecklist.Announcement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.Announcement(childComplexity), true
+	case "OrderChecklist.area":
+		if e.ComplexityRoot.OrderChecklist.Area == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.Area(childComplexity), true
+	case "OrderChecklist.council":
+		if e.ComplexityRoot.OrderChecklist.Council == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.Council(childComplexity), true
+	case "OrderChecklist.councilAt":
+		if e.ComplexityRoot.OrderChecklist.CouncilAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.CouncilAt(childComplexity), true
+	case "OrderChecklist.facts":
+		if e.ComplexityRoot.OrderChecklist.Facts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.Facts(childComplexity), true
+	case "OrderChecklist.periodFrom":
+		if e.ComplexityRoot.OrderChecklist.PeriodFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.PeriodFrom(childComplexity), true
+	case "OrderChecklist.periodUntil":
+		if e.ComplexityRoot.OrderChecklist.PeriodUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.PeriodUntil(childComplexity), true
+	case "OrderChecklist.seriousFear":
+		if e.ComplexityRoot.OrderChecklist.SeriousFear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.SeriousFear(childComplexity), true
+	case "OrderChecklist.whyLighterFails":
+		if e.ComplexityRoot.OrderChecklist.WhyLighterFails == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderChecklist.WhyLighterFails(childComplexity), true
 
 	case "Outcome.arrests":
 		if e.ComplexityRoot.Outcome.Arrests == nil {
@@ -2842,6 +3238,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Signal.ContentKind(childComplexity), true
+	case "Signal.groundCheck":
+		if e.ComplexityRoot.Signal.GroundCheck == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.GroundCheck(childComplexity), true
 	case "Signal.handle":
 		if e.ComplexityRoot.Signal.Handle == nil {
 			break
@@ -3015,6 +3417,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Viewer.Subject(childComplexity), true
 
+	case "WhatIf.id":
+		if e.ComplexityRoot.WhatIf.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.ID(childComplexity), true
+	case "WhatIf.legalBasis":
+		if e.ComplexityRoot.WhatIf.LegalBasis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.LegalBasis(childComplexity), true
+	case "WhatIf.occurredAt":
+		if e.ComplexityRoot.WhatIf.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.OccurredAt(childComplexity), true
+	case "WhatIf.reason":
+		if e.ComplexityRoot.WhatIf.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Reason(childComplexity), true
+	case "WhatIf.recordedAt":
+		if e.ComplexityRoot.WhatIf.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.RecordedAt(childComplexity), true
+	case "WhatIf.type":
+		if e.ComplexityRoot.WhatIf.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Type(childComplexity), true
+	case "WhatIf.whyNot":
+		if e.ComplexityRoot.WhatIf.WhyNot == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.WhyNot(childComplexity), true
+	case "WhatIf.whyNotNl":
+		if e.ComplexityRoot.WhatIf.WhyNotNl == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.WhyNotNl(childComplexity), true
+	case "WhatIf.wouldHaveHelped":
+		if e.ComplexityRoot.WhatIf.WouldHaveHelped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.WouldHaveHelped(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -3027,20 +3484,26 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AcceptHandOverInput", ec.unmarshalInputAcceptHandOverInput),
 			graphql.NewInputUnmarshaler("AcknowledgeNoticeInput", ec.unmarshalInputAcknowledgeNoticeInput),
 			graphql.NewInputUnmarshaler("AttachEvidenceInput", ec.unmarshalInputAttachEvidenceInput),
+			graphql.NewInputUnmarshaler("CheckGroundInput", ec.unmarshalInputCheckGroundInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
 			graphql.NewInputUnmarshaler("CompleteInterventionInput", ec.unmarshalInputCompleteInterventionInput),
 			graphql.NewInputUnmarshaler("DecideInterventionInput", ec.unmarshalInputDecideInterventionInput),
 			graphql.NewInputUnmarshaler("DecideNoticeInput", ec.unmarshalInputDecideNoticeInput),
 			graphql.NewInputUnmarshaler("DeclineHandOverInput", ec.unmarshalInputDeclineHandOverInput),
 			graphql.NewInputUnmarshaler("FileNoticeInput", ec.unmarshalInputFileNoticeInput),
+			graphql.NewInputUnmarshaler("GroundCheckInput", ec.unmarshalInputGroundCheckInput),
 			graphql.NewInputUnmarshaler("HandOverIncidentInput", ec.unmarshalInputHandOverIncidentInput),
 			graphql.NewInputUnmarshaler("InvitePartnerInput", ec.unmarshalInputInvitePartnerInput),
 			graphql.NewInputUnmarshaler("LinkIncidentsInput", ec.unmarshalInputLinkIncidentsInput),
+			graphql.NewInputUnmarshaler("NoteWhatIfInput", ec.unmarshalInputNoteWhatIfInput),
+			graphql.NewInputUnmarshaler("OrderChecklistInput", ec.unmarshalInputOrderChecklistInput),
 			graphql.NewInputUnmarshaler("RecordAssessmentInput", ec.unmarshalInputRecordAssessmentInput),
+			graphql.NewInputUnmarshaler("RecordDataGatheringExecutionInput", ec.unmarshalInputRecordDataGatheringExecutionInput),
 			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
 			graphql.NewInputUnmarshaler("RemovePartnerInput", ec.unmarshalInputRemovePartnerInput),
 			graphql.NewInputUnmarshaler("ReportReappearanceInput", ec.unmarshalInputReportReappearanceInput),
 			graphql.NewInputUnmarshaler("ReportSignalInput", ec.unmarshalInputReportSignalInput),
+			graphql.NewInputUnmarshaler("RequestDataGatheringInput", ec.unmarshalInputRequestDataGatheringInput),
 			graphql.NewInputUnmarshaler("ReviewLessonInput", ec.unmarshalInputReviewLessonInput),
 			graphql.NewInputUnmarshaler("SituationInput", ec.unmarshalInputSituationInput),
 			graphql.NewInputUnmarshaler("StartInterventionInput", ec.unmarshalInputStartInterventionInput),
@@ -3264,6 +3727,93 @@ type PlatformProfile {
   verified: Boolean!
 }
 `, BuiltIn: false},
+	{Name: "../schema/data_gathering.graphqls", Input: `extend type Mutation {
+  "Notes that the mayor would ask the police to gather data from open sources (verzoek om gegevensvergaring; bill Wet gegevensvergaring openbare orde). Until the bill is law nothing is gathered."
+  requestDataGathering(input: RequestDataGatheringInput!): IncidentPayload! @needs(any: [LEAD])
+  "Says that a request was executed under the act (gegevensvergaring uitgevoerd): NOT_IN_FORCE until the catalogue says that it is law, and only with the authorisation of the judge beforehand."
+  recordDataGatheringExecution(input: RecordDataGatheringExecutionInput!): IncidentPayload! @needs(any: [LEAD])
+}
+
+"A request to the police to gather data from open sources (verzoek om gegevensvergaring)."
+type DataGatheringRequest {
+  "Its id within the case; recordDataGatheringExecution takes it."
+  id: ID!
+  "Which of the two powers of the bill."
+  purpose: DataPurpose!
+  "Whether the judge was asked (rechter-commissaris)."
+  authorisation: JudgeAsked!
+  "The law for it was still pending on that day (wetgeving in voorbereiding): nothing may be gathered on it."
+  pendingLegislation: Boolean!
+  "Why it was no law on that day: how far the bill had come, in English; null = it was law."
+  whyNot: String
+  "Waarom het die dag geen wet was: hoe ver het wetsvoorstel was, in het Nederlands; null = het was wet."
+  whyNotNl: String
+  "What points to a serious disturbance (aanwijzingen); null = erased."
+  indications: String
+  "When it was asked for."
+  occurredAt: DateTime!
+  "When it was recorded (server clock)."
+  recordedAt: DateTime!
+  "When the judge authorised it (machtiging); null = not executed."
+  authorisedAt: DateTime
+  "When it was executed (uitgevoerd); null = not executed."
+  executedAt: DateTime
+  "What the police found; null = not executed, not given, or erased."
+  result: String
+}
+
+"Which power of the bill on data gathering is asked for (doel)."
+enum DataPurpose {
+  "A general picture from open sources, not aimed at persons (algemeen beeld)."
+  GENERAL_PICTURE
+  "Following persons with a substantial role (sleutelpersonen)."
+  KEY_PERSONS
+}
+
+"Whether the judge was asked to authorise it (machtiging rechter-commissaris)."
+enum JudgeAsked {
+  "Not asked (niet gevraagd)."
+  NONE
+  "Asked (gevraagd)."
+  ASKED
+}
+
+"A request for data gathering."
+input RequestDataGatheringInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "Which of the two powers."
+  purpose: DataPurpose!
+  "Whether the judge was asked."
+  authorisation: JudgeAsked = NONE
+  "What points to a serious disturbance, at most 10,000 characters."
+  indications: String!
+  "When it was asked for; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"The execution of a request under the act."
+input RecordDataGatheringExecutionInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The request in the case."
+  requestId: ID!
+  "When the judge authorised it: before it was executed, and when the act was in force."
+  authorisedAt: DateTime
+  "What the police found, at most 10,000 characters."
+  result: String
+  "When it was executed; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+`, BuiltIn: false},
 	{Name: "../schema/evidence.graphqls", Input: `extend type Mutation {
   "Attaches a file to a case (bewijsstuk toevoegen): send it with PUT /evidence first, and hand on the receipt of the answer."
   attachEvidence(input: AttachEvidenceInput!): IncidentPayload! @needs(any: [OFFICER, LEAD, PARTNER])
@@ -3310,6 +3860,157 @@ input AttachEvidenceInput {
   "The law under which it was gathered; left out, that of whoever attaches it."
   regime: Regime
   "When it was gathered; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+`, BuiltIn: false},
+	{Name: "../schema/ground.graphqls", Input: `extend type Mutation {
+  "Checks whether the municipality may do a piece of online research (grondslagtoets); the outcome is recorded whatever it is."
+  checkGround(input: CheckGroundInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+}
+
+"A ground check by the guide on online research for municipalities (grondslagtoets; Handreiking online onderzoek, 2023)."
+type GroundCheck {
+  "Its id within the case."
+  id: ID!
+  "What it says."
+  outcome: GroundOutcome!
+  "Why."
+  reasons: [GroundReason!]!
+  "The reasons as sentences with their articles, in English."
+  explanation: [String!]!
+  "De redenen als zinnen met hun artikelen, in het Nederlands."
+  explanationNl: [String!]!
+  "There is a disturbance, or a concrete threat of one (concrete aanleiding)."
+  concreteTrigger: Boolean!
+  "It is necessary for the task (noodzaak)."
+  necessary: Boolean!
+  "What became of a way that intrudes less (subsidiariteit)."
+  subsidiarity: Subsidiarity!
+  "Whether the ground can carry the intrusion (grondslag)."
+  groundCanCarry: GroundCarries!
+  "Who can read the source (openbaarheid)."
+  sourceOpen: SourceOpenness!
+  "It follows a person (stelselmatig)."
+  systematic: Boolean!
+  "It is done with a fake account (nepaccount)."
+  fakeAccount: Boolean!
+  "For how many days what is found is kept (bewaartermijn)."
+  retentionDays: Int!
+  "The privacy officer is involved (privacyfunctionaris)."
+  privacyOfficerInvolved: Boolean!
+  "What the research is for (doel); null = erased."
+  purpose: String
+  "When it was checked."
+  occurredAt: DateTime!
+  "When it was recorded (server clock)."
+  recordedAt: DateTime!
+  "Until when signals can rest on it, if it says ALLOWED and is the last one."
+  validUntil: DateTime!
+}
+
+"What a ground check says (uitkomst)."
+enum GroundOutcome {
+  "The research is allowed (toegestaan)."
+  ALLOWED
+  "It is not allowed (niet toegestaan)."
+  NOT_ALLOWED
+  "A question of law is open: ask for advice first (advies vragen)."
+  ASK_ADVICE
+}
+
+"What became of a way that intrudes less (subsidiariteit)."
+enum Subsidiarity {
+  "It was tried (geprobeerd)."
+  LIGHTER_TRIED
+  "There is none (onmogelijk)."
+  LIGHTER_IMPOSSIBLE
+  "It was not tried (niet geprobeerd)."
+  LIGHTER_NOT_TRIED
+}
+
+"Whether the legal ground can carry the intrusion on privacy (draagt de grondslag)."
+enum GroundCarries {
+  "It can (ja)."
+  YES
+  "It can't (nee)."
+  NO
+  "It is not sure (onzeker)."
+  UNSURE
+}
+
+"Who can read a source online (openbaarheid van de bron)."
+enum SourceOpenness {
+  "Everybody (openbaar)."
+  OPEN
+  "Whoever has an account (account nodig)."
+  LOGIN_NEEDED
+  "Members alone (besloten groep)."
+  CLOSED_GROUP
+}
+
+"Why a ground check came out as it did (reden)."
+enum GroundReason {
+  "There is no concrete disturbance or threat of one (geen aanleiding)."
+  NO_TRIGGER
+  "It is not necessary (niet noodzakelijk)."
+  NOT_NECESSARY
+  "A way that intrudes less was not tried (lichtere weg open)."
+  LIGHTER_WAY_OPEN
+  "The ground can't carry the intrusion (grondslag draagt niet)."
+  GROUND_CANNOT_CARRY
+  "A municipality does not look into a closed group (besloten groep)."
+  CLOSED_GROUP
+  "Following a person is systematic (stelselmatig)."
+  SYSTEMATIC
+  "A municipality uses no fake account (nepaccount)."
+  FAKE_ACCOUNT
+  "What is found is kept for too long (bewaartermijn)."
+  RETENTION_TOO_LONG
+  "It is not sure that the ground carries the intrusion (grondslag onzeker)."
+  GROUND_UNSURE
+  "Whether a source behind an account is open is a question of law (account nodig)."
+  LOGIN_NEEDED
+  "The privacy officer is not involved (privacyfunctionaris)."
+  PRIVACY_OFFICER_NOT_INVOLVED
+  "All answers allow it (alle antwoorden)."
+  ALL_ANSWERS_ALLOW
+}
+
+"The answers of a ground check."
+input GroundCheckInput {
+  "There is a disturbance, or a concrete threat of one."
+  concreteTrigger: Boolean!
+  "It is necessary for the task."
+  necessary: Boolean!
+  "What became of a way that intrudes less."
+  subsidiarity: Subsidiarity!
+  "Whether the ground can carry the intrusion."
+  groundCanCarry: GroundCarries!
+  "Who can read the source."
+  sourceOpen: SourceOpenness!
+  "It follows a person, which a municipality may not do."
+  systematic: Boolean!
+  "It is done with a fake account, which a municipality may not do."
+  fakeAccount: Boolean!
+  "For how many days what is found is kept, 1 to 3650; more than 90 is not allowed."
+  retentionDays: Int!
+  "The privacy officer is involved."
+  privacyOfficerInvolved: Boolean!
+  "What the research is for, at most 10,000 characters."
+  purpose: String!
+}
+
+"A ground check."
+input CheckGroundInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The answers."
+  check: GroundCheckInput!
+  "When it was checked; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
 `, BuiltIn: false},
@@ -3417,6 +4118,12 @@ type Incident implements Node {
   links: [Link!]!
   "As what kind of guest the viewer reads it; null = it is his municipality's own."
   guest: PartnerKind
+  "Ground checks of online research (grondslagtoetsen), in the order they were recorded."
+  groundChecks: [GroundCheck!]!
+  "Requests for data gathering, under a bill that may not be law (verzoeken om gegevensvergaring)."
+  dataGatheringRequests: [DataGatheringRequest!]!
+  "Powers that were not law, and whether they would have helped (wat als), in the order they were noted."
+  whatIfs: [WhatIf!]!
   "The lesson that this municipality offered last, in whatever state (les); null with asOf, since its state then is not kept."
   lesson: Lesson
 }
@@ -3469,6 +4176,8 @@ type Signal {
   occurredAt: DateTime!
   "When it was recorded (server clock)."
   recordedAt: DateTime!
+  "Id of the ground check that it rests on (grondslagtoets); null = it needs none, or was recorded before there were checks."
+  groundCheck: ID
 }
 
 "One weighing of the situation (weging)."
@@ -3640,6 +4349,8 @@ input ReportSignalInput {
   reach: Int
   "The law under which it was gathered; left out, that of whoever reports it: AVG for the municipality, WPG for the police, WJSG for the prosecutor."
   regime: Regime
+  "The ground check of own research (grondslagtoets). With OWN_RESEARCH and a url, handle or text, a check that says ALLOWED is needed: this one, or the last one of the case."
+  groundCheck: GroundCheckInput
   "When it was seen; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
@@ -3830,6 +4541,66 @@ type Intervention {
   lawfulnessNote: String
   "Waarom het is gemarkeerd: artikel of uitspraak met datum, in het Nederlands."
   lawfulnessNoteNl: String
+  "What the order says, answer by answer; null = it is no order, nothing was said of it, or erased (bevel)."
+  order: OrderChecklist
+}
+
+"What a mayor's order says: the answers that a court asks for when it tests one (toets van het bevel). Null = not said."
+type OrderChecklist {
+  "The facts that it rests on (feiten)."
+  facts: String
+  "What shows the disorder, or the serious fear of it (ernstige vrees)."
+  seriousFear: String
+  "Why no lighter means will do (subsidiariteit)."
+  whyLighterFails: String
+  "The area or the place (gebied)."
+  area: String
+  "To whom it is addressed (geadresseerden)."
+  addressees: String
+  "How it is announced (bekendmaking)."
+  announcement: String
+  "From when it holds (van)."
+  periodFrom: DateTime
+  "Until when it holds (tot)."
+  periodUntil: DateTime
+  "How far it has come with the council (raad)."
+  council: CouncilStep
+  "When that step was taken, or will be."
+  councilAt: DateTime
+}
+
+"One answer that an article asks of an order (onderdeel van de checklist)."
+enum OrderAnswer {
+  "The facts: order.facts (feiten)."
+  FACTS
+  "The disorder or the serious fear of it: order.seriousFear (ernstige vrees)."
+  SERIOUS_FEAR
+  "Why no lighter means will do: order.whyLighterFails (subsidiariteit)."
+  WHY_LIGHTER_FAILS
+  "The area or the place: order.area (gebied)."
+  AREA
+  "The period: order.periodFrom and order.periodUntil (periode)."
+  PERIOD
+  "To whom it is addressed: order.addressees (geadresseerden)."
+  ADDRESSEES
+  "How it is announced: order.announcement (bekendmaking)."
+  ANNOUNCEMENT
+  "When the council was or will be informed: order.council and order.councilAt (raad geïnformeerd)."
+  COUNCIL_INFORMED
+  "When the council ratified or will decide on it: order.council is RATIFIED or WILL_DECIDE_ON_RATIFYING (bekrachtiging)."
+  COUNCIL_RATIFYING
+}
+
+"How far an order has come with the council (stap van de raad)."
+enum CouncilStep {
+  "It will be informed (wordt geïnformeerd)."
+  WILL_BE_INFORMED
+  "It was informed (is geïnformeerd)."
+  INFORMED
+  "It will decide on ratifying (beslist over bekrachtiging)."
+  WILL_DECIDE_ON_RATIFYING
+  "It has ratified (heeft bekrachtigd)."
+  RATIFIED
 }
 
 "How far a measure was carried out as it was decided (uitvoering)."
@@ -3876,7 +4647,9 @@ input DecideInterventionInput {
   criterion: String
   "The law under which the gravest of what the texts tell was gathered; left out, AVG."
   regime: Regime
-  "The measure was taken already: it is recorded whatever its lawfulness, and flagged."
+  "What the order says: needed for what the checklist of the legal basis holds. Each answer that is missing is a problem of its own."
+  order: OrderChecklistInput
+  "The measure was taken already: it is recorded whatever its lawfulness, and flagged. What its checklist lacks is listed in lawfulnessNote."
   taken: Boolean = false
   "When it was decided; not in the future, and not before 1990."
   occurredAt: DateTime!
@@ -3937,6 +4710,30 @@ input CompleteInterventionInput {
   "When it ended; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
+
+"What an order says. Each text has at most 10,000 characters."
+input OrderChecklistInput {
+  "The facts that it rests on."
+  facts: String
+  "What shows the disorder, or the serious fear of it."
+  seriousFear: String
+  "Why no lighter means will do."
+  whyLighterFails: String
+  "The area or the place."
+  area: String
+  "To whom it is addressed: a description rather than names."
+  addressees: String
+  "How it is announced."
+  announcement: String
+  "From when it holds."
+  periodFrom: DateTime
+  "Until when it holds: after periodFrom, and within the maxDays of the legal basis."
+  periodUntil: DateTime
+  "How far it has come with the council."
+  council: CouncilStep
+  "When that step was taken, or will be."
+  councilAt: DateTime
+}
 `, BuiltIn: false},
 	{Name: "../schema/legal_basis.graphqls", Input: `extend type Query {
   "The powers and rules that measures rest on (grondslagen); with inForceOn only those in force on that day."
@@ -3977,6 +4774,10 @@ type LegalBasis implements Node {
   caseLaw: [Ruling!]!
   "The plan that it would come from; null unless status is PENDING."
   bill: Bill
+  "What an order on this basis has to say, and decideIntervention asks for (checklist); empty = it carries no order."
+  checklist: [OrderAnswer!]!
+  "How many days an order on this basis may last at most (maximale duur); three months are 92. Null = the article has no maximum in days."
+  maxDays: Int
   "Where the row was read."
   source: String!
   "The day the row was last checked."
@@ -5114,6 +5915,63 @@ enum Role {
   PRIVACY_OFFICER
 }
 `, BuiltIn: false},
+	{Name: "../schema/what_if.graphqls", Input: `extend type Mutation {
+  "Notes whether a power that is not law would have helped (wat-als vastleggen); what is law is decided on instead."
+  noteWhatIf(input: NoteWhatIfInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+}
+
+"A power that was not law, and whether it would have helped (wat als). It was not used."
+type WhatIf {
+  "Its id within the case."
+  id: ID!
+  "The power; of a measure the first of its legal bases."
+  legalBasis: LegalBasis
+  "The measure; null = a legal basis was named."
+  type: InterventionType
+  "Whether it would have helped."
+  wouldHaveHelped: WouldHelp!
+  "Why it was no power on that day: how far the bill had come, or the ruling; in English."
+  whyNot: String!
+  "Waarom het die dag geen bevoegdheid gaf: hoe ver het wetsvoorstel was, of de uitspraak; in het Nederlands."
+  whyNotNl: String!
+  "Why it would have helped, or not; null = erased."
+  reason: String
+  "When it was noted."
+  occurredAt: DateTime!
+  "When it was recorded (server clock)."
+  recordedAt: DateTime!
+}
+
+"Whether a power would have helped (had het geholpen)."
+enum WouldHelp {
+  "It would have (ja)."
+  YES
+  "It would not have (nee)."
+  NO
+  "It can't be said (onduidelijk)."
+  UNCLEAR
+}
+
+"A note on a power that is not law: legalBasisId or interventionTypeId."
+input NoteWhatIfInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "Which of legalBases; one that is not in force on the day."
+  legalBasisId: ID
+  "Which of interventionTypes; one that none of its legal bases carries on the day."
+  interventionTypeId: ID
+  "Whether it would have helped."
+  wouldHaveHelped: WouldHelp!
+  "Why, at most 10,000 characters."
+  reason: String!
+  "When it was noted; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -5259,6 +6117,36 @@ func (ec *executionContext) childFields_Comparison(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
 }
 
+func (ec *executionContext) childFields_DataGatheringRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_DataGatheringRequest_id(ctx, field)
+	case "purpose":
+		return ec.fieldContext_DataGatheringRequest_purpose(ctx, field)
+	case "authorisation":
+		return ec.fieldContext_DataGatheringRequest_authorisation(ctx, field)
+	case "pendingLegislation":
+		return ec.fieldContext_DataGatheringRequest_pendingLegislation(ctx, field)
+	case "whyNot":
+		return ec.fieldContext_DataGatheringRequest_whyNot(ctx, field)
+	case "whyNotNl":
+		return ec.fieldContext_DataGatheringRequest_whyNotNl(ctx, field)
+	case "indications":
+		return ec.fieldContext_DataGatheringRequest_indications(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_DataGatheringRequest_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_DataGatheringRequest_recordedAt(ctx, field)
+	case "authorisedAt":
+		return ec.fieldContext_DataGatheringRequest_authorisedAt(ctx, field)
+	case "executedAt":
+		return ec.fieldContext_DataGatheringRequest_executedAt(ctx, field)
+	case "result":
+		return ec.fieldContext_DataGatheringRequest_result(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DataGatheringRequest", field.Name)
+}
+
 func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5285,6 +6173,48 @@ func (ec *executionContext) childFields_Evidence(ctx context.Context, field grap
 		return ec.fieldContext_Evidence_recordedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Evidence", field.Name)
+}
+
+func (ec *executionContext) childFields_GroundCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_GroundCheck_id(ctx, field)
+	case "outcome":
+		return ec.fieldContext_GroundCheck_outcome(ctx, field)
+	case "reasons":
+		return ec.fieldContext_GroundCheck_reasons(ctx, field)
+	case "explanation":
+		return ec.fieldContext_GroundCheck_explanation(ctx, field)
+	case "explanationNl":
+		return ec.fieldContext_GroundCheck_explanationNl(ctx, field)
+	case "concreteTrigger":
+		return ec.fieldContext_GroundCheck_concreteTrigger(ctx, field)
+	case "necessary":
+		return ec.fieldContext_GroundCheck_necessary(ctx, field)
+	case "subsidiarity":
+		return ec.fieldContext_GroundCheck_subsidiarity(ctx, field)
+	case "groundCanCarry":
+		return ec.fieldContext_GroundCheck_groundCanCarry(ctx, field)
+	case "sourceOpen":
+		return ec.fieldContext_GroundCheck_sourceOpen(ctx, field)
+	case "systematic":
+		return ec.fieldContext_GroundCheck_systematic(ctx, field)
+	case "fakeAccount":
+		return ec.fieldContext_GroundCheck_fakeAccount(ctx, field)
+	case "retentionDays":
+		return ec.fieldContext_GroundCheck_retentionDays(ctx, field)
+	case "privacyOfficerInvolved":
+		return ec.fieldContext_GroundCheck_privacyOfficerInvolved(ctx, field)
+	case "purpose":
+		return ec.fieldContext_GroundCheck_purpose(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_GroundCheck_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_GroundCheck_recordedAt(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_GroundCheck_validUntil(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GroundCheck", field.Name)
 }
 
 func (ec *executionContext) childFields_HandOver(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5361,6 +6291,12 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_links(ctx, field)
 	case "guest":
 		return ec.fieldContext_Incident_guest(ctx, field)
+	case "groundChecks":
+		return ec.fieldContext_Incident_groundChecks(ctx, field)
+	case "dataGatheringRequests":
+		return ec.fieldContext_Incident_dataGatheringRequests(ctx, field)
+	case "whatIfs":
+		return ec.fieldContext_Incident_whatIfs(ctx, field)
 	case "lesson":
 		return ec.fieldContext_Incident_lesson(ctx, field)
 	}
@@ -5455,6 +6391,8 @@ func (ec *executionContext) childFields_Intervention(ctx context.Context, field 
 		return ec.fieldContext_Intervention_lawfulnessNote(ctx, field)
 	case "lawfulnessNoteNl":
 		return ec.fieldContext_Intervention_lawfulnessNoteNl(ctx, field)
+	case "order":
+		return ec.fieldContext_Intervention_order(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Intervention", field.Name)
 }
@@ -5539,6 +6477,10 @@ func (ec *executionContext) childFields_LegalBasis(ctx context.Context, field gr
 		return ec.fieldContext_LegalBasis_caseLaw(ctx, field)
 	case "bill":
 		return ec.fieldContext_LegalBasis_bill(ctx, field)
+	case "checklist":
+		return ec.fieldContext_LegalBasis_checklist(ctx, field)
+	case "maxDays":
+		return ec.fieldContext_LegalBasis_maxDays(ctx, field)
 	case "source":
 		return ec.fieldContext_LegalBasis_source(ctx, field)
 	case "checkedOn":
@@ -5817,6 +6759,32 @@ func (ec *executionContext) childFields_NoticePayload(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type NoticePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_OrderChecklist(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "facts":
+		return ec.fieldContext_OrderChecklist_facts(ctx, field)
+	case "seriousFear":
+		return ec.fieldContext_OrderChecklist_seriousFear(ctx, field)
+	case "whyLighterFails":
+		return ec.fieldContext_OrderChecklist_whyLighterFails(ctx, field)
+	case "area":
+		return ec.fieldContext_OrderChecklist_area(ctx, field)
+	case "addressees":
+		return ec.fieldContext_OrderChecklist_addressees(ctx, field)
+	case "announcement":
+		return ec.fieldContext_OrderChecklist_announcement(ctx, field)
+	case "periodFrom":
+		return ec.fieldContext_OrderChecklist_periodFrom(ctx, field)
+	case "periodUntil":
+		return ec.fieldContext_OrderChecklist_periodUntil(ctx, field)
+	case "council":
+		return ec.fieldContext_OrderChecklist_council(ctx, field)
+	case "councilAt":
+		return ec.fieldContext_OrderChecklist_councilAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OrderChecklist", field.Name)
+}
+
 func (ec *executionContext) childFields_Outcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "occurredAt":
@@ -5993,6 +6961,8 @@ func (ec *executionContext) childFields_Signal(ctx context.Context, field graphq
 		return ec.fieldContext_Signal_occurredAt(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Signal_recordedAt(ctx, field)
+	case "groundCheck":
+		return ec.fieldContext_Signal_groundCheck(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Signal", field.Name)
 }
@@ -6051,6 +7021,30 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_municipality(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
+}
+
+func (ec *executionContext) childFields_WhatIf(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_WhatIf_id(ctx, field)
+	case "legalBasis":
+		return ec.fieldContext_WhatIf_legalBasis(ctx, field)
+	case "type":
+		return ec.fieldContext_WhatIf_type(ctx, field)
+	case "wouldHaveHelped":
+		return ec.fieldContext_WhatIf_wouldHaveHelped(ctx, field)
+	case "whyNot":
+		return ec.fieldContext_WhatIf_whyNot(ctx, field)
+	case "whyNotNl":
+		return ec.fieldContext_WhatIf_whyNotNl(ctx, field)
+	case "reason":
+		return ec.fieldContext_WhatIf_reason(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_WhatIf_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_WhatIf_recordedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WhatIf", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -84,6 +84,20 @@ type AttachEvidenceInput struct {
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
+// A ground check.
+type CheckGroundInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The answers.
+	Check *GroundCheckInput `json:"check"`
+	// When it was checked; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // The closing of a case.
 type CloseIncidentInput struct {
 	// Random UUID of this command.
@@ -144,7 +158,9 @@ type DecideInterventionInput struct {
 	Criterion *string `json:"criterion,omitempty"`
 	// The law under which the gravest of what the texts tell was gathered; left out, AVG.
 	Regime *situation.Regime `json:"regime,omitempty"`
-	// The measure was taken already: it is recorded whatever its lawfulness, and flagged.
+	// What the order says: needed for what the checklist of the legal basis holds. Each answer that is missing is a problem of its own.
+	Order *OrderChecklistInput `json:"order,omitempty"`
+	// The measure was taken already: it is recorded whatever its lawfulness, and flagged. What its checklist lacks is listed in lawfulnessNote.
 	Taken *bool `json:"taken,omitempty"`
 	// When it was decided; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
@@ -204,6 +220,30 @@ type FileNoticeInput struct {
 	GoodFaith bool `json:"goodFaith"`
 	// When it was filed; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// The answers of a ground check.
+type GroundCheckInput struct {
+	// There is a disturbance, or a concrete threat of one.
+	ConcreteTrigger bool `json:"concreteTrigger"`
+	// It is necessary for the task.
+	Necessary bool `json:"necessary"`
+	// What became of a way that intrudes less.
+	Subsidiarity situation.Subsidiarity `json:"subsidiarity"`
+	// Whether the ground can carry the intrusion.
+	GroundCanCarry situation.GroundCarries `json:"groundCanCarry"`
+	// Who can read the source.
+	SourceOpen situation.SourceOpenness `json:"sourceOpen"`
+	// It follows a person, which a municipality may not do.
+	Systematic bool `json:"systematic"`
+	// It is done with a fake account, which a municipality may not do.
+	FakeAccount bool `json:"fakeAccount"`
+	// For how many days what is found is kept, 1 to 3650; more than 90 is not allowed.
+	RetentionDays int `json:"retentionDays"`
+	// The privacy officer is involved.
+	PrivacyOfficerInvolved bool `json:"privacyOfficerInvolved"`
+	// What the research is for, at most 10,000 characters.
+	Purpose string `json:"purpose"`
 }
 
 // An offer of a case.
@@ -368,6 +408,26 @@ type LinkIncidentsInput struct {
 type Mutation struct {
 }
 
+// A note on a power that is not law: legalBasisId or interventionTypeId.
+type NoteWhatIfInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// Which of legalBases; one that is not in force on the day.
+	LegalBasisID *string `json:"legalBasisId,omitempty"`
+	// Which of interventionTypes; one that none of its legal bases carries on the day.
+	InterventionTypeID *string `json:"interventionTypeId,omitempty"`
+	// Whether it would have helped.
+	WouldHaveHelped situation.WouldHelp `json:"wouldHaveHelped"`
+	// Why, at most 10,000 characters.
+	Reason string `json:"reason"`
+	// When it was noted; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // A page of notices.
 type NoticeConnection struct {
 	// The notices with their cursors.
@@ -404,6 +464,30 @@ type NoticePayload struct {
 	Problems []*problem.Problem `json:"problems"`
 	// Position of what was written; send it as Leerkring-At-Least to read it elsewhere.
 	Position *string `json:"position,omitempty"`
+}
+
+// What an order says. Each text has at most 10,000 characters.
+type OrderChecklistInput struct {
+	// The facts that it rests on.
+	Facts *string `json:"facts,omitempty"`
+	// What shows the disorder, or the serious fear of it.
+	SeriousFear *string `json:"seriousFear,omitempty"`
+	// Why no lighter means will do.
+	WhyLighterFails *string `json:"whyLighterFails,omitempty"`
+	// The area or the place.
+	Area *string `json:"area,omitempty"`
+	// To whom it is addressed: a description rather than names.
+	Addressees *string `json:"addressees,omitempty"`
+	// How it is announced.
+	Announcement *string `json:"announcement,omitempty"`
+	// From when it holds.
+	PeriodFrom *time.Time `json:"periodFrom,omitempty"`
+	// Until when it holds: after periodFrom, and within the maxDays of the legal basis.
+	PeriodUntil *time.Time `json:"periodUntil,omitempty"`
+	// How far it has come with the council.
+	Council *situation.CouncilStep `json:"council,omitempty"`
+	// When that step was taken, or will be.
+	CouncilAt *time.Time `json:"councilAt,omitempty"`
 }
 
 // Where a page stands in its list (bladzijde).
@@ -448,6 +532,24 @@ type RecordAssessmentInput struct {
 	Consulted []string `json:"consulted"`
 	// The law under which the gravest of what the texts tell was gathered; left out, AVG.
 	Regime *situation.Regime `json:"regime,omitempty"`
+}
+
+// The execution of a request under the act.
+type RecordDataGatheringExecutionInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The request in the case.
+	RequestID string `json:"requestId"`
+	// When the judge authorised it: before it was executed, and when the act was in force.
+	AuthorisedAt *time.Time `json:"authorisedAt,omitempty"`
+	// What the police found, at most 10,000 characters.
+	Result *string `json:"result,omitempty"`
+	// When it was executed; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
 }
 
 // An outcome.
@@ -540,7 +642,27 @@ type ReportSignalInput struct {
 	Reach *int `json:"reach,omitempty"`
 	// The law under which it was gathered; left out, that of whoever reports it: AVG for the municipality, WPG for the police, WJSG for the prosecutor.
 	Regime *situation.Regime `json:"regime,omitempty"`
+	// The ground check of own research (grondslagtoets). With OWN_RESEARCH and a url, handle or text, a check that says ALLOWED is needed: this one, or the last one of the case.
+	GroundCheck *GroundCheckInput `json:"groundCheck,omitempty"`
 	// When it was seen; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// A request for data gathering.
+type RequestDataGatheringInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// Which of the two powers.
+	Purpose situation.DataPurpose `json:"purpose"`
+	// Whether the judge was asked.
+	Authorisation *situation.JudgeAsked `json:"authorisation,omitempty"`
+	// What points to a serious disturbance, at most 10,000 characters.
+	Indications string `json:"indications"`
+	// When it was asked for; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -64,6 +65,10 @@ func filled(event any) any {
 }
 
 func fill(v reflect.Value, name string) {
+	if v.Type() == reflect.TypeFor[time.Time]() {
+		v.Set(reflect.ValueOf(time.Date(2026, 11, 24, 20, 0, 0, 0, time.UTC)))
+		return
+	}
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(name)
@@ -180,6 +185,8 @@ func writeGolden(t *testing.T, file string, data []byte) {
 func TestEveryTypedFieldIsSealed(t *testing.T) {
 	madeByTheRules := []string{
 		"InterventionDecided.LegalBasis", "InterventionDecided.LawfulnessNote", "InterventionDecided.LawfulnessNoteNL",
+		"WhatIfNoted.LegalBasis", "WhatIfNoted.WhyNot", "WhatIfNoted.WhyNotNL", "WhatIfNoted.Catalogue",
+		"DataGatheringRequested.WhyNot", "DataGatheringRequested.WhyNotNL", "DataGatheringRequested.Catalogue", "DataGatheringExecuted.Catalogue",
 		"InterventionDecided.Catalogue", "AssessmentRecorded.Catalogue", "ReleaseMade.Period",
 		"HandOverOffered.To", "IncidentHandedOver.From", "IncidentHandedOver.To", // codes of the catalogue
 		"EvidenceAttached.Blob", "EvidenceAttached.Type",
@@ -200,6 +207,9 @@ func TestEveryTypedFieldIsSealed(t *testing.T) {
 }
 
 func holdsText(t reflect.Type) bool {
+	if t == reflect.TypeFor[time.Time]() { // the text in it is the name of a time zone
+		return false
+	}
 	switch t.Kind() {
 	case reflect.String:
 		return t == reflect.TypeFor[string]()

@@ -2,6 +2,7 @@
 // takes the municipality that asks, and a case of another one is as absent as one that does not exist.
 //
 //	incident.go   Incident…        SignalReported AssessmentRecorded Intervention* OutcomeRecorded IncidentClosed Lesson*
+//	              with signal.go, ground.go, what_if.go and so on for what a case holds: GroundChecked WhatIfNoted DataGathering*
 //	timeline.go   TimelineEntry    every event of a case
 //	notice.go     Notice…          NoticeFiled NoticeAcknowledged NoticeDecided ContentReappeared
 package casefile

@@ -94,6 +94,7 @@ func TestEveryEventShowsInTheCase(t *testing.T) {
 	before := Incident{
 		Municipality: here, Reference: "x", Interventions: []*Intervention{{}}, Lesson: &OfferedLesson{ID: uuid.UUID{9}},
 		Signals: []*Signal{{}}, Stage: incident.StageSignal, Partners: []*Partner{{}}, HandOver: &HandOver{},
+		DataGatheringRequests: []*DataGatheringRequest{{}},
 	}
 	cat, err := catalogue.Load()
 	if err != nil {
@@ -107,6 +108,7 @@ func TestEveryEventShowsInTheCase(t *testing.T) {
 		if _, beside := e.(incident.IncidentsLinked); beside {
 			continue // it stands beside the cases: TestALinkShowsInBothCases
 		}
+		own.DataGatheringRequests = []*DataGatheringRequest{{}}
 		after, err := own.evolve(eventstore.Decoded{Entry: decider.Entry[any]{OccurredAt: noon(), Event: e}})
 		if err != nil || reflect.DeepEqual(before, after) {
 			t.Errorf("%T shows nothing (%v)", e, err)

@@ -37,6 +37,44 @@ type Intervention struct {
 	Lawfulness       situation.Lawfulness        `json:"lawfulness"`
 	LawfulnessNote   *string                     `json:"lawfulnessNote,omitempty"`
 	LawfulnessNoteNl *string                     `json:"lawfulnessNoteNl,omitempty"`
+	Order            *OrderChecklist             `json:"order,omitempty"`
+}
+
+// OrderChecklist is what an order said, answer by answer; a part that is nil was not said.
+type OrderChecklist struct {
+	Facts           *string                `json:"facts,omitempty"`
+	SeriousFear     *string                `json:"seriousFear,omitempty"`
+	WhyLighterFails *string                `json:"whyLighterFails,omitempty"`
+	Area            *string                `json:"area,omitempty"`
+	Addressees      *string                `json:"addressees,omitempty"`
+	Announcement    *string                `json:"announcement,omitempty"`
+	PeriodFrom      *time.Time             `json:"periodFrom,omitempty"`
+	PeriodUntil     *time.Time             `json:"periodUntil,omitempty"`
+	Council         *situation.CouncilStep `json:"council,omitempty"`
+	CouncilAt       *time.Time             `json:"councilAt,omitempty"`
+}
+
+func ordered(o *incident.OrderChecklist) *OrderChecklist {
+	if o == nil {
+		return nil
+	}
+	shown := &OrderChecklist{
+		Facts: given(o.Facts), SeriousFear: given(o.SeriousFear), WhyLighterFails: given(o.WhyLighterFails), Area: given(o.Area),
+		Addressees: given(o.Addressees), Announcement: given(o.Announcement), PeriodFrom: o.PeriodFrom, PeriodUntil: o.PeriodUntil,
+		CouncilAt: o.CouncilAt,
+	}
+	if o.Council != "" {
+		shown.Council = &o.Council
+	}
+	return shown
+}
+
+// texts is what was typed of an order.
+func (o *OrderChecklist) texts() []*string {
+	if o == nil {
+		return nil
+	}
+	return []*string{o.Facts, o.SeriousFear, o.WhyLighterFails, o.Area, o.Addressees, o.Announcement}
 }
 
 func (m *Intervention) complete(at time.Time, event incident.InterventionCompleted) {
@@ -58,6 +96,7 @@ func decided(e eventstore.Decoded, event incident.InterventionDecided) *Interven
 		Lawfulness: event.Lawfulness, LawfulnessNote: given(event.LawfulnessNote), LawfulnessNoteNl: given(event.LawfulnessNoteNL),
 		ExpectedEffect: given(event.ExpectedEffect), Criterion: given(event.Criterion),
 		Regime: lawOf(event.Regime),
+		Order:  ordered(event.Checklist),
 	}
 }
 

@@ -138,7 +138,7 @@ func (i *Incident) ForGuest(kind situation.PartnerKind) *Incident {
 // withhold takes away what was typed of a measure.
 func (m *Intervention) withhold() {
 	m.Motivation, m.ExpectedEffect, m.Criterion, m.EffectNote, m.SideEffects, m.WithdrawalReason = nil, nil, nil, nil, nil, nil
-	m.Withheld = true
+	m.Order, m.Withheld = nil, true
 }
 
 // guestKinds are the entries of a timeline that a guest sees: what happened, not what the municipality did with its file.

@@ -25,19 +25,33 @@ type Signal struct {
 	Partner     situation.PartnerKind  `json:"partner,omitempty"` // who reported it as a guest; empty: the municipality
 	OccurredAt  time.Time              `json:"occurredAt"`
 	RecordedAt  time.Time              `json:"recordedAt"`
+	GroundCheck *uuid.UUID             `json:"groundCheck,omitempty"`
 }
 
 func (i *Incident) signal(e eventstore.Decoded, event incident.SignalReported) {
-	if i.Reference == "" {
-		i.Municipality, i.OpenedAt, i.Title = e.Municipality, e.OccurredAt, given(event.Title)
-		i.Reference = Reference(i.Municipality, i.OpenedAt, i.ID)
-		i.Stage = incident.StageSignal
+	i.open(e)
+	if len(i.Signals) == 0 {
+		i.Title = given(event.Title)
 	}
 	if e.OccurredAt.Before(i.OpenedAt) { // recorded late, seen first; the reference stays what people know
 		i.OpenedAt = e.OccurredAt
 	}
-	i.Signals = append(i.Signals, &Signal{
+	shown := &Signal{
 		ID: e.ID, Origin: event.Origin, Platform: event.Platform, ContentKind: event.ContentKind, URL: given(event.URL),
-		Handle: given(event.Handle), Text: given(event.Text), Reach: event.Reach, Regime: lawOf(event.Regime), Partner: event.Partner, OccurredAt: e.OccurredAt, RecordedAt: e.RecordedAt,
-	})
+		Handle: given(event.Handle), Text: given(event.Text), Reach: event.Reach, Regime: lawOf(event.Regime), Partner: event.Partner,
+		OccurredAt: e.OccurredAt, RecordedAt: e.RecordedAt,
+	}
+	if event.Grounded {
+		shown.GroundCheck = i.lastGround()
+	}
+	i.Signals = append(i.Signals, shown)
+}
+
+// open starts the file with the first event of a case: a signal, or the ground check that came with it.
+func (i *Incident) open(e eventstore.Decoded) {
+	if i.Reference != "" {
+		return
+	}
+	i.Municipality, i.OpenedAt, i.Stage = e.Municipality, e.OccurredAt, incident.StageSignal
+	i.Reference = Reference(i.Municipality, i.OpenedAt, i.ID)
 }

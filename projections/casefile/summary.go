@@ -38,6 +38,22 @@ func summary(cat *catalogue.Catalogue, event any) string {
 		return "Les aangeboden"
 	case incident.LessonWithdrawalAsked:
 		return "Les ingetrokken"
+	case incident.GroundChecked:
+		return "Grondslagtoets online onderzoek: " + event.Outcome.Name().NL
+	case incident.DataGatheringRequested:
+		said := "Gegevensvergaring gevraagd: " + event.Purpose.Name().NL
+		if event.PendingLegislation {
+			said += " (wetsvoorstel, niet van kracht)"
+		}
+		return said
+	case incident.DataGatheringExecuted:
+		return "Gegevensvergaring uitgevoerd, met machtiging van de rechter-commissaris"
+	case incident.WhatIfNoted:
+		name := event.LegalBasis
+		if basis, ok := cat.LegalBasis(event.LegalBasis); ok {
+			name = basis.NameNL
+		}
+		return "Wat als: " + name + " (niet van kracht), " + event.WouldHaveHelped.Name().NL
 	}
 	return fileSummary(cat, event)
 }

@@ -37,6 +37,10 @@ type Incident struct {
 
 	Guest situation.PartnerKind `json:"-"` // the kind of guest for whom this is shown; empty: the municipality itself
 	AsOf  *time.Time            `json:"-"` // the moment whose knowledge this shows; nil: now
+
+	WhatIfs               []*WhatIf               `json:"whatIfs,omitempty"`
+	GroundChecks          []*GroundCheck          `json:"groundChecks,omitempty"`
+	DataGatheringRequests []*DataGatheringRequest `json:"dataGatheringRequests,omitempty"`
 }
 
 // evolve is the case after one more event. An event that it does not know is an error: a file with a gap in it misleads.
@@ -83,6 +87,14 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 			i.HandOver.DeclinedAt, i.HandOver.Answer = moment(e.OccurredAt), given(event.Reason)
 		}
 	case incident.IncidentsLinked: // it shows in both cases, and so is kept beside them
+	case incident.WhatIfNoted:
+		i.WhatIfs = append(i.WhatIfs, whatIf(e, event))
+	case incident.GroundChecked:
+		i.ground(e, event)
+	case incident.DataGatheringRequested:
+		i.DataGatheringRequests = append(i.DataGatheringRequests, dataGathering(e, event))
+	case incident.DataGatheringExecuted:
+		i.gathered(e, event)
 	default:
 		return i, fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 	}
@@ -119,6 +131,16 @@ func (i Incident) words() string {
 	}
 	for _, m := range i.Interventions {
 		add(m.Motivation, m.ExpectedEffect, m.Criterion, m.EffectNote, m.SideEffects, m.WithdrawalReason)
+		add(m.Order.texts()...)
+	}
+	for _, r := range i.DataGatheringRequests {
+		add(r.Indications, r.Result)
+	}
+	for _, g := range i.GroundChecks {
+		add(g.Purpose)
+	}
+	for _, w := range i.WhatIfs {
+		add(w.Reason)
 	}
 	for _, e := range i.Evidence {
 		add(e.Description)

@@ -119,6 +119,9 @@ func (s *story) signal() map[string]any {
 		"origin": string(pick(s.rng, origins(s.platform))), "platform": string(s.platform), "contentKind": string(s.kind),
 		"text": s.fill(oneOf(s.rng, signalTexts(s.kind))),
 	}
+	if input["origin"] == string(situation.OwnResearch) {
+		input["groundCheck"] = groundCheck()
+	}
 	if s.chance(40) {
 		input["url"] = fmt.Sprintf("https://example.org/verzonnen/%05d", s.rng.IntN(100_000))
 	}

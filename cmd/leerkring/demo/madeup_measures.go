@@ -102,7 +102,11 @@ func (s *story) decide(m taken) {
 	t := m.measure
 	input := map[string]any{"interventionTypeId": t.ID, "motivation": s.fill(oneOf(s.rng, choices(t.ID == nonIntervention, t.Intrusiveness)))}
 	if bases := s.bases(t); len(bases) > 0 && (t.Kind != situation.NonLegal || s.chance(50)) {
-		input["legalBasisId"] = oneOf(s.rng, bases)
+		id := oneOf(s.rng, bases)
+		input["legalBasisId"] = id
+		if basis, ok := s.catalogue.LegalBasis(id); ok && t.Kind != situation.NonLegal && len(basis.Checklist) > 0 {
+			input["order"] = s.order(basis)
+		}
 	}
 	if t.ContentDirected {
 		input["contentState"] = string(situation.Published)
