@@ -44,6 +44,8 @@ func Commands() []Command {
 		{incident.CloseIncident{}, []any{incident.IncidentClosed{}}, "closeIncident"},
 		{incident.OfferLesson{}, []any{incident.LessonOffered{}}, "submitLesson"},
 		{incident.AskLessonWithdrawal{}, []any{incident.LessonWithdrawalAsked{}}, "withdrawLesson"},
+		{incident.CorrectEntry{}, []any{incident.EntryCorrected{}}, "correctEntry"},
+		{incident.RetractEntry{}, []any{incident.EntryRetracted{}}, "retractEntry"},
 
 		{notice.FileNotice{}, []any{notice.NoticeFiled{}}, "fileNotice"},
 		{notice.AcknowledgeNotice{}, []any{notice.NoticeAcknowledged{}}, "acknowledgeNotice"},

@@ -120,6 +120,15 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 		"incidentId": id, "scale": "MINOR", "participants": 80, "arrests": 3, "hoursToCalm": 1.5, "summary": text("samenvatting"),
 		"whatWorked": text("werkte"), "whatDidNot": text("werkte niet"), "dilemma": text("dilemma"), "occurredAt": day,
 	})
+	seen := at[string](t, opened, "reportSignal.incident.signals.0.id")
+	r.mutate(officer, "CorrectEntry", map[string]any{
+		"incidentId": id, "entryId": seen, "reason": text("reden"), "signal": map[string]any{"handle": plantedHandle + "_2", "text": text("gecorrigeerd")}, "occurredAt": day,
+	})
+	r.mutate(officer, "RetractEntry", map[string]any{
+		"incidentId": id, "reason": text("reden"), "occurredAt": day, "entryId": at[string](t, r.mutate(officer, "ReportSignal", map[string]any{
+			"incidentId": id, "platform": "X", "contentKind": "THREAT", "text": text("van een andere zaak"), "occurredAt": day,
+		}), "reportSignal.incident.signals.1.id"),
+	})
 	r.mutate(lead, "CloseIncident", map[string]any{"incidentId": id, "occurredAt": day})
 	submitted := r.mutate(lead, "SubmitLesson", map[string]any{
 		"incidentId": id, "title": "Wat wij leerden van " + plantedPlace, "situation": text("situatie"), "whatWorked": text("werkte"),

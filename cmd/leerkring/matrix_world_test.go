@@ -106,6 +106,12 @@ func (w *matrixWorld) measure(lead, id string, kind map[string]any, started bool
 	return made
 }
 
+// signal is the id of the first signal of a case.
+func (w *matrixWorld) signal(whose, id string) string {
+	w.t.Helper()
+	return at[string](w.t, w.do(w.leads[whose], "Incident", map[string]any{"id": id}), "incident.signals.0.id")
+}
+
 // notice files a notice of a case and gives its id; one that is removed can come back.
 func (w *matrixWorld) notice(whose, id string, removed bool) string {
 	w.t.Helper()
@@ -138,6 +144,10 @@ func matrixInput(operation string) map[string]any {
 		return map[string]any{"reason": "niet meer nodig", "occurredAt": day}
 	case "RecordOutcome":
 		return map[string]any{"scale": "MINOR", "summary": "het bleef rustig", "occurredAt": day}
+	case "CorrectEntry":
+		return map[string]any{"signal": map[string]any{"text": "zo stond het er"}, "reason": "overgetypt", "occurredAt": day}
+	case "RetractEntry":
+		return map[string]any{"reason": "van een andere zaak", "occurredAt": day}
 	case "FileNotice":
 		return map[string]any{
 			"platform": "TELEGRAM", "url": "https://t.me/kanaal/1", "qualification": "ILLEGAL", "ground": "Sr art. 131", "route": "PLATFORM_FORM",
@@ -202,8 +212,8 @@ func (w *matrixWorld) input(l matrixLine, whose string) map[string]any {
 	if l.field == "submitLesson" || l.field == "withdrawLesson" {
 		about = "a closed case"
 	}
-	if l.about == "a measure" {
-		owner = "own" // somebody else's measure in a case of one's own
+	if l.about == "a measure" || l.about == "an entry" {
+		owner = "own" // somebody else's measure or entry in a case of one's own
 	}
 	switch {
 	case l.field == "reviewLesson":
@@ -226,6 +236,14 @@ func (w *matrixWorld) input(l matrixLine, whose string) map[string]any {
 			input["interventionId"] = w.measure(w.leads["own"], w.id("own", about), map[string]any{"interventionTypeId": "IV17"}, l.field == "completeIntervention")
 		} else if whose == "foreign" {
 			input["interventionId"] = w.ids["foreign a measure"]
+		}
+	case l.field == "correctEntry" || l.field == "retractEntry":
+		input["entryId"] = uuid.NewString()
+		if own {
+			input["incidentId"] = w.open(w.leads["own"], "oproep")
+			input["entryId"] = w.signal("own", input["incidentId"].(string))
+		} else if whose == "foreign" {
+			input["entryId"] = w.signal("foreign", w.ids["foreign an open case"])
 		}
 	case l.field == "closeIncident" && own:
 		input["incidentId"] = w.open(w.leads["own"], "oproep")

@@ -6,6 +6,7 @@ import (
 
 	"leerkring/domain/decider"
 	"leerkring/domain/incident"
+	"leerkring/domain/situation"
 )
 
 // An event that Evolve forgets would be a rule that forgets: each of them moves the state.
@@ -17,8 +18,12 @@ func TestEveryEventMovesTheState(t *testing.T) {
 	before := d.Fold([]decider.Entry[incident.Event]{
 		entry(incident.SignalReported{}), entry(incident.InterventionDecided{}), entry(incident.LessonOffered{}),
 	})
+	rest := func(s incident.State) incident.State { s.Entries = nil; return s }
 	for _, e := range incident.Events() {
-		if e == nil || reflect.DeepEqual(before, d.Evolve(before, entry(e))) {
+		if _, zero := e.(incident.EntryCorrected); zero {
+			e = incident.EntryCorrected{Signal: &incident.SignalCodes{Platform: situation.WhatsApp}}
+		}
+		if e == nil || reflect.DeepEqual(rest(before), rest(d.Evolve(before, entry(e)))) {
 			if _, again := e.(incident.LessonOffered); again {
 				continue // offering the same once more changes nothing; the first offer is checked below
 			}

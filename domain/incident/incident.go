@@ -19,6 +19,9 @@
 //  9. After closing nothing is added but a lesson: offered, offered anew, or withdrawn.
 //  10. An assessment keeps what the weighing tool put forward for its answers. Deciding on something else asks for the reason.
 //  11. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
+//  12. While a case is open what was recorded wrongly is corrected, and what was not so is retracted, with the reason. The
+//     original stays, marked. Every rule then sees what stands; a measure that was decided already stays decided. A decision
+//     is withdrawn, never retracted.
 package incident
 
 import (
@@ -86,6 +89,13 @@ type State struct {
 	CasefactID   uuid.UUID     // set when closed
 	Lessons      []LessonState // in the order they were first offered; all but the last are withdrawn
 	Course       []Moment      // what happened, in the order it was recorded
+	Entries      []Recorded    // everything that was recorded, as it stands now
+}
+
+// Recorded is one entry as it stands now: with the content of its last correction.
+type Recorded struct {
+	decider.Entry[Event]
+	Retracted bool
 }
 
 // Moment is one step of the course of events.
@@ -117,6 +127,15 @@ type LessonState struct {
 func (s State) standing() *LessonState {
 	if n := len(s.Lessons); n > 0 && !s.Lessons[n-1].Withdrawn {
 		return &s.Lessons[n-1]
+	}
+	return nil
+}
+
+func (s State) recorded(id uuid.UUID) *Recorded {
+	for i := range s.Entries {
+		if s.Entries[i].ID == id {
+			return &s.Entries[i]
+		}
 	}
 	return nil
 }
@@ -193,8 +212,8 @@ func decide(s State, c Command, rules Rules) ([]Event, error) {
 	checks.Moment("occurredAt", c.order().OccurredAt, c.order().Now)
 	if _, afterwards := c.(afterClosing); s.ClosedAt != nil && !afterwards {
 		checks.Add(problem.WrongStage, "incidentId",
-			"The case is closed; only a lesson can still be offered or withdrawn.",
-			"De zaak is gesloten; alleen een les aanbieden of intrekken kan nog.")
+			"The case is closed; reopen it first.",
+			"De zaak is gesloten; heropen hem eerst.")
 	}
 	if err := checks.Err(); err != nil {
 		return nil, err

@@ -258,9 +258,12 @@ func TestNoSequenceOfCommandsBreaksTheRules(t *testing.T) {
 			}
 			before := state
 			for _, e := range events {
-				state = d.Evolve(state, decider.Entry[incident.Event]{ID: uuid.New(), Revision: uint64(i), Municipality: here, OccurredAt: now(), Event: e})
+				state = d.Evolve(state, decider.Entry[incident.Event]{
+					ID: uuid.New(), Revision: uint64(len(state.Entries)), Municipality: here, OccurredAt: now().Add(time.Duration(i) * time.Second), Event: e,
+				})
 			}
 			checkInvariants(t, before, state, events[0])
+			checkWhatStands(t, d, state)
 		}
 	})
 }
@@ -297,6 +300,40 @@ func checkInvariants(t *rapid.T, before, after incident.State, event incident.Ev
 	}
 }
 
+// Whatever was corrected and retracted, the state is that of a case in which only what stands was ever recorded.
+func checkWhatStands(t *rapid.T, d decider.Decider[incident.State, incident.Command, incident.Event], got incident.State) {
+	want := incident.State{Municipality: here}
+	for _, e := range got.Entries {
+		switch e.Event.(type) {
+		case incident.EntryCorrected, incident.EntryRetracted:
+		default:
+			if !e.Retracted {
+				want = d.Evolve(want, e.Entry)
+			}
+		}
+	}
+	got.Entries, want.Entries = nil, nil
+	if !reflect.DeepEqual(got, want) {
+		t.Fatalf("the state is\n%+v\nand what stands makes\n%+v", got, want)
+	}
+}
+
+// drawAmendment corrects or retracts some entry, in a way that may or may not fit it.
+func drawAmendment(t *rapid.T, s incident.State) []incident.Command {
+	id := uuid.Nil
+	if len(s.Entries) > 0 {
+		id = s.Entries[rapid.IntRange(0, len(s.Entries)-1).Draw(t, "entry")].ID
+	}
+	earlier := now().Add(-time.Duration(rapid.IntRange(1, 99).Draw(t, "hours")) * time.Hour)
+	c := incident.CorrectEntry{Order: order(), Entry: id, Reason: "x"}
+	first, second, third, fourth := c, c, c, c
+	first.Signal = &incident.SignalCorrection{OccurredAt: &earlier, Platform: to(situation.WhatsApp)}
+	second.Assessment = &incident.AssessmentCorrection{OccurredAt: &earlier, Decision: to(rapid.SampledFrom(situation.AllDecisions()).Draw(t, "corrected"))}
+	third.Outcome = &incident.OutcomeCorrection{Scale: to(situation.Severe), Arrests: to(to(3))}
+	fourth.Intervention = &incident.InterventionCorrection{OccurredAt: &earlier, Motivation: to("y")}
+	return []incident.Command{first, second, third, fourth, incident.RetractEntry{Order: order(), Entry: id, Reason: "x"}}
+}
+
 func drawCommand(t *rapid.T, s incident.State) incident.Command {
 	id := uuid.Nil
 	if len(s.Measures) > 0 {
@@ -304,7 +341,7 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 	}
 	further := report()
 	further.Opens, further.Title = s.Municipality == "", ""
-	return rapid.SampledFrom([]incident.Command{
+	return rapid.SampledFrom(append(drawAmendment(t, s), []incident.Command{
 		further,
 		weigh(rapid.SampledFrom(situation.AllDecisions()).Draw(t, "decision")),
 		incident.DecideIntervention{
@@ -319,5 +356,5 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 		incident.CloseIncident{Order: order(), Casefact: uuid.New()},
 		offer(),
 		incident.AskLessonWithdrawal{Order: order(), Reason: "x"},
-	}).Draw(t, "command")
+	}...)).Draw(t, "command")
 }

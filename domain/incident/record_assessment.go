@@ -52,29 +52,34 @@ func (c RecordAssessment) decide(s State, rules Rules) ([]Event, error) {
 			"No signal of this case stands; report a signal before weighing it.",
 			"Er staat geen signaal in deze zaak; leg eerst een signaal vast.")
 	}
+	weighed := AssessmentRecorded{
+		Severity: c.Severity, Likelihood: c.Likelihood, Urgency: c.Urgency, BarrierStage: c.BarrierStage,
+		Decision: c.Decision, Motivation: c.Motivation, Consulted: c.Consulted,
+	}
 	var checks problem.Checks
-	problem.Word(&checks, "severity", c.Severity)
-	problem.Word(&checks, "likelihood", c.Likelihood)
-	problem.Word(&checks, "urgency", c.Urgency)
-	problem.Word(&checks, "barrierStage", c.BarrierStage)
-	problem.Word(&checks, "decision", c.Decision)
-	checks.RequiredText("motivation", c.Motivation, TextLimit)
-	if len(c.Consulted) > ListLimit {
+	weighed.check(&checks)
+	if err := checks.Err(); err != nil {
+		return nil, err
+	}
+	weighed.AdviceShown, weighed.Catalogue = c.advice(s, rules), rules.Catalogue.Version()
+	return []Event{weighed}, nil
+}
+
+func (a AssessmentRecorded) check(checks *problem.Checks) {
+	problem.Word(checks, "severity", a.Severity)
+	problem.Word(checks, "likelihood", a.Likelihood)
+	problem.Word(checks, "urgency", a.Urgency)
+	problem.Word(checks, "barrierStage", a.BarrierStage)
+	problem.Word(checks, "decision", a.Decision)
+	checks.RequiredText("motivation", a.Motivation, TextLimit)
+	if len(a.Consulted) > ListLimit {
 		checks.Add(problem.TooLong, "consulted",
 			fmt.Sprintf("The list has more than %d entries; group them.", ListLimit),
 			fmt.Sprintf("De lijst heeft meer dan %d regels; voeg ze samen.", ListLimit))
 	}
-	for _, who := range c.Consulted {
+	for _, who := range a.Consulted {
 		checks.RequiredText("consulted", who, NameLimit)
 	}
-	if err := checks.Err(); err != nil {
-		return nil, err
-	}
-	return []Event{AssessmentRecorded{
-		Severity: c.Severity, Likelihood: c.Likelihood, Urgency: c.Urgency, BarrierStage: c.BarrierStage,
-		Decision: c.Decision, Motivation: c.Motivation, Consulted: c.Consulted,
-		AdviceShown: c.advice(s, rules), Catalogue: rules.Catalogue.Version(),
-	}}, nil
 }
 
 // advice is what the weighing tool puts forward for the answers of this assessment, under the law of its day. Until the

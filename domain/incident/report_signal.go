@@ -34,10 +34,12 @@ type SignalReported struct {
 
 func (e SignalReported) change(s State, at entry) State {
 	if s.Municipality == "" {
-		s.Municipality, s.FirstSignal = at.Municipality, at.OccurredAt
+		s.Municipality = at.Municipality
+	}
+	if s.Signals == 0 {
 		s.Platform, s.ContentKind = e.Platform, e.ContentKind
 	}
-	if at.OccurredAt.Before(s.FirstSignal) { // recorded late, seen first
+	if s.Signals == 0 || at.OccurredAt.Before(s.FirstSignal) { // recorded late, seen first
 		s.FirstSignal = at.OccurredAt
 	}
 	s.Signals++
@@ -46,16 +48,36 @@ func (e SignalReported) change(s State, at entry) State {
 
 func (c ReportSignal) opens() bool { return c.Opens }
 
+func (e SignalReported) check(checks *problem.Checks) {
+	checks.Text("title", e.Title, TitleLimit)
+	checks.Text("handle", e.Handle, TextLimit)
+	checks.Text("text", e.Text, TextLimit)
+	checks.Link("url", e.URL, TextLimit)
+	problem.NotNegative(checks, "reach", e.Reach)
+	problem.Word(checks, "origin", e.Origin)
+	problem.Word(checks, "platform", e.Platform)
+	problem.Word(checks, "contentKind", e.ContentKind)
+}
+
+// named is the signal with a title of its own making when it opens a case and was given none.
+func (e SignalReported) named() SignalReported {
+	if e.Title == "" {
+		e.Title = e.name()
+	}
+	return e
+}
+
+func (e SignalReported) name() string {
+	return e.ContentKind.Name().NL + " (" + e.Platform.Name().NL + ")"
+}
+
 func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
+	seen := SignalReported{
+		Title: c.Title, Origin: c.Origin, Platform: c.Platform, ContentKind: c.ContentKind,
+		URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach,
+	}
 	var checks problem.Checks
-	checks.Text("title", c.Title, TitleLimit)
-	checks.Text("handle", c.Handle, TextLimit)
-	checks.Text("text", c.Text, TextLimit)
-	checks.Link("url", c.URL, TextLimit)
-	problem.NotNegative(&checks, "reach", c.Reach)
-	problem.Word(&checks, "origin", c.Origin)
-	problem.Word(&checks, "platform", c.Platform)
-	problem.Word(&checks, "contentKind", c.ContentKind)
+	seen.check(&checks)
 	if !c.Opens && c.Title != "" {
 		checks.Add(problem.Invalid, "title",
 			"The case has its title already; leave the title out of a further signal.",
@@ -64,12 +86,8 @@ func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
-	title := c.Title
-	if c.Opens && title == "" {
-		title = c.ContentKind.Name().NL + " (" + c.Platform.Name().NL + ")"
+	if c.Opens {
+		seen = seen.named()
 	}
-	return []Event{SignalReported{
-		Title: title, Origin: c.Origin, Platform: c.Platform, ContentKind: c.ContentKind,
-		URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach,
-	}}, nil
+	return []Event{seen}, nil
 }

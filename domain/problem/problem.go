@@ -73,6 +73,16 @@ func (c *Checks) Err() error {
 	return c.found
 }
 
+// Inside checks a part of the input that has fields of its own: what is found there is named by its whole path.
+func (c *Checks) Inside(part string, check func(*Checks)) {
+	var inner Checks
+	check(&inner)
+	for _, p := range inner.found {
+		p.Path = append([]string{"input", part}, p.Path[1:]...)
+		c.found = append(c.found, p)
+	}
+}
+
 // Text checks one typed text: valid UTF-8 without control characters other than line ends and tabs, and at most limit
 // characters (Unicode code points).
 func (c *Checks) Text(field, text string, limit int) {

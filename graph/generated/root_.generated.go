@@ -70,18 +70,21 @@ type ComplexityRoot struct {
 	}
 
 	Assessment struct {
-		AdviceShown  func(childComplexity int) int
-		BarrierStage func(childComplexity int) int
-		Catalogue    func(childComplexity int) int
-		Consulted    func(childComplexity int) int
-		Decision     func(childComplexity int) int
-		ID           func(childComplexity int) int
-		Likelihood   func(childComplexity int) int
-		Motivation   func(childComplexity int) int
-		OccurredAt   func(childComplexity int) int
-		RecordedAt   func(childComplexity int) int
-		Severity     func(childComplexity int) int
-		Urgency      func(childComplexity int) int
+		AdviceShown      func(childComplexity int) int
+		BarrierStage     func(childComplexity int) int
+		Catalogue        func(childComplexity int) int
+		Consulted        func(childComplexity int) int
+		Corrections      func(childComplexity int) int
+		Decision         func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Likelihood       func(childComplexity int) int
+		Motivation       func(childComplexity int) int
+		OccurredAt       func(childComplexity int) int
+		RecordedAt       func(childComplexity int) int
+		Retracted        func(childComplexity int) int
+		RetractionReason func(childComplexity int) int
+		Severity         func(childComplexity int) int
+		Urgency          func(childComplexity int) int
 	}
 
 	Barrier struct {
@@ -120,6 +123,14 @@ type ComplexityRoot struct {
 		Timeline func(childComplexity int, first *int, after *string) int
 	}
 
+	Correction struct {
+		Changes    func(childComplexity int) int
+		ID         func(childComplexity int) int
+		OccurredAt func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		RecordedAt func(childComplexity int) int
+	}
+
 	Incident struct {
 		Assessments   func(childComplexity int) int
 		ClosedAt      func(childComplexity int) int
@@ -130,6 +141,7 @@ type ComplexityRoot struct {
 		Notices       func(childComplexity int) int
 		OpenedAt      func(childComplexity int) int
 		Outcome       func(childComplexity int) int
+		Outcomes      func(childComplexity int) int
 		Reference     func(childComplexity int) int
 		Revision      func(childComplexity int) int
 		Signals       func(childComplexity int) int
@@ -160,6 +172,7 @@ type ComplexityRoot struct {
 		AsPlanned        func(childComplexity int) int
 		CompletedAt      func(childComplexity int) int
 		ContentState     func(childComplexity int) int
+		Corrections      func(childComplexity int) int
 		CostEuro         func(childComplexity int) int
 		Criterion        func(childComplexity int) int
 		DecidedAt        func(childComplexity int) int
@@ -298,6 +311,7 @@ type ComplexityRoot struct {
 		AcknowledgeNotice    func(childComplexity int, input model.AcknowledgeNoticeInput) int
 		CloseIncident        func(childComplexity int, input model.CloseIncidentInput) int
 		CompleteIntervention func(childComplexity int, input model.CompleteInterventionInput) int
+		CorrectEntry         func(childComplexity int, input model.CorrectEntryInput) int
 		DecideIntervention   func(childComplexity int, input model.DecideInterventionInput) int
 		DecideNotice         func(childComplexity int, input model.DecideNoticeInput) int
 		FileNotice           func(childComplexity int, input model.FileNoticeInput) int
@@ -305,6 +319,7 @@ type ComplexityRoot struct {
 		RecordOutcome        func(childComplexity int, input model.RecordOutcomeInput) int
 		ReportReappearance   func(childComplexity int, input model.ReportReappearanceInput) int
 		ReportSignal         func(childComplexity int, input model.ReportSignalInput) int
+		RetractEntry         func(childComplexity int, input model.RetractEntryInput) int
 		ReviewLesson         func(childComplexity int, input model.ReviewLessonInput) int
 		StartIntervention    func(childComplexity int, input model.StartInterventionInput) int
 		SubmitLesson         func(childComplexity int, input model.SubmitLessonInput) int
@@ -369,17 +384,22 @@ type ComplexityRoot struct {
 	}
 
 	Outcome struct {
-		Arrests      func(childComplexity int) int
-		DamageEuro   func(childComplexity int) int
-		Dilemma      func(childComplexity int) int
-		HoursToCalm  func(childComplexity int) int
-		Injured      func(childComplexity int) int
-		OccurredAt   func(childComplexity int) int
-		Participants func(childComplexity int) int
-		Scale        func(childComplexity int) int
-		Summary      func(childComplexity int) int
-		WhatDidNot   func(childComplexity int) int
-		WhatWorked   func(childComplexity int) int
+		Arrests          func(childComplexity int) int
+		Corrections      func(childComplexity int) int
+		DamageEuro       func(childComplexity int) int
+		Dilemma          func(childComplexity int) int
+		HoursToCalm      func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Injured          func(childComplexity int) int
+		OccurredAt       func(childComplexity int) int
+		Participants     func(childComplexity int) int
+		RecordedAt       func(childComplexity int) int
+		Retracted        func(childComplexity int) int
+		RetractionReason func(childComplexity int) int
+		Scale            func(childComplexity int) int
+		Summary          func(childComplexity int) int
+		WhatDidNot       func(childComplexity int) int
+		WhatWorked       func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -451,16 +471,19 @@ type ComplexityRoot struct {
 	}
 
 	Signal struct {
-		ContentKind func(childComplexity int) int
-		Handle      func(childComplexity int) int
-		ID          func(childComplexity int) int
-		OccurredAt  func(childComplexity int) int
-		Origin      func(childComplexity int) int
-		Platform    func(childComplexity int) int
-		Reach       func(childComplexity int) int
-		RecordedAt  func(childComplexity int) int
-		Text        func(childComplexity int) int
-		URL         func(childComplexity int) int
+		ContentKind      func(childComplexity int) int
+		Corrections      func(childComplexity int) int
+		Handle           func(childComplexity int) int
+		ID               func(childComplexity int) int
+		OccurredAt       func(childComplexity int) int
+		Origin           func(childComplexity int) int
+		Platform         func(childComplexity int) int
+		Reach            func(childComplexity int) int
+		RecordedAt       func(childComplexity int) int
+		Retracted        func(childComplexity int) int
+		RetractionReason func(childComplexity int) int
+		Text             func(childComplexity int) int
+		URL              func(childComplexity int) int
 	}
 
 	TimelineConnection struct {
@@ -592,6 +615,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Assessment.Consulted(childComplexity), true
+	case "Assessment.corrections":
+		if e.ComplexityRoot.Assessment.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Corrections(childComplexity), true
 	case "Assessment.decision":
 		if e.ComplexityRoot.Assessment.Decision == nil {
 			break
@@ -628,6 +657,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Assessment.RecordedAt(childComplexity), true
+	case "Assessment.retracted":
+		if e.ComplexityRoot.Assessment.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Retracted(childComplexity), true
+	case "Assessment.retractionReason":
+		if e.ComplexityRoot.Assessment.RetractionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.RetractionReason(childComplexity), true
 	case "Assessment.severity":
 		if e.ComplexityRoot.Assessment.Severity == nil {
 			break
@@ -794,6 +835,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Comparison.Timeline(childComplexity, args["first"].(*int), args["after"].(*string)), true
 
+	case "Correction.changes":
+		if e.ComplexityRoot.Correction.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Changes(childComplexity), true
+	case "Correction.id":
+		if e.ComplexityRoot.Correction.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.ID(childComplexity), true
+	case "Correction.occurredAt":
+		if e.ComplexityRoot.Correction.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.OccurredAt(childComplexity), true
+	case "Correction.reason":
+		if e.ComplexityRoot.Correction.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Reason(childComplexity), true
+	case "Correction.recordedAt":
+		if e.ComplexityRoot.Correction.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.RecordedAt(childComplexity), true
+
 	case "Incident.assessments":
 		if e.ComplexityRoot.Incident.Assessments == nil {
 			break
@@ -848,6 +920,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Outcome(childComplexity), true
+	case "Incident.outcomes":
+		if e.ComplexityRoot.Incident.Outcomes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Outcomes(childComplexity), true
 	case "Incident.reference":
 		if e.ComplexityRoot.Incident.Reference == nil {
 			break
@@ -965,6 +1043,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Intervention.ContentState(childComplexity), true
+	case "Intervention.corrections":
+		if e.ComplexityRoot.Intervention.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Intervention.Corrections(childComplexity), true
 	case "Intervention.costEuro":
 		if e.ComplexityRoot.Intervention.CostEuro == nil {
 			break
@@ -1621,6 +1705,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CompleteIntervention(childComplexity, args["input"].(model.CompleteInterventionInput)), true
+	case "Mutation.correctEntry":
+		if e.ComplexityRoot.Mutation.CorrectEntry == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_correctEntry_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CorrectEntry(childComplexity, args["input"].(model.CorrectEntryInput)), true
 	case "Mutation.decideIntervention":
 		if e.ComplexityRoot.Mutation.DecideIntervention == nil {
 			break
@@ -1698,6 +1793,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReportSignal(childComplexity, args["input"].(model.ReportSignalInput)), true
+	case "Mutation.retractEntry":
+		if e.ComplexityRoot.Mutation.RetractEntry == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_retractEntry_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RetractEntry(childComplexity, args["input"].(model.RetractEntryInput)), true
 	case "Mutation.reviewLesson":
 		if e.ComplexityRoot.Mutation.ReviewLesson == nil {
 			break
@@ -1994,6 +2100,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Outcome.Arrests(childComplexity), true
+	case "Outcome.corrections":
+		if e.ComplexityRoot.Outcome.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Corrections(childComplexity), true
 	case "Outcome.damageEuro":
 		if e.ComplexityRoot.Outcome.DamageEuro == nil {
 			break
@@ -2012,6 +2124,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Outcome.HoursToCalm(childComplexity), true
+	case "Outcome.id":
+		if e.ComplexityRoot.Outcome.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.ID(childComplexity), true
 	case "Outcome.injured":
 		if e.ComplexityRoot.Outcome.Injured == nil {
 			break
@@ -2030,6 +2148,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Outcome.Participants(childComplexity), true
+	case "Outcome.recordedAt":
+		if e.ComplexityRoot.Outcome.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.RecordedAt(childComplexity), true
+	case "Outcome.retracted":
+		if e.ComplexityRoot.Outcome.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Retracted(childComplexity), true
+	case "Outcome.retractionReason":
+		if e.ComplexityRoot.Outcome.RetractionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.RetractionReason(childComplexity), true
 	case "Outcome.scale":
 		if e.ComplexityRoot.Outcome.Scale == nil {
 			break
@@ -2401,6 +2537,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Signal.ContentKind(childComplexity), true
+	case "Signal.corrections":
+		if e.ComplexityRoot.Signal.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.Corrections(childComplexity), true
 	case "Signal.handle":
 		if e.ComplexityRoot.Signal.Handle == nil {
 			break
@@ -2443,6 +2585,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Signal.RecordedAt(childComplexity), true
+	case "Signal.retracted":
+		if e.ComplexityRoot.Signal.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.Retracted(childComplexity), true
+	case "Signal.retractionReason":
+		if e.ComplexityRoot.Signal.RetractionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.RetractionReason(childComplexity), true
 	case "Signal.text":
 		if e.ComplexityRoot.Signal.Text == nil {
 			break
@@ -2566,16 +2720,22 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AcknowledgeNoticeInput", ec.unmarshalInputAcknowledgeNoticeInput),
+			graphql.NewInputUnmarshaler("AssessmentCorrection", ec.unmarshalInputAssessmentCorrection),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
 			graphql.NewInputUnmarshaler("CompleteInterventionInput", ec.unmarshalInputCompleteInterventionInput),
+			graphql.NewInputUnmarshaler("CorrectEntryInput", ec.unmarshalInputCorrectEntryInput),
 			graphql.NewInputUnmarshaler("DecideInterventionInput", ec.unmarshalInputDecideInterventionInput),
 			graphql.NewInputUnmarshaler("DecideNoticeInput", ec.unmarshalInputDecideNoticeInput),
 			graphql.NewInputUnmarshaler("FileNoticeInput", ec.unmarshalInputFileNoticeInput),
+			graphql.NewInputUnmarshaler("InterventionCorrection", ec.unmarshalInputInterventionCorrection),
+			graphql.NewInputUnmarshaler("OutcomeCorrection", ec.unmarshalInputOutcomeCorrection),
 			graphql.NewInputUnmarshaler("RecordAssessmentInput", ec.unmarshalInputRecordAssessmentInput),
 			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
 			graphql.NewInputUnmarshaler("ReportReappearanceInput", ec.unmarshalInputReportReappearanceInput),
 			graphql.NewInputUnmarshaler("ReportSignalInput", ec.unmarshalInputReportSignalInput),
+			graphql.NewInputUnmarshaler("RetractEntryInput", ec.unmarshalInputRetractEntryInput),
 			graphql.NewInputUnmarshaler("ReviewLessonInput", ec.unmarshalInputReviewLessonInput),
+			graphql.NewInputUnmarshaler("SignalCorrection", ec.unmarshalInputSignalCorrection),
 			graphql.NewInputUnmarshaler("SituationInput", ec.unmarshalInputSituationInput),
 			graphql.NewInputUnmarshaler("StartInterventionInput", ec.unmarshalInputStartInterventionInput),
 			graphql.NewInputUnmarshaler("SubmitLessonInput", ec.unmarshalInputSubmitLessonInput),
@@ -2798,6 +2958,155 @@ type PlatformProfile {
   verified: Boolean!
 }
 `, BuiltIn: false},
+	{Name: "../schema/correction.graphqls", Input: `extend type Mutation {
+  "Puts right what was recorded wrongly (vermelding corrigeren); the original stays in the file. Only while the case is open."
+  correctEntry(input: CorrectEntryInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+  "Takes back what was recorded and was not so (vermelding intrekken): a signal, an assessment, an outcome, a note, a task, or the start or completion of a measure. It stays in the file, marked. Only while the case is open."
+  retractEntry(input: RetractEntryInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+}
+
+"One change of an entry after it was recorded (correctie)."
+type Correction {
+  "Its id within the case."
+  id: ID!
+  "When it was corrected."
+  occurredAt: DateTime!
+  "When that was recorded (server clock)."
+  recordedAt: DateTime!
+  "Why; null = erased."
+  reason: String
+  "What each field was and became, by its name."
+  changes: [Change!]!
+}
+
+"The correction of an entry: with the one part that fits the kind of entry."
+input CorrectEntryInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The entry: the id of a signal, assessment, outcome or intervention, or of its start, completion or withdrawal in the timeline."
+  entryId: ID!
+  "Why, at most 10,000 characters."
+  reason: String!
+  "When it was corrected; not in the future, and not before 1990. When the entry itself happened stands in the part."
+  occurredAt: DateTime!
+  "For a signal."
+  signal: SignalCorrection
+  "For an assessment."
+  assessment: AssessmentCorrection
+  "For an outcome."
+  outcome: OutcomeCorrection
+  "For a measure."
+  intervention: InterventionCorrection
+}
+
+"What has to change in a signal. What is left out stays as it was; an empty text takes the old one out."
+input SignalCorrection {
+  "When it was seen; not in the future, and not before 1990."
+  occurredAt: DateTime
+  "Title of the case, with the signal that opened it; an empty one makes one of kind and platform."
+  title: String
+  "How the signal came."
+  origin: SignalOrigin
+  "Where it was seen."
+  platform: Platform
+  "What it is."
+  contentKind: ContentKind
+  "Link to the content; an empty text takes it out."
+  url: String
+  "Account that posted it."
+  handle: String
+  "What it says."
+  text: String
+  "People or accounts reached, as seen; null = unknown."
+  reach: Int
+}
+
+"What has to change in an assessment. What is left out stays as it was; what the weighing tool put forward then always does."
+input AssessmentCorrection {
+  "When it was weighed; not in the future, and not before 1990."
+  occurredAt: DateTime
+  "How bad if it happens."
+  severity: Level
+  "How likely."
+  likelihood: Level
+  "How little time is left."
+  urgency: Level
+  "Where in the barrier model it stands."
+  barrierStage: BarrierStage
+  "What was decided."
+  decision: Decision
+  "Why; it can't be taken out."
+  motivation: String
+  "Who was consulted: the whole list."
+  consulted: [String!]
+}
+
+"What has to change in an outcome. What is left out stays as it was; an empty text takes the old one out, and a number that is null becomes unknown."
+input OutcomeCorrection {
+  "When it had ended; not in the future, and not before 1990."
+  occurredAt: DateTime
+  "How grave it became on the street."
+  scale: DisturbanceScale
+  "People who took part."
+  participants: Int
+  "People arrested."
+  arrests: Int
+  "People injured."
+  injured: Int
+  "Damage in euros."
+  damageEuro: Int
+  "Hours from the start of the disturbance until calm."
+  hoursToCalm: Float
+  "What happened, in short; it can't be taken out."
+  summary: String
+  "What worked."
+  whatWorked: String
+  "What did not work."
+  whatDidNot: String
+  "The dilemma that stood out."
+  dilemma: String
+}
+
+"What has to change in a measure's texts and costs. What was decided is not corrected: withdraw it and decide anew."
+input InterventionCorrection {
+  "When the entry that is named happened: the decision, the start, the completion or the withdrawal; not in the future, and not before 1990."
+  occurredAt: DateTime
+  "Why it was chosen; it can't be taken out."
+  motivation: String
+  "By what it should work."
+  expectedEffect: String
+  "By what one would see whether it did."
+  criterion: String
+  "The effect in words; of a completed measure."
+  effectNote: String
+  "What else it did; of a completed measure."
+  sideEffects: String
+  "Hours of staff of everybody together, of a completed measure; null = unknown."
+  staffHours: Float
+  "Cost in euros, of a completed measure; null = unknown."
+  costEuro: Int
+}
+
+"The retraction of an entry."
+input RetractEntryInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The entry."
+  entryId: ID!
+  "Why, at most 10,000 characters."
+  reason: String!
+  "When it was retracted; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+`, BuiltIn: false},
 	{Name: "../schema/incident.graphqls", Input: `extend type Query {
   "One case of the viewer's municipality; null when there is no such case there (zaak)."
   incident(
@@ -2877,8 +3186,10 @@ type Incident implements Node {
   assessments: [Assessment!]!
   "What was decided and done, in the order it was recorded."
   interventions: [Intervention!]!
-  "How it ended, as last recorded."
+  "How it ended: of the outcomes that stand, the one recorded last."
   outcome: Outcome
+  "Every outcome that was recorded, in that order."
+  outcomes: [Outcome!]!
   "Everything that was recorded, in the order of one of the two clocks."
   timeline(
     "How many, 1 to 100."
@@ -2936,6 +3247,12 @@ type Signal {
   occurredAt: DateTime!
   "When it was recorded (server clock)."
   recordedAt: DateTime!
+  "It was taken back: it stays in the file and counts for nothing any more (ingetrokken)."
+  retracted: Boolean!
+  "Why it was taken back; null = it was not, or erased."
+  retractionReason: String
+  "What was put right in it after it was recorded, in that order (correcties)."
+  corrections: [Correction!]!
 }
 
 "One weighing of the situation (weging)."
@@ -2964,12 +3281,22 @@ type Assessment {
   adviceShown: [InterventionType!]!
   "Version of the catalogue that the advice came from; null when there was none."
   catalogue: String
+  "It was taken back: it stays in the file and counts for nothing any more (ingetrokken)."
+  retracted: Boolean!
+  "Why it was taken back; null = it was not, or erased."
+  retractionReason: String
+  "What was put right in it after it was recorded, in that order (correcties)."
+  corrections: [Correction!]!
 }
 
 "How it ended (afloop). A number that is null is unknown, never nought."
 type Outcome {
+  "Its id within the case."
+  id: ID!
   "When it had ended."
   occurredAt: DateTime!
+  "When it was recorded (server clock)."
+  recordedAt: DateTime!
   "How grave it became on the street."
   scale: DisturbanceScale!
   "People who took part."
@@ -2990,6 +3317,12 @@ type Outcome {
   whatDidNot: String
   "The dilemma that stood out."
   dilemma: String
+  "It was taken back: it stays in the file and counts for nothing any more (ingetrokken)."
+  retracted: Boolean!
+  "Why it was taken back; null = it was not, or erased."
+  retractionReason: String
+  "What was put right in it after it was recorded, in that order (correcties)."
+  corrections: [Correction!]!
 }
 
 "One thing that was recorded in a case."
@@ -3279,6 +3612,8 @@ type Intervention {
   lawfulnessNote: String
   "Waarom het is gemarkeerd: artikel of uitspraak met datum, in het Nederlands."
   lawfulnessNoteNl: String
+  "What was put right in it after it was recorded, in that order: also a start or a completion that was taken back (correcties)."
+  corrections: [Correction!]!
 }
 
 "How far a measure was carried out as it was decided (uitvoering)."
@@ -4414,6 +4749,12 @@ func (ec *executionContext) childFields_Assessment(ctx context.Context, field gr
 		return ec.fieldContext_Assessment_adviceShown(ctx, field)
 	case "catalogue":
 		return ec.fieldContext_Assessment_catalogue(ctx, field)
+	case "retracted":
+		return ec.fieldContext_Assessment_retracted(ctx, field)
+	case "retractionReason":
+		return ec.fieldContext_Assessment_retractionReason(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Assessment_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
 }
@@ -4490,6 +4831,22 @@ func (ec *executionContext) childFields_Comparison(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
 }
 
+func (ec *executionContext) childFields_Correction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Correction_id(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Correction_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Correction_recordedAt(ctx, field)
+	case "reason":
+		return ec.fieldContext_Correction_reason(ctx, field)
+	case "changes":
+		return ec.fieldContext_Correction_changes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Correction", field.Name)
+}
+
 func (ec *executionContext) childFields_Incident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4516,6 +4873,8 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_interventions(ctx, field)
 	case "outcome":
 		return ec.fieldContext_Incident_outcome(ctx, field)
+	case "outcomes":
+		return ec.fieldContext_Incident_outcomes(ctx, field)
 	case "timeline":
 		return ec.fieldContext_Incident_timeline(ctx, field)
 	case "notices":
@@ -4610,6 +4969,8 @@ func (ec *executionContext) childFields_Intervention(ctx context.Context, field 
 		return ec.fieldContext_Intervention_lawfulnessNote(ctx, field)
 	case "lawfulnessNoteNl":
 		return ec.fieldContext_Intervention_lawfulnessNoteNl(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Intervention_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Intervention", field.Name)
 }
@@ -4956,8 +5317,12 @@ func (ec *executionContext) childFields_NoticePayload(ctx context.Context, field
 
 func (ec *executionContext) childFields_Outcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_Outcome_id(ctx, field)
 	case "occurredAt":
 		return ec.fieldContext_Outcome_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Outcome_recordedAt(ctx, field)
 	case "scale":
 		return ec.fieldContext_Outcome_scale(ctx, field)
 	case "participants":
@@ -4978,6 +5343,12 @@ func (ec *executionContext) childFields_Outcome(ctx context.Context, field graph
 		return ec.fieldContext_Outcome_whatDidNot(ctx, field)
 	case "dilemma":
 		return ec.fieldContext_Outcome_dilemma(ctx, field)
+	case "retracted":
+		return ec.fieldContext_Outcome_retracted(ctx, field)
+	case "retractionReason":
+		return ec.fieldContext_Outcome_retractionReason(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Outcome_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Outcome", field.Name)
 }
@@ -5100,6 +5471,12 @@ func (ec *executionContext) childFields_Signal(ctx context.Context, field graphq
 		return ec.fieldContext_Signal_occurredAt(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Signal_recordedAt(ctx, field)
+	case "retracted":
+		return ec.fieldContext_Signal_retracted(ctx, field)
+	case "retractionReason":
+		return ec.fieldContext_Signal_retractionReason(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Signal_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Signal", field.Name)
 }

@@ -11,6 +11,7 @@ import (
 	"leerkring/projections/casefile"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 )
 
@@ -56,6 +57,26 @@ type AdviceOption struct {
 	Ground *advice.Ground `json:"ground,omitempty"`
 }
 
+// What has to change in an assessment. What is left out stays as it was; what the weighing tool put forward then always does.
+type AssessmentCorrection struct {
+	// When it was weighed; not in the future, and not before 1990.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+	// How bad if it happens.
+	Severity *situation.Level `json:"severity,omitempty"`
+	// How likely.
+	Likelihood *situation.Level `json:"likelihood,omitempty"`
+	// How little time is left.
+	Urgency *situation.Level `json:"urgency,omitempty"`
+	// Where in the barrier model it stands.
+	BarrierStage *situation.BarrierStage `json:"barrierStage,omitempty"`
+	// What was decided.
+	Decision *situation.Decision `json:"decision,omitempty"`
+	// Why; it can't be taken out.
+	Motivation *string `json:"motivation,omitempty"`
+	// Who was consulted: the whole list.
+	Consulted []string `json:"consulted,omitempty"`
+}
+
 // The closing of a case.
 type CloseIncidentInput struct {
 	// Random UUID of this command.
@@ -92,6 +113,30 @@ type CompleteInterventionInput struct {
 	CostEuro *int `json:"costEuro,omitempty"`
 	// When it ended; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// The correction of an entry: with the one part that fits the kind of entry.
+type CorrectEntryInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The entry: the id of a signal, assessment, outcome or intervention, or of its start, completion or withdrawal in the timeline.
+	EntryID string `json:"entryId"`
+	// Why, at most 10,000 characters.
+	Reason string `json:"reason"`
+	// When it was corrected; not in the future, and not before 1990. When the entry itself happened stands in the part.
+	OccurredAt time.Time `json:"occurredAt"`
+	// For a signal.
+	Signal *SignalCorrection `json:"signal,omitempty"`
+	// For an assessment.
+	Assessment *AssessmentCorrection `json:"assessment,omitempty"`
+	// For an outcome.
+	Outcome *OutcomeCorrection `json:"outcome,omitempty"`
+	// For a measure.
+	Intervention *InterventionCorrection `json:"intervention,omitempty"`
 }
 
 // A decision on a measure.
@@ -192,6 +237,26 @@ type IncidentPayload struct {
 	Problems []*problem.Problem `json:"problems"`
 	// Place of the change in its log: send it as the header Leerkring-At-Least to read at least this on any server.
 	Position *string `json:"position,omitempty"`
+}
+
+// What has to change in a measure's texts and costs. What was decided is not corrected: withdraw it and decide anew.
+type InterventionCorrection struct {
+	// When the entry that is named happened: the decision, the start, the completion or the withdrawal; not in the future, and not before 1990.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+	// Why it was chosen; it can't be taken out.
+	Motivation *string `json:"motivation,omitempty"`
+	// By what it should work.
+	ExpectedEffect *string `json:"expectedEffect,omitempty"`
+	// By what one would see whether it did.
+	Criterion *string `json:"criterion,omitempty"`
+	// The effect in words; of a completed measure.
+	EffectNote *string `json:"effectNote,omitempty"`
+	// What else it did; of a completed measure.
+	SideEffects *string `json:"sideEffects,omitempty"`
+	// Hours of staff of everybody together, of a completed measure; null = unknown.
+	StaffHours graphql.Omittable[*float64] `json:"staffHours,omitempty"`
+	// Cost in euros, of a completed measure; null = unknown.
+	CostEuro graphql.Omittable[*int] `json:"costEuro,omitempty"`
 }
 
 // Coarse on purpose; null = withheld, or not assessed.
@@ -310,6 +375,32 @@ type NoticePayload struct {
 	Position *string `json:"position,omitempty"`
 }
 
+// What has to change in an outcome. What is left out stays as it was; an empty text takes the old one out, and a number that is null becomes unknown.
+type OutcomeCorrection struct {
+	// When it had ended; not in the future, and not before 1990.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+	// How grave it became on the street.
+	Scale *situation.DisturbanceScale `json:"scale,omitempty"`
+	// People who took part.
+	Participants graphql.Omittable[*int] `json:"participants,omitempty"`
+	// People arrested.
+	Arrests graphql.Omittable[*int] `json:"arrests,omitempty"`
+	// People injured.
+	Injured graphql.Omittable[*int] `json:"injured,omitempty"`
+	// Damage in euros.
+	DamageEuro graphql.Omittable[*int] `json:"damageEuro,omitempty"`
+	// Hours from the start of the disturbance until calm.
+	HoursToCalm graphql.Omittable[*float64] `json:"hoursToCalm,omitempty"`
+	// What happened, in short; it can't be taken out.
+	Summary *string `json:"summary,omitempty"`
+	// What worked.
+	WhatWorked *string `json:"whatWorked,omitempty"`
+	// What did not work.
+	WhatDidNot *string `json:"whatDidNot,omitempty"`
+	// The dilemma that stood out.
+	Dilemma *string `json:"dilemma,omitempty"`
+}
+
 // Where a page stands in its list (bladzijde).
 type PageInfo struct {
 	// More items follow.
@@ -426,6 +517,22 @@ type ReportSignalInput struct {
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
+// The retraction of an entry.
+type RetractEntryInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The entry.
+	EntryID string `json:"entryId"`
+	// Why, at most 10,000 characters.
+	Reason string `json:"reason"`
+	// When it was retracted; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // A review.
 type ReviewLessonInput struct {
 	// Random UUID of this command.
@@ -438,6 +545,28 @@ type ReviewLessonInput struct {
 	Verdict lesson.Verdict `json:"verdict"`
 	// Why; needed for RETURN. It is masked before it is stored. At most 10,000 characters.
 	Note *string `json:"note,omitempty"`
+}
+
+// What has to change in a signal. What is left out stays as it was; an empty text takes the old one out.
+type SignalCorrection struct {
+	// When it was seen; not in the future, and not before 1990.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+	// Title of the case, with the signal that opened it; an empty one makes one of kind and platform.
+	Title *string `json:"title,omitempty"`
+	// How the signal came.
+	Origin *situation.SignalOrigin `json:"origin,omitempty"`
+	// Where it was seen.
+	Platform *situation.Platform `json:"platform,omitempty"`
+	// What it is.
+	ContentKind *situation.ContentKind `json:"contentKind,omitempty"`
+	// Link to the content; an empty text takes it out.
+	URL *string `json:"url,omitempty"`
+	// Account that posted it.
+	Handle *string `json:"handle,omitempty"`
+	// What it says.
+	Text *string `json:"text,omitempty"`
+	// People or accounts reached, as seen; null = unknown.
+	Reach graphql.Omittable[*int] `json:"reach,omitempty"`
 }
 
 // A situation to be weighed.

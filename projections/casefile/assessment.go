@@ -25,6 +25,7 @@ type Assessment struct {
 	Consulted    []string               `json:"consulted,omitempty"`
 	AdviceShown  []casefact.TypeID      `json:"adviceShown,omitempty"` // what the weighing tool put forward, the best first
 	Catalogue    *string                `json:"catalogue,omitempty"`   // version of the catalogue that it came from
+	Amended
 }
 
 func assessment(e eventstore.Decoded, event incident.AssessmentRecorded) *Assessment {
@@ -33,5 +34,15 @@ func assessment(e eventstore.Decoded, event incident.AssessmentRecorded) *Assess
 		Urgency: event.Urgency, BarrierStage: event.BarrierStage, Decision: event.Decision,
 		Motivation: given(event.Motivation), Consulted: event.Consulted,
 		AdviceShown: event.AdviceShown, Catalogue: given(event.Catalogue),
+	}
+}
+
+func (a *Assessment) correct(event incident.EntryCorrected) {
+	if event.OccurredAt != nil {
+		a.OccurredAt = *event.OccurredAt
+	}
+	if c := event.Assessment; c != nil {
+		a.Severity, a.Likelihood, a.Urgency, a.BarrierStage, a.Decision = c.Severity, c.Likelihood, c.Urgency, c.BarrierStage, c.Decision
+		a.Motivation, a.Consulted = given(event.Texts.Motivation), event.Texts.Consulted
 	}
 }

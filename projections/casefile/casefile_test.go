@@ -100,7 +100,7 @@ func TestEveryEventShowsInTheCase(t *testing.T) {
 	for _, e := range incident.Events() {
 		// evolve may write into what it was handed, so it gets a case of its own.
 		own := before
-		own.Interventions, own.Lesson = []*Intervention{{}}, &OfferedLesson{ID: uuid.UUID{9}}
+		own.Interventions, own.Lesson, own.Signals = []*Intervention{{}}, &OfferedLesson{ID: uuid.UUID{9}}, []*Signal{{}}
 		after, err := own.evolve(eventstore.Decoded{Entry: decider.Entry[any]{OccurredAt: noon(), Event: e}})
 		if err != nil || reflect.DeepEqual(before, after) {
 			t.Errorf("%T shows nothing (%v)", e, err)

@@ -41,7 +41,7 @@ const PartIncident = "incident"
 
 func incidentProjection() projections.Projection {
 	return projections.Projection{
-		Name: PartIncident, Schema: incidentSchema, Version: 2, Categories: []string{incident.Category}, Apply: applyIncident,
+		Name: PartIncident, Schema: incidentSchema, Version: 3, Categories: []string{incident.Category}, Apply: applyIncident,
 	}
 }
 

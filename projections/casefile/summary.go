@@ -38,6 +38,25 @@ func summary(cat *catalogue.Catalogue, event any) string {
 		return "Les aangeboden"
 	case incident.LessonWithdrawalAsked:
 		return "Les ingetrokken"
+	case incident.EntryCorrected:
+		return "Gecorrigeerd: " + corrected(event)
+	case incident.EntryRetracted:
+		return "Vermelding ingetrokken"
 	}
 	return ""
+}
+
+// corrected names the kind of entry that a correction is of.
+func corrected(event incident.EntryCorrected) string {
+	switch {
+	case event.Signal != nil:
+		return "signaal"
+	case event.Assessment != nil:
+		return "weging"
+	case event.Outcome != nil:
+		return "afloop"
+	case event.Intervention != nil:
+		return "interventie"
+	}
+	return "vermelding"
 }

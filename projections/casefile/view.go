@@ -3,7 +3,6 @@ package casefile
 import (
 	"encoding/base32"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -27,7 +26,7 @@ type Incident struct {
 	Signals       []*Signal       `json:"signals,omitempty"`
 	Assessments   []*Assessment   `json:"assessments,omitempty"`
 	Interventions []*Intervention `json:"interventions,omitempty"`
-	Outcome       *Outcome        `json:"outcome,omitempty"`
+	Outcomes      []*Outcome      `json:"outcomes,omitempty"`
 	Lesson        *OfferedLesson  `json:"lesson,omitempty"`
 	Notices       []*Notice       `json:"-"` // they have streams of their own
 	AsOf          *time.Time      `json:"-"` // the moment whose knowledge this shows; nil: now
@@ -40,45 +39,41 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 	case incident.SignalReported:
 		i.signal(e, event)
 	case incident.AssessmentRecorded:
-		i.reach(incident.StageAssessment)
 		i.Assessments = append(i.Assessments, assessment(e, event))
 	case incident.InterventionDecided:
-		i.reach(incident.StageIntervention)
 		i.Interventions = append(i.Interventions, decided(e, event))
 	case incident.InterventionStarted:
-		i.change(event.Intervention, func(m *Intervention) { m.Status, m.StartedAt = incident.Started, moment(e.OccurredAt) })
+		i.change(event.Intervention, func(m *Intervention) { m.start(e) })
 	case incident.InterventionCompleted:
-		i.change(event.Intervention, func(m *Intervention) { m.complete(e.OccurredAt, event) })
+		i.change(event.Intervention, func(m *Intervention) { m.complete(e, event) })
 	case incident.InterventionWithdrawn:
-		i.change(event.Intervention, func(m *Intervention) { m.withdraw(e.OccurredAt, event) })
+		i.change(event.Intervention, func(m *Intervention) { m.withdraw(e, event) })
 	case incident.OutcomeRecorded:
-		i.reach(incident.StageOutcome)
-		i.Outcome = outcome(e, event)
+		i.Outcomes = append(i.Outcomes, outcome(e, event))
 	case incident.IncidentClosed:
-		i.Stage, i.ClosedAt = incident.StageClosed, moment(e.OccurredAt)
+		i.ClosedAt = moment(e.OccurredAt)
 	case incident.LessonOffered:
 		i.Lesson = offered(e, event)
 	case incident.LessonWithdrawalAsked:
 		if i.Lesson != nil {
 			i.Lesson.Withdrawn = true
 		}
+	case incident.EntryCorrected:
+		if err := i.correct(e, event); err != nil {
+			return i, err
+		}
+	case incident.EntryRetracted:
+		if err := i.retract(e, event); err != nil {
+			return i, err
+		}
 	default:
 		return i, fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 	}
+	i.stands()
 	return i, nil
 }
 
-// reach moves the stage forward; a stage once reached is never lost by what is recorded late.
-func (i *Incident) reach(stage incident.Stage) {
-	order := []incident.Stage{
-		incident.StageSignal, incident.StageAssessment, incident.StageIntervention, incident.StageOutcome, incident.StageClosed,
-	}
-	if slices.Index(order, stage) > slices.Index(order, i.Stage) {
-		i.Stage = stage
-	}
-}
-
-// words is what a search looks through: what was typed of signals, assessments, measures and outcome, and the reference.
+// words is what a search looks through: what was typed of signals, assessments, measures and outcomes, and the reference.
 func (i Incident) words() string {
 	words := []string{i.Reference}
 	add := func(texts ...*string) {
@@ -99,7 +94,7 @@ func (i Incident) words() string {
 	for _, m := range i.Interventions {
 		add(m.Motivation, m.ExpectedEffect, m.Criterion, m.EffectNote, m.SideEffects, m.WithdrawalReason)
 	}
-	if o := i.Outcome; o != nil {
+	for _, o := range i.Outcomes {
 		add(o.Summary, o.WhatWorked, o.WhatDidNot, o.Dilemma)
 	}
 	return strings.Join(words, "\n")
