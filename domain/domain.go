@@ -42,6 +42,7 @@ func Commands() []Command {
 		{incident.WithdrawIntervention{}, []any{incident.InterventionWithdrawn{}}, "withdrawIntervention"},
 		{incident.RecordOutcome{}, []any{incident.OutcomeRecorded{}}, "recordOutcome"},
 		{incident.CloseIncident{}, []any{incident.IncidentClosed{}}, "closeIncident"},
+		{incident.ReopenIncident{}, []any{incident.IncidentReopened{}}, "reopenIncident"},
 		{incident.OfferLesson{}, []any{incident.LessonOffered{}}, "submitLesson"},
 		{incident.AskLessonWithdrawal{}, []any{incident.LessonWithdrawalAsked{}}, "withdrawLesson"},
 		{incident.CorrectEntry{}, []any{incident.EntryCorrected{}}, "correctEntry"},
@@ -52,7 +53,8 @@ func Commands() []Command {
 		{notice.DecideNotice{}, []any{notice.NoticeDecided{}}, "decideNotice"},
 		{notice.ReportReappearance{}, []any{notice.ContentReappeared{}}, "reportReappearance"},
 
-		{casefact.Record{}, []any{casefact.CasefactRecorded{}}, "the door"},
+		{casefact.Record{}, []any{casefact.CasefactRecorded{}, casefact.CasefactRevised{}}, "the door"},
+		{casefact.Withdraw{}, []any{casefact.CasefactWithdrawn{}}, "the door"},
 		{lesson.Submit{}, []any{lesson.LessonSubmitted{}}, "the door"},
 		{lesson.Revise{}, []any{lesson.LessonRevised{}}, "the door"},
 		{lesson.Withdraw{}, []any{lesson.LessonWithdrawn{}}, "the door"},

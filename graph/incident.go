@@ -181,3 +181,9 @@ func (m mutationResolver) CloseIncident(ctx context.Context, in model.CloseIncid
 		return incident.CloseIncident{Order: o, Casefact: m.NewID()}
 	})
 }
+
+func (m mutationResolver) ReopenIncident(ctx context.Context, in model.ReopenIncidentInput) (*model.IncidentPayload, error) {
+	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, &in.IncidentID, in.OccurredAt}, func(o incident.Order) incident.Command {
+		return incident.ReopenIncident{Order: o, Reason: in.Reason}
+	})
+}

@@ -130,6 +130,8 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 		}), "reportSignal.incident.signals.1.id"),
 	})
 	r.mutate(lead, "CloseIncident", map[string]any{"incidentId": id, "occurredAt": day})
+	r.mutate(lead, "ReopenIncident", map[string]any{"incidentId": id, "reason": text("reden"), "occurredAt": day})
+	r.mutate(lead, "CloseIncident", map[string]any{"incidentId": id, "occurredAt": day})
 	submitted := r.mutate(lead, "SubmitLesson", map[string]any{
 		"incidentId": id, "title": "Wat wij leerden van " + plantedPlace, "situation": text("situatie"), "whatWorked": text("werkte"),
 		"whatDidNot": text("werkte niet"), "dilemma": text("dilemma"),

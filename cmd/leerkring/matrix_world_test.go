@@ -146,6 +146,8 @@ func matrixInput(operation string) map[string]any {
 		return map[string]any{"scale": "MINOR", "summary": "het bleef rustig", "occurredAt": day}
 	case "CorrectEntry":
 		return map[string]any{"signal": map[string]any{"text": "zo stond het er"}, "reason": "overgetypt", "occurredAt": day}
+	case "ReopenIncident":
+		return map[string]any{"reason": "er kwam iets bij", "occurredAt": day}
 	case "RetractEntry":
 		return map[string]any{"reason": "van een andere zaak", "occurredAt": day}
 	case "FileNotice":
@@ -245,11 +247,14 @@ func (w *matrixWorld) input(l matrixLine, whose string) map[string]any {
 		} else if whose == "foreign" {
 			input["entryId"] = w.signal("foreign", w.ids["foreign an open case"])
 		}
-	case l.field == "closeIncident" && own:
+	case (l.field == "closeIncident" || l.field == "reopenIncident") && own:
 		input["incidentId"] = w.open(w.leads["own"], "oproep")
 		outcome := matrixInput("RecordOutcome")
 		outcome["incidentId"] = input["incidentId"]
 		w.mutate(w.leads["own"], "RecordOutcome", outcome)
+		if l.field == "reopenIncident" {
+			w.mutate(w.leads["own"], "CloseIncident", map[string]any{"incidentId": input["incidentId"], "occurredAt": day})
+		}
 	case l.field == "withdrawLesson" && own:
 		offer := matrixInput("SubmitLesson")
 		offer["incidentId"] = input["incidentId"]

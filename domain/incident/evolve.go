@@ -29,6 +29,7 @@ func Events() []Event {
 		IncidentClosed{},
 		LessonOffered{},
 		LessonWithdrawalAsked{},
+		IncidentReopened{},
 		EntryCorrected{},
 		EntryRetracted{},
 	}

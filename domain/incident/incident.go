@@ -15,8 +15,9 @@
 //     must be able to say what was done. Rule 4 holds for it too: the weighing behind it can be recorded late.
 //  7. An intervention is decided, then started, then completed; it may be withdrawn until it is completed.
 //  8. No closing without an outcome and with every intervention completed or withdrawn. After NO_ACTION or MONITOR an outcome
-//     of scale NONE is usual; it is never assumed.
-//  9. After closing nothing is added but a lesson: offered, offered anew, or withdrawn.
+//     of scale NONE is usual; it is never assumed. A case in which no signal stands closes too, and then counts for nothing.
+//  9. After closing nothing is added but a lesson: offered, offered anew, or withdrawn. A closed case can be reopened, with the
+//     reason; then everything is open to it again. Closed again it keeps its coded record, which is revised.
 //  10. An assessment keeps what the weighing tool put forward for its answers. Deciding on something else asks for the reason.
 //  11. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
 //  12. While a case is open what was recorded wrongly is corrected, and what was not so is retracted, with the reason. The
@@ -86,7 +87,7 @@ type State struct {
 	Measures     []Measure
 	Outcome      *OutcomeRecorded // the last one
 	ClosedAt     *time.Time
-	CasefactID   uuid.UUID     // set when closed
+	CasefactID   uuid.UUID     // set by the first closing
 	Lessons      []LessonState // in the order they were first offered; all but the last are withdrawn
 	Course       []Moment      // what happened, in the order it was recorded
 	Entries      []Recorded    // everything that was recorded, as it stands now

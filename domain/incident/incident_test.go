@@ -281,10 +281,13 @@ func checkInvariants(t *rapid.T, before, after incident.State, event incident.Ev
 	}
 	if before.ClosedAt != nil {
 		switch event.(type) {
-		case incident.LessonOffered, incident.LessonWithdrawalAsked:
+		case incident.LessonOffered, incident.LessonWithdrawalAsked, incident.IncidentReopened:
 		default:
 			t.Fatalf("%T after closing", event)
 		}
+	}
+	if before.CasefactID != uuid.Nil && after.CasefactID != before.CasefactID {
+		t.Fatal("a case got a second coded record")
 	}
 	if e, ok := event.(incident.InterventionDecided); ok && !e.Taken && e.Lawfulness != situation.Lawful {
 		t.Fatalf("an unlawful measure was decided: %+v", e)
@@ -354,6 +357,7 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 		incident.WithdrawIntervention{Order: order(), Intervention: id, Reason: "x"},
 		incident.RecordOutcome{Order: order(), Scale: situation.NoDisturbance, Summary: "x"},
 		incident.CloseIncident{Order: order(), Casefact: uuid.New()},
+		reopen(),
 		offer(),
 		incident.AskLessonWithdrawal{Order: order(), Reason: "x"},
 	}...)).Draw(t, "command")

@@ -82,6 +82,9 @@ func (s State) keeps(at Recorded) (en, nl string) {
 	case IncidentClosed:
 		return "A closing is not retracted; reopen the case.",
 			"Een sluiting wordt niet ingetrokken; heropen de zaak."
+	case IncidentReopened:
+		return "A reopening is not retracted; close the case again.",
+			"Een heropening wordt niet ingetrokken; sluit de zaak opnieuw."
 	case LessonOffered, LessonWithdrawalAsked:
 		return "A lesson is not retracted; withdraw it, or offer it anew.",
 			"Een les wordt hiermee niet ingetrokken; trek hem in met withdrawLesson of bied hem opnieuw aan."

@@ -143,6 +143,7 @@ type ComplexityRoot struct {
 		Outcome       func(childComplexity int) int
 		Outcomes      func(childComplexity int) int
 		Reference     func(childComplexity int) int
+		Reopenings    func(childComplexity int) int
 		Revision      func(childComplexity int) int
 		Signals       func(childComplexity int) int
 		Stage         func(childComplexity int) int
@@ -317,6 +318,7 @@ type ComplexityRoot struct {
 		FileNotice           func(childComplexity int, input model.FileNoticeInput) int
 		RecordAssessment     func(childComplexity int, input model.RecordAssessmentInput) int
 		RecordOutcome        func(childComplexity int, input model.RecordOutcomeInput) int
+		ReopenIncident       func(childComplexity int, input model.ReopenIncidentInput) int
 		ReportReappearance   func(childComplexity int, input model.ReportReappearanceInput) int
 		ReportSignal         func(childComplexity int, input model.ReportSignalInput) int
 		RetractEntry         func(childComplexity int, input model.RetractEntryInput) int
@@ -460,6 +462,12 @@ type ComplexityRoot struct {
 		Lessons func(childComplexity int) int
 		Number  func(childComplexity int) int
 		Period  func(childComplexity int) int
+	}
+
+	Reopening struct {
+		OccurredAt func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		RecordedAt func(childComplexity int) int
 	}
 
 	Ruling struct {
@@ -932,6 +940,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Reference(childComplexity), true
+	case "Incident.reopenings":
+		if e.ComplexityRoot.Incident.Reopenings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Reopenings(childComplexity), true
 	case "Incident.revision":
 		if e.ComplexityRoot.Incident.Revision == nil {
 			break
@@ -1771,6 +1785,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordOutcome(childComplexity, args["input"].(model.RecordOutcomeInput)), true
+	case "Mutation.reopenIncident":
+		if e.ComplexityRoot.Mutation.ReopenIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reopenIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReopenIncident(childComplexity, args["input"].(model.ReopenIncidentInput)), true
 	case "Mutation.reportReappearance":
 		if e.ComplexityRoot.Mutation.ReportReappearance == nil {
 			break
@@ -2500,6 +2525,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Release.Period(childComplexity), true
 
+	case "Reopening.occurredAt":
+		if e.ComplexityRoot.Reopening.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reopening.OccurredAt(childComplexity), true
+	case "Reopening.reason":
+		if e.ComplexityRoot.Reopening.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reopening.Reason(childComplexity), true
+	case "Reopening.recordedAt":
+		if e.ComplexityRoot.Reopening.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reopening.RecordedAt(childComplexity), true
+
 	case "Ruling.court":
 		if e.ComplexityRoot.Ruling.Court == nil {
 			break
@@ -2731,6 +2775,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("OutcomeCorrection", ec.unmarshalInputOutcomeCorrection),
 			graphql.NewInputUnmarshaler("RecordAssessmentInput", ec.unmarshalInputRecordAssessmentInput),
 			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
+			graphql.NewInputUnmarshaler("ReopenIncidentInput", ec.unmarshalInputReopenIncidentInput),
 			graphql.NewInputUnmarshaler("ReportReappearanceInput", ec.unmarshalInputReportReappearanceInput),
 			graphql.NewInputUnmarshaler("ReportSignalInput", ec.unmarshalInputReportSignalInput),
 			graphql.NewInputUnmarshaler("RetractEntryInput", ec.unmarshalInputRetractEntryInput),
@@ -3146,6 +3191,8 @@ extend type Mutation {
   recordOutcome(input: RecordOutcomeInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
   "Closes the case (zaak sluiten). It needs an outcome, and no measure may be open."
   closeIncident(input: CloseIncidentInput!): IncidentPayload! @needs(any: [LEAD])
+  "Opens a closed case again (zaak heropenen), at the stage it had. A lesson that was offered stays offered, and figures stay as they were until the case is closed again and a release is made."
+  reopenIncident(input: ReopenIncidentInput!): IncidentPayload! @needs(any: [LEAD])
 }
 
 "How far a case has come (stadium)."
@@ -3176,7 +3223,7 @@ type Incident implements Node {
   stage: Stage!
   "When the first signal was seen."
   openedAt: DateTime!
-  "When it was closed; null = open."
+  "When it was closed; null = open, or open again."
   closedAt: DateTime
   "Number of its last event; give it as expectedRevision to be told when the case has moved on."
   revision: Int!
@@ -3201,8 +3248,20 @@ type Incident implements Node {
   ): TimelineConnection!
   "What was reported of it to platforms and authorities (meldingen)."
   notices: [Notice!]!
+  "Each time that it was opened again after closing, in that order (heropeningen)."
+  reopenings: [Reopening!]!
   "The lesson that this municipality offered last, in whatever state (les); null with asOf, since its state then is not kept."
   lesson: Lesson
+}
+
+"One time that a case was opened again after it was closed (heropening)."
+type Reopening {
+  "When."
+  occurredAt: DateTime!
+  "When that was recorded (server clock)."
+  recordedAt: DateTime!
+  "Why; null = erased."
+  reason: String
 }
 
 "A case in a list."
@@ -3501,6 +3560,20 @@ input CloseIncidentInput {
   "The case."
   incidentId: ID!
   "When it was closed; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"The reopening of a closed case."
+input ReopenIncidentInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "Why, at most 10,000 characters."
+  reason: String!
+  "When it was reopened; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
 `, BuiltIn: false},
@@ -4879,6 +4952,8 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_timeline(ctx, field)
 	case "notices":
 		return ec.fieldContext_Incident_notices(ctx, field)
+	case "reopenings":
+		return ec.fieldContext_Incident_reopenings(ctx, field)
 	case "lesson":
 		return ec.fieldContext_Incident_lesson(ctx, field)
 	}
@@ -5431,6 +5506,18 @@ func (ec *executionContext) childFields_Release(ctx context.Context, field graph
 		return ec.fieldContext_Release_digest(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Release", field.Name)
+}
+
+func (ec *executionContext) childFields_Reopening(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "occurredAt":
+		return ec.fieldContext_Reopening_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Reopening_recordedAt(ctx, field)
+	case "reason":
+		return ec.fieldContext_Reopening_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reopening", field.Name)
 }
 
 func (ec *executionContext) childFields_Ruling(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -475,6 +475,20 @@ type RecordOutcomeInput struct {
 	Dilemma *string `json:"dilemma,omitempty"`
 }
 
+// The reopening of a closed case.
+type ReopenIncidentInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// Why, at most 10,000 characters.
+	Reason string `json:"reason"`
+	// When it was reopened; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // Content that came back.
 type ReportReappearanceInput struct {
 	// Random UUID of this command.

@@ -1,7 +1,7 @@
 // Package casefile is the live case file: what a municipality sees of its own cases. It holds personal data, so every query
 // takes the municipality that asks, and a case of another one is as absent as one that does not exist.
 //
-//	incident.go   Incident…        SignalReported AssessmentRecorded Intervention* OutcomeRecorded IncidentClosed Lesson* Entry*
+//	incident.go   Incident…        SignalReported AssessmentRecorded Intervention* OutcomeRecorded IncidentClosed IncidentReopened Lesson* Entry*
 //	timeline.go   TimelineEntry    every event of a case
 //	notice.go     Notice…          NoticeFiled NoticeAcknowledged NoticeDecided ContentReappeared
 package casefile

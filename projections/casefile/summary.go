@@ -34,6 +34,8 @@ func summary(cat *catalogue.Catalogue, event any) string {
 		return "Afloop: " + event.Scale.Name().NL
 	case incident.IncidentClosed:
 		return "Zaak gesloten"
+	case incident.IncidentReopened:
+		return "Zaak heropend"
 	case incident.LessonOffered:
 		return "Les aangeboden"
 	case incident.LessonWithdrawalAsked:

@@ -27,6 +27,7 @@ type Incident struct {
 	Assessments   []*Assessment   `json:"assessments,omitempty"`
 	Interventions []*Intervention `json:"interventions,omitempty"`
 	Outcomes      []*Outcome      `json:"outcomes,omitempty"`
+	Reopenings    []*Reopening    `json:"reopenings,omitempty"`
 	Lesson        *OfferedLesson  `json:"lesson,omitempty"`
 	Notices       []*Notice       `json:"-"` // they have streams of their own
 	AsOf          *time.Time      `json:"-"` // the moment whose knowledge this shows; nil: now
@@ -52,6 +53,8 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 		i.Outcomes = append(i.Outcomes, outcome(e, event))
 	case incident.IncidentClosed:
 		i.ClosedAt = moment(e.OccurredAt)
+	case incident.IncidentReopened:
+		i.reopen(e, event)
 	case incident.LessonOffered:
 		i.Lesson = offered(e, event)
 	case incident.LessonWithdrawalAsked:
@@ -96,6 +99,9 @@ func (i Incident) words() string {
 	}
 	for _, o := range i.Outcomes {
 		add(o.Summary, o.WhatWorked, o.WhatDidNot, o.Dilemma)
+	}
+	for _, r := range i.Reopenings {
+		add(r.Reason)
 	}
 	return strings.Join(words, "\n")
 }
