@@ -45,6 +45,12 @@ func Commands() []Command {
 		{incident.ReopenIncident{}, []any{incident.IncidentReopened{}}, "reopenIncident"},
 		{incident.OfferLesson{}, []any{incident.LessonOffered{}}, "submitLesson"},
 		{incident.AskLessonWithdrawal{}, []any{incident.LessonWithdrawalAsked{}}, "withdrawLesson"},
+		{incident.AddNote{}, []any{incident.NoteAdded{}}, "addNote"},
+		{incident.AddTask{}, []any{incident.TaskAdded{}}, "addTask"},
+		{incident.CompleteTask{}, []any{incident.TaskCompleted{}}, "completeTask"},
+		{incident.AssignIncident{}, []any{incident.IncidentAssigned{}}, "assignIncident"},
+		{incident.SetReassessment{}, []any{incident.ReassessmentSet{}}, "setReassessment"},
+		{incident.TagIncident{}, []any{incident.IncidentTagged{}}, "tagIncident"},
 		{incident.CorrectEntry{}, []any{incident.EntryCorrected{}}, "correctEntry"},
 		{incident.RetractEntry{}, []any{incident.EntryRetracted{}}, "retractEntry"},
 

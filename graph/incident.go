@@ -113,11 +113,7 @@ func (r assessmentResolver) AdviceShown(_ context.Context, a *casefile.Assessmen
 }
 
 func (r timelineEntryResolver) Actor(ctx context.Context, e *casefile.TimelineEntry) (*string, error) {
-	name, err := r.Cases.Keys.Name(ctx, e.Actor)
-	if err != nil || name == "" {
-		return nil, err
-	}
-	return &name, nil
+	return r.personName(ctx, e.Actor)
 }
 
 // Lesson is the lesson as its owner sees it: all that was offered, and what became of it.
@@ -161,7 +157,7 @@ func (m mutationResolver) RecordAssessment(ctx context.Context, in model.RecordA
 	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, &in.IncidentID, in.OccurredAt}, func(o incident.Order) incident.Command {
 		return incident.RecordAssessment{
 			Order: o, Severity: in.Severity, Likelihood: in.Likelihood, Urgency: in.Urgency, BarrierStage: in.BarrierStage,
-			Decision: in.Decision, Motivation: in.Motivation, Consulted: in.Consulted,
+			Decision: in.Decision, Motivation: in.Motivation, Consulted: in.Consulted, ReassessBy: in.ReassessBy,
 		}
 	})
 }

@@ -129,6 +129,13 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 			"incidentId": id, "platform": "X", "contentKind": "THREAT", "text": text("van een andere zaak"), "occurredAt": day,
 		}), "reportSignal.incident.signals.1.id"),
 	})
+	r.mutate(officer, "AddNote", map[string]any{"incidentId": id, "text": text("notitie"), "occurredAt": day})
+	r.mutate(officer, "AddTask", map[string]any{
+		"incidentId": id, "title": text("taak")[:180], "assignee": plantedName, "dueAt": "2030-03-12T20:00:00+01:00", "occurredAt": day,
+	})
+	r.mutate(lead, "AssignIncident", map[string]any{"incidentId": id, "to": plantedName, "me": true, "occurredAt": day})
+	r.mutate(lead, "SetReassessment", map[string]any{"incidentId": id, "by": "2030-03-13T20:00:00+01:00", "occurredAt": day})
+	r.mutate(officer, "TagIncident", map[string]any{"incidentId": id, "tags": []string{"Plantsma", "varenlaantje-17"}, "occurredAt": day})
 	r.mutate(lead, "CloseIncident", map[string]any{"incidentId": id, "occurredAt": day})
 	r.mutate(lead, "ReopenIncident", map[string]any{"incidentId": id, "reason": text("reden"), "occurredAt": day})
 	r.mutate(lead, "CloseIncident", map[string]any{"incidentId": id, "occurredAt": day})

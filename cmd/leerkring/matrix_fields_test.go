@@ -24,8 +24,11 @@ func seenBy() map[string]string {
 		"LessonPayload":      "facilitator: lesson problems position",
 		"Release":            "everybody: id number period lessons digest",
 		"Viewer":             "himself: subject name roles municipality",
-		"Incident":           "owner: id reference title municipality stage openedAt closedAt revision signals assessments interventions outcome outcomes reopenings timeline notices lesson",
+		"Incident":           "owner: id reference title municipality stage openedAt closedAt revision signals assessments interventions outcome outcomes reopenings notes tasks assignment reassessBy overdue tags timeline notices lesson",
 		"Assessment":         "owner: id occurredAt recordedAt severity likelihood urgency barrierStage decision motivation consulted adviceShown catalogue retracted retractionReason corrections",
+		"Note":               "owner: id occurredAt recordedAt author text retracted retractionReason",
+		"Task":               "owner: id title assignee dueAt done doneAt overdue occurredAt recordedAt retracted retractionReason corrections",
+		"Assignment":         "owner: to me occurredAt recordedAt",
 		"Correction":         "owner: id occurredAt recordedAt reason changes",
 		"AdviceOption":       "everybody: type score reasons reasonsNl conditionsToCheck warnings warningsNl ground",
 	}

@@ -84,6 +84,8 @@ func (w *matrixWorld) play(whose, published, submitted, withdrawn string) {
 	w.ids[whose+" a closed case"] = cases["a withdrawn lesson"]
 	w.ids[whose+" an open case"] = w.open(lead, "oproep")
 	w.ids[whose+" a notice"] = w.notice(whose, w.ids[whose+" a case"], false)
+	w.ids[whose+" a task"] = w.task(whose, w.ids[whose+" an open case"])
+	w.mutate(lead, "AddNote", map[string]any{"incidentId": w.ids[whose+" a case"], "text": "nagekomen", "occurredAt": day})
 	w.ids[whose+" a measure"] = w.measure(lead, w.ids[whose+" an open case"], map[string]any{"interventionTypeId": "IV17"}, false)
 }
 
@@ -104,6 +106,15 @@ func (w *matrixWorld) measure(lead, id string, kind map[string]any, started bool
 		w.mutate(lead, "StartIntervention", map[string]any{"incidentId": id, "interventionId": made, "occurredAt": day})
 	}
 	return made
+}
+
+// task sets a task in a case and gives its id.
+func (w *matrixWorld) task(whose, id string) string {
+	w.t.Helper()
+	input := matrixInput("AddTask")
+	input["incidentId"] = id
+	list := at[[]any](w.t, w.mutate(w.leads[whose], "AddTask", input), "addTask.incident.tasks")
+	return list[len(list)-1].(map[string]any)["id"].(string)
 }
 
 // signal is the id of the first signal of a case.
@@ -146,6 +157,16 @@ func matrixInput(operation string) map[string]any {
 		return map[string]any{"scale": "MINOR", "summary": "het bleef rustig", "occurredAt": day}
 	case "CorrectEntry":
 		return map[string]any{"signal": map[string]any{"text": "zo stond het er"}, "reason": "overgetypt", "occurredAt": day}
+	case "AddNote":
+		return map[string]any{"text": "wijkagent gebeld", "occurredAt": day}
+	case "AddTask":
+		return map[string]any{"title": "driehoek bellen", "dueAt": "2030-01-01T12:00:00Z", "occurredAt": day}
+	case "AssignIncident":
+		return map[string]any{"me": true, "occurredAt": day}
+	case "SetReassessment":
+		return map[string]any{"by": "2030-01-01T12:00:00Z", "occurredAt": day}
+	case "TagIncident":
+		return map[string]any{"tags": []string{"plein"}, "occurredAt": day}
 	case "ReopenIncident":
 		return map[string]any{"reason": "er kwam iets bij", "occurredAt": day}
 	case "RetractEntry":
@@ -214,8 +235,8 @@ func (w *matrixWorld) input(l matrixLine, whose string) map[string]any {
 	if l.field == "submitLesson" || l.field == "withdrawLesson" {
 		about = "a closed case"
 	}
-	if l.about == "a measure" || l.about == "an entry" {
-		owner = "own" // somebody else's measure or entry in a case of one's own
+	if l.about == "a measure" || l.about == "an entry" || l.about == "a task" {
+		owner = "own" // somebody else's measure, entry or task in a case of one's own
 	}
 	switch {
 	case l.field == "reviewLesson":
@@ -238,6 +259,13 @@ func (w *matrixWorld) input(l matrixLine, whose string) map[string]any {
 			input["interventionId"] = w.measure(w.leads["own"], w.id("own", about), map[string]any{"interventionTypeId": "IV17"}, l.field == "completeIntervention")
 		} else if whose == "foreign" {
 			input["interventionId"] = w.ids["foreign a measure"]
+		}
+	case l.field == "completeTask":
+		input["taskId"] = uuid.NewString()
+		if own {
+			input["taskId"] = w.task("own", w.id("own", about))
+		} else if whose == "foreign" {
+			input["taskId"] = w.ids["foreign a task"]
 		}
 	case l.field == "correctEntry" || l.field == "retractEntry":
 		input["entryId"] = uuid.NewString()

@@ -30,6 +30,12 @@ func Events() []Event {
 		LessonOffered{},
 		LessonWithdrawalAsked{},
 		IncidentReopened{},
+		NoteAdded{},
+		TaskAdded{},
+		TaskCompleted{},
+		IncidentAssigned{},
+		ReassessmentSet{},
+		IncidentTagged{},
 		EntryCorrected{},
 		EntryRetracted{},
 	}

@@ -16,13 +16,15 @@
 //  7. An intervention is decided, then started, then completed; it may be withdrawn until it is completed.
 //  8. No closing without an outcome and with every intervention completed or withdrawn. After NO_ACTION or MONITOR an outcome
 //     of scale NONE is usual; it is never assumed. A case in which no signal stands closes too, and then counts for nothing.
-//  9. After closing nothing is added but a lesson: offered, offered anew, or withdrawn. A closed case can be reopened, with the
-//     reason; then everything is open to it again. Closed again it keeps its coded record, which is revised.
+//  9. After closing nothing is added but a lesson (offered, offered anew, or withdrawn), notes, tags, and that a task was done. A
+//     closed case can be reopened, with the reason; then everything is open to it again. Closed again it keeps its coded record,
+//     which is revised.
 //  10. An assessment keeps what the weighing tool put forward for its answers. Deciding on something else asks for the reason.
 //  11. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
 //  12. While a case is open what was recorded wrongly is corrected, and what was not so is retracted, with the reason. The
 //     original stays, marked. Every rule then sees what stands; a measure that was decided already stays decided. A decision
 //     is withdrawn, never retracted.
+//  13. What is still to be done lies in the future: a task's date, and when to weigh again, which the next assessment settles.
 package incident
 
 import (
@@ -90,7 +92,10 @@ type State struct {
 	CasefactID   uuid.UUID     // set by the first closing
 	Lessons      []LessonState // in the order they were first offered; all but the last are withdrawn
 	Course       []Moment      // what happened, in the order it was recorded
-	Entries      []Recorded    // everything that was recorded, as it stands now
+	Tasks        []Task
+	Assigned     bool       // somebody looks after it
+	ReassessBy   *time.Time // when the situation has to be weighed again
+	Entries      []Recorded // everything that was recorded, as it stands now
 }
 
 // Recorded is one entry as it stands now: with the content of its last correction.
@@ -114,6 +119,12 @@ type Measure struct {
 	Effect  situation.Effect
 	Decided time.Time
 	Started *time.Time
+}
+
+// Task is something to do as the rules see it.
+type Task struct {
+	ID   uuid.UUID
+	Done bool
 }
 
 // LessonState is one lesson that was offered.
@@ -167,6 +178,7 @@ type Order struct {
 	Municipality string    `json:"municipality"`
 	OccurredAt   time.Time `json:"occurredAt"` // zero: it happens now
 	Now          time.Time `json:"-"`          // the server's clock
+	Actor        string    `json:"-"`          // keyed hash of who sends it
 }
 
 func (o Order) order() Order { return o }
@@ -213,8 +225,8 @@ func decide(s State, c Command, rules Rules) ([]Event, error) {
 	checks.Moment("occurredAt", c.order().OccurredAt, c.order().Now)
 	if _, afterwards := c.(afterClosing); s.ClosedAt != nil && !afterwards {
 		checks.Add(problem.WrongStage, "incidentId",
-			"The case is closed; reopen it first.",
-			"De zaak is gesloten; heropen hem eerst.")
+			"The case is closed; reopen it first. Without that a lesson, a note, tags and the end of a task can still be recorded.",
+			"De zaak is gesloten; heropen hem eerst. Zonder dat kan alleen een les, een notitie, labels en het afronden van een taak nog.")
 	}
 	if err := checks.Err(); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"time"
 
 	"leerkring/domain/advice"
 	"leerkring/domain/casefact"
@@ -20,6 +21,7 @@ type RecordAssessment struct {
 	Decision     situation.Decision     `json:"decision"`
 	Motivation   string                 `json:"motivation"`
 	Consulted    []string               `json:"consulted"`
+	ReassessBy   *time.Time             `json:"reassessBy,omitempty"` // when to weigh again
 }
 
 // AssessmentRecorded is one weighing: how grave, how likely, how urgent, which stage, what was decided and why.
@@ -35,10 +37,12 @@ type AssessmentRecorded struct {
 	// AdviceShown are the measures that the weighing tool put forward for these answers, the best first; empty before it did so.
 	AdviceShown []casefact.TypeID `json:"adviceShown,omitempty"`
 	Catalogue   string            `json:"catalogue,omitempty"` // version of the catalogue that the advice came from
+
+	ReassessBy *time.Time `json:"reassessBy,omitempty"` // when to weigh again
 }
 
 func (a AssessmentRecorded) change(s State, at entry) State {
-	s.Assessment = &a
+	s.Assessment, s.ReassessBy = &a, a.ReassessBy
 	s.MayIntervene = s.MayIntervene || a.Intervenes()
 	return s.step(lesson.StepAssessment, at)
 }
@@ -54,9 +58,10 @@ func (c RecordAssessment) decide(s State, rules Rules) ([]Event, error) {
 	}
 	weighed := AssessmentRecorded{
 		Severity: c.Severity, Likelihood: c.Likelihood, Urgency: c.Urgency, BarrierStage: c.BarrierStage,
-		Decision: c.Decision, Motivation: c.Motivation, Consulted: c.Consulted,
+		Decision: c.Decision, Motivation: c.Motivation, Consulted: c.Consulted, ReassessBy: c.ReassessBy,
 	}
 	var checks problem.Checks
+	checks.Deadline("reassessBy", c.ReassessBy, c.Now)
 	weighed.check(&checks)
 	if err := checks.Err(); err != nil {
 		return nil, err

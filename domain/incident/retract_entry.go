@@ -65,7 +65,7 @@ func (s State) amendable(id uuid.UUID) (*Recorded, error) {
 // keeps says why an entry is not retracted, and what to do instead; nothing for an observation, which may be (rule 12).
 func (s State) keeps(at Recorded) (en, nl string) {
 	switch event := at.Event.(type) {
-	case SignalReported, AssessmentRecorded, OutcomeRecorded, InterventionCompleted:
+	case SignalReported, AssessmentRecorded, OutcomeRecorded, InterventionCompleted, NoteAdded, TaskAdded, TaskCompleted:
 		return "", ""
 	case InterventionStarted:
 		if m := s.measure(event.Intervention); m != nil && m.Status == Completed {

@@ -119,6 +119,15 @@ func (c *Checks) Moment(field string, at, now time.Time) {
 	}
 }
 
+// Deadline checks a moment by which something has to be done, if one was given: it may lie in the future, and what lies before
+// 1990 or over ten years ahead is a slip of the pen.
+func (c *Checks) Deadline(field string, by *time.Time, now time.Time) {
+	if by != nil && (by.Year() < 1990 || by.After(now.AddDate(10, 0, 0))) {
+		c.Add(Invalid, field, "This moment lies before 1990 or over ten years ahead; check the date.",
+			"Dit tijdstip ligt voor 1990 of meer dan tien jaar vooruit; controleer de datum.")
+	}
+}
+
 // Link checks a link that was given: a whole one, to the web.
 func (c *Checks) Link(field, link string, limit int) {
 	c.Text(field, link, limit)

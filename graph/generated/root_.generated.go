@@ -28,6 +28,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Assessment() AssessmentResolver
+	Assignment() AssignmentResolver
 	Barrier() BarrierResolver
 	Bill() BillResolver
 	Change() ChangeResolver
@@ -39,11 +40,13 @@ type ResolverRoot interface {
 	Lesson() LessonResolver
 	Municipality() MunicipalityResolver
 	Mutation() MutationResolver
+	Note() NoteResolver
 	Notice() NoticeResolver
 	NoticeFigures() NoticeFiguresResolver
 	Query() QueryResolver
 	Release() ReleaseResolver
 	Ruling() RulingResolver
+	Task() TaskResolver
 	TimelineEntry() TimelineEntryResolver
 	Viewer() ViewerResolver
 }
@@ -85,6 +88,13 @@ type ComplexityRoot struct {
 		RetractionReason func(childComplexity int) int
 		Severity         func(childComplexity int) int
 		Urgency          func(childComplexity int) int
+	}
+
+	Assignment struct {
+		Me         func(childComplexity int) int
+		OccurredAt func(childComplexity int) int
+		RecordedAt func(childComplexity int) int
+		To         func(childComplexity int) int
 	}
 
 	Barrier struct {
@@ -133,20 +143,26 @@ type ComplexityRoot struct {
 
 	Incident struct {
 		Assessments   func(childComplexity int) int
+		Assignment    func(childComplexity int) int
 		ClosedAt      func(childComplexity int) int
 		ID            func(childComplexity int) int
 		Interventions func(childComplexity int) int
 		Lesson        func(childComplexity int) int
 		Municipality  func(childComplexity int) int
+		Notes         func(childComplexity int) int
 		Notices       func(childComplexity int) int
 		OpenedAt      func(childComplexity int) int
 		Outcome       func(childComplexity int) int
 		Outcomes      func(childComplexity int) int
+		Overdue       func(childComplexity int) int
+		ReassessBy    func(childComplexity int) int
 		Reference     func(childComplexity int) int
 		Reopenings    func(childComplexity int) int
 		Revision      func(childComplexity int) int
 		Signals       func(childComplexity int) int
 		Stage         func(childComplexity int) int
+		Tags          func(childComplexity int) int
+		Tasks         func(childComplexity int) int
 		Timeline      func(childComplexity int, first *int, after *string, clock *casefile.Clock) int
 		Title         func(childComplexity int) int
 	}
@@ -310,8 +326,12 @@ type ComplexityRoot struct {
 
 	Mutation struct {
 		AcknowledgeNotice    func(childComplexity int, input model.AcknowledgeNoticeInput) int
+		AddNote              func(childComplexity int, input model.AddNoteInput) int
+		AddTask              func(childComplexity int, input model.AddTaskInput) int
+		AssignIncident       func(childComplexity int, input model.AssignIncidentInput) int
 		CloseIncident        func(childComplexity int, input model.CloseIncidentInput) int
 		CompleteIntervention func(childComplexity int, input model.CompleteInterventionInput) int
+		CompleteTask         func(childComplexity int, input model.CompleteTaskInput) int
 		CorrectEntry         func(childComplexity int, input model.CorrectEntryInput) int
 		DecideIntervention   func(childComplexity int, input model.DecideInterventionInput) int
 		DecideNotice         func(childComplexity int, input model.DecideNoticeInput) int
@@ -323,10 +343,22 @@ type ComplexityRoot struct {
 		ReportSignal         func(childComplexity int, input model.ReportSignalInput) int
 		RetractEntry         func(childComplexity int, input model.RetractEntryInput) int
 		ReviewLesson         func(childComplexity int, input model.ReviewLessonInput) int
+		SetReassessment      func(childComplexity int, input model.SetReassessmentInput) int
 		StartIntervention    func(childComplexity int, input model.StartInterventionInput) int
 		SubmitLesson         func(childComplexity int, input model.SubmitLessonInput) int
+		TagIncident          func(childComplexity int, input model.TagIncidentInput) int
 		WithdrawIntervention func(childComplexity int, input model.WithdrawInterventionInput) int
 		WithdrawLesson       func(childComplexity int, input model.WithdrawLessonInput) int
+	}
+
+	Note struct {
+		Author           func(childComplexity int) int
+		ID               func(childComplexity int) int
+		OccurredAt       func(childComplexity int) int
+		RecordedAt       func(childComplexity int) int
+		Retracted        func(childComplexity int) int
+		RetractionReason func(childComplexity int) int
+		Text             func(childComplexity int) int
 	}
 
 	Notice struct {
@@ -492,6 +524,21 @@ type ComplexityRoot struct {
 		RetractionReason func(childComplexity int) int
 		Text             func(childComplexity int) int
 		URL              func(childComplexity int) int
+	}
+
+	Task struct {
+		Assignee         func(childComplexity int) int
+		Corrections      func(childComplexity int) int
+		Done             func(childComplexity int) int
+		DoneAt           func(childComplexity int) int
+		DueAt            func(childComplexity int) int
+		ID               func(childComplexity int) int
+		OccurredAt       func(childComplexity int) int
+		Overdue          func(childComplexity int) int
+		RecordedAt       func(childComplexity int) int
+		Retracted        func(childComplexity int) int
+		RetractionReason func(childComplexity int) int
+		Title            func(childComplexity int) int
 	}
 
 	TimelineConnection struct {
@@ -690,6 +737,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Assessment.Urgency(childComplexity), true
 
+	case "Assignment.me":
+		if e.ComplexityRoot.Assignment.Me == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assignment.Me(childComplexity), true
+	case "Assignment.occurredAt":
+		if e.ComplexityRoot.Assignment.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assignment.OccurredAt(childComplexity), true
+	case "Assignment.recordedAt":
+		if e.ComplexityRoot.Assignment.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assignment.RecordedAt(childComplexity), true
+	case "Assignment.to":
+		if e.ComplexityRoot.Assignment.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assignment.To(childComplexity), true
+
 	case "Barrier.barriers":
 		if e.ComplexityRoot.Barrier.Barriers == nil {
 			break
@@ -880,6 +952,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Assessments(childComplexity), true
+	case "Incident.assignment":
+		if e.ComplexityRoot.Incident.Assignment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Assignment(childComplexity), true
 	case "Incident.closedAt":
 		if e.ComplexityRoot.Incident.ClosedAt == nil {
 			break
@@ -910,6 +988,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Municipality(childComplexity), true
+	case "Incident.notes":
+		if e.ComplexityRoot.Incident.Notes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Notes(childComplexity), true
 	case "Incident.notices":
 		if e.ComplexityRoot.Incident.Notices == nil {
 			break
@@ -934,6 +1018,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Outcomes(childComplexity), true
+	case "Incident.overdue":
+		if e.ComplexityRoot.Incident.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Overdue(childComplexity), true
+	case "Incident.reassessBy":
+		if e.ComplexityRoot.Incident.ReassessBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ReassessBy(childComplexity), true
 	case "Incident.reference":
 		if e.ComplexityRoot.Incident.Reference == nil {
 			break
@@ -964,6 +1060,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Stage(childComplexity), true
+	case "Incident.tags":
+		if e.ComplexityRoot.Incident.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Tags(childComplexity), true
+	case "Incident.tasks":
+		if e.ComplexityRoot.Incident.Tasks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Tasks(childComplexity), true
 	case "Incident.timeline":
 		if e.ComplexityRoot.Incident.Timeline == nil {
 			break
@@ -1697,6 +1805,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AcknowledgeNotice(childComplexity, args["input"].(model.AcknowledgeNoticeInput)), true
+	case "Mutation.addNote":
+		if e.ComplexityRoot.Mutation.AddNote == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addNote_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddNote(childComplexity, args["input"].(model.AddNoteInput)), true
+	case "Mutation.addTask":
+		if e.ComplexityRoot.Mutation.AddTask == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addTask_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddTask(childComplexity, args["input"].(model.AddTaskInput)), true
+	case "Mutation.assignIncident":
+		if e.ComplexityRoot.Mutation.AssignIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_assignIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AssignIncident(childComplexity, args["input"].(model.AssignIncidentInput)), true
 	case "Mutation.closeIncident":
 		if e.ComplexityRoot.Mutation.CloseIncident == nil {
 			break
@@ -1719,6 +1860,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CompleteIntervention(childComplexity, args["input"].(model.CompleteInterventionInput)), true
+	case "Mutation.completeTask":
+		if e.ComplexityRoot.Mutation.CompleteTask == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_completeTask_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CompleteTask(childComplexity, args["input"].(model.CompleteTaskInput)), true
 	case "Mutation.correctEntry":
 		if e.ComplexityRoot.Mutation.CorrectEntry == nil {
 			break
@@ -1840,6 +1992,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReviewLesson(childComplexity, args["input"].(model.ReviewLessonInput)), true
+	case "Mutation.setReassessment":
+		if e.ComplexityRoot.Mutation.SetReassessment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setReassessment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetReassessment(childComplexity, args["input"].(model.SetReassessmentInput)), true
 	case "Mutation.startIntervention":
 		if e.ComplexityRoot.Mutation.StartIntervention == nil {
 			break
@@ -1862,6 +2025,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SubmitLesson(childComplexity, args["input"].(model.SubmitLessonInput)), true
+	case "Mutation.tagIncident":
+		if e.ComplexityRoot.Mutation.TagIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_tagIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TagIncident(childComplexity, args["input"].(model.TagIncidentInput)), true
 	case "Mutation.withdrawIntervention":
 		if e.ComplexityRoot.Mutation.WithdrawIntervention == nil {
 			break
@@ -1884,6 +2058,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawLesson(childComplexity, args["input"].(model.WithdrawLessonInput)), true
+
+	case "Note.author":
+		if e.ComplexityRoot.Note.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.Author(childComplexity), true
+	case "Note.id":
+		if e.ComplexityRoot.Note.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.ID(childComplexity), true
+	case "Note.occurredAt":
+		if e.ComplexityRoot.Note.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.OccurredAt(childComplexity), true
+	case "Note.recordedAt":
+		if e.ComplexityRoot.Note.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.RecordedAt(childComplexity), true
+	case "Note.retracted":
+		if e.ComplexityRoot.Note.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.Retracted(childComplexity), true
+	case "Note.retractionReason":
+		if e.ComplexityRoot.Note.RetractionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.RetractionReason(childComplexity), true
+	case "Note.text":
+		if e.ComplexityRoot.Note.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.Text(childComplexity), true
 
 	case "Notice.acknowledgedAt":
 		if e.ComplexityRoot.Notice.AcknowledgedAt == nil {
@@ -2654,6 +2871,79 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Signal.URL(childComplexity), true
 
+	case "Task.assignee":
+		if e.ComplexityRoot.Task.Assignee == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Assignee(childComplexity), true
+	case "Task.corrections":
+		if e.ComplexityRoot.Task.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Corrections(childComplexity), true
+	case "Task.done":
+		if e.ComplexityRoot.Task.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Done(childComplexity), true
+	case "Task.doneAt":
+		if e.ComplexityRoot.Task.DoneAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.DoneAt(childComplexity), true
+	case "Task.dueAt":
+		if e.ComplexityRoot.Task.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.DueAt(childComplexity), true
+	case "Task.id":
+		if e.ComplexityRoot.Task.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.ID(childComplexity), true
+	case "Task.occurredAt":
+		if e.ComplexityRoot.Task.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.OccurredAt(childComplexity), true
+	case "Task.overdue":
+		if e.ComplexityRoot.Task.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Overdue(childComplexity), true
+	case "Task.recordedAt":
+		if e.ComplexityRoot.Task.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.RecordedAt(childComplexity), true
+	case "Task.retracted":
+		if e.ComplexityRoot.Task.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Retracted(childComplexity), true
+	case "Task.retractionReason":
+		if e.ComplexityRoot.Task.RetractionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.RetractionReason(childComplexity), true
+	case "Task.title":
+		if e.ComplexityRoot.Task.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Title(childComplexity), true
+
 	case "TimelineConnection.edges":
 		if e.ComplexityRoot.TimelineConnection.Edges == nil {
 			break
@@ -2764,9 +3054,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AcknowledgeNoticeInput", ec.unmarshalInputAcknowledgeNoticeInput),
+			graphql.NewInputUnmarshaler("AddNoteInput", ec.unmarshalInputAddNoteInput),
+			graphql.NewInputUnmarshaler("AddTaskInput", ec.unmarshalInputAddTaskInput),
 			graphql.NewInputUnmarshaler("AssessmentCorrection", ec.unmarshalInputAssessmentCorrection),
+			graphql.NewInputUnmarshaler("AssignIncidentInput", ec.unmarshalInputAssignIncidentInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
 			graphql.NewInputUnmarshaler("CompleteInterventionInput", ec.unmarshalInputCompleteInterventionInput),
+			graphql.NewInputUnmarshaler("CompleteTaskInput", ec.unmarshalInputCompleteTaskInput),
 			graphql.NewInputUnmarshaler("CorrectEntryInput", ec.unmarshalInputCorrectEntryInput),
 			graphql.NewInputUnmarshaler("DecideInterventionInput", ec.unmarshalInputDecideInterventionInput),
 			graphql.NewInputUnmarshaler("DecideNoticeInput", ec.unmarshalInputDecideNoticeInput),
@@ -2780,10 +3074,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReportSignalInput", ec.unmarshalInputReportSignalInput),
 			graphql.NewInputUnmarshaler("RetractEntryInput", ec.unmarshalInputRetractEntryInput),
 			graphql.NewInputUnmarshaler("ReviewLessonInput", ec.unmarshalInputReviewLessonInput),
+			graphql.NewInputUnmarshaler("SetReassessmentInput", ec.unmarshalInputSetReassessmentInput),
 			graphql.NewInputUnmarshaler("SignalCorrection", ec.unmarshalInputSignalCorrection),
 			graphql.NewInputUnmarshaler("SituationInput", ec.unmarshalInputSituationInput),
 			graphql.NewInputUnmarshaler("StartInterventionInput", ec.unmarshalInputStartInterventionInput),
 			graphql.NewInputUnmarshaler("SubmitLessonInput", ec.unmarshalInputSubmitLessonInput),
+			graphql.NewInputUnmarshaler("TagIncidentInput", ec.unmarshalInputTagIncidentInput),
 			graphql.NewInputUnmarshaler("WithdrawInterventionInput", ec.unmarshalInputWithdrawInterventionInput),
 			graphql.NewInputUnmarshaler("WithdrawLessonInput", ec.unmarshalInputWithdrawLessonInput),
 		)
@@ -2940,6 +3236,71 @@ enum RuledOutGround {
   TOO_SLOW
   "It is heavier than needed, and something lighter fits (zwaarder dan nodig)."
   HEAVIER_THAN_NEEDED
+}
+`, BuiltIn: false},
+	{Name: "../schema/assignment.graphqls", Input: `extend type Mutation {
+  "Says who looks after the case (zaak toewijzen); with neither to nor me: nobody any more."
+  assignIncident(input: AssignIncidentInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+  "Says by when the situation has to be weighed again (herweging); left out: the moment is taken away."
+  setReassessment(input: SetReassessmentInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+  "Gives the case its tags, the whole set (labels), also after closing. Tags are the municipality's own and leave it nowhere."
+  tagIncident(input: TagIncidentInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+}
+
+"Who looks after a case (behandelaar)."
+type Assignment {
+  "A function or a name, as it was given; else the name of the colleague who took the case; null = erased."
+  to: String
+  "The viewer took it himself."
+  me: Boolean!
+  "Since when."
+  occurredAt: DateTime!
+  "When that was recorded (server clock)."
+  recordedAt: DateTime!
+}
+
+"An assignment."
+input AssignIncidentInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "A function rather than a name, at most 200 characters."
+  to: String
+  "Whoever sends this takes it himself."
+  me: Boolean = false
+  "When it was assigned; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"When to weigh again."
+input SetReassessmentInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "By when; it may lie in the future, at most ten years. Left out: no more."
+  by: DateTime
+  "When this was set; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"The tags of a case."
+input TagIncidentInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "All of its tags from now on: at most 10, each of at most 40 letters, digits and dashes; capitals become small."
+  tags: [String!]!
+  "When it was tagged; not in the future, and not before 1990."
+  occurredAt: DateTime!
 }
 `, BuiltIn: false},
 	{Name: "../schema/barrier.graphqls", Input: `extend type Query {
@@ -3248,6 +3609,18 @@ type Incident implements Node {
   ): TimelineConnection!
   "What was reported of it to platforms and authorities (meldingen)."
   notices: [Notice!]!
+  "What was noted, in the order it was recorded (notities)."
+  notes: [Note!]!
+  "What has to be done, in the order it was recorded (taken)."
+  tasks: [Task!]!
+  "Who looks after it; null = nobody (behandelaar)."
+  assignment: Assignment
+  "By when the situation has to be weighed again; null = no moment was set, or it was weighed since (herweging)."
+  reassessBy: DateTime
+  "It is open and should have been weighed again by now (or by the moment that asOf names)."
+  overdue: Boolean!
+  "Its tags, the municipality's own (labels)."
+  tags: [String!]!
   "Each time that it was opened again after closing, in that order (heropeningen)."
   reopenings: [Reopening!]!
   "The lesson that this municipality offered last, in whatever state (les); null with asOf, since its state then is not kept."
@@ -3517,6 +3890,8 @@ input RecordAssessmentInput {
   motivation: String!
   "Who was consulted: functions rather than names, at most 50 of 200 characters."
   consulted: [String!]!
+  "By when the situation has to be weighed again; left out, no moment is set, and one that was set is settled."
+  reassessBy: DateTime
 }
 
 "An outcome."
@@ -4097,6 +4472,43 @@ type Municipality implements Node {
   policeUnit: String!
   "Size by inhabitants (grootteklasse)."
   sizeClass: SizeClass!
+}
+`, BuiltIn: false},
+	{Name: "../schema/note.graphqls", Input: `extend type Mutation {
+  "Keeps a note in the file (notitie), also after closing."
+  addNote(input: AddNoteInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+}
+
+"Something kept in the file that is no signal, no weighing and no measure (notitie)."
+type Note {
+  "Its id within the case."
+  id: ID!
+  "When it was written."
+  occurredAt: DateTime!
+  "When it was recorded (server clock)."
+  recordedAt: DateTime!
+  "Name of who wrote it."
+  author: String
+  "What it says; null = erased."
+  text: String
+  "It was taken back: it stays in the file (ingetrokken)."
+  retracted: Boolean!
+  "Why it was taken back; null = it was not, or erased."
+  retractionReason: String
+}
+
+"A note."
+input AddNoteInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "What it says, at most 10,000 characters."
+  text: String!
+  "When it was written; not in the future, and not before 1990."
+  occurredAt: DateTime!
 }
 `, BuiltIn: false},
 	{Name: "../schema/notice.graphqls", Input: `extend type Query {
@@ -4724,6 +5136,73 @@ enum SizeBand {
   OVER_100K
 }
 `, BuiltIn: false},
+	{Name: "../schema/task.graphqls", Input: `extend type Mutation {
+  "Says what somebody has to do for the case, and by when (taak)."
+  addTask(input: AddTaskInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+  "Says that a task is done (taak afronden), also after closing."
+  completeTask(input: CompleteTaskInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+}
+
+"Something to do for a case (taak)."
+type Task {
+  "Its id within the case."
+  id: ID!
+  "What has to be done; null = erased."
+  title: String
+  "Who has to do it; null = open, or erased."
+  assignee: String
+  "By when; null = open."
+  dueAt: DateTime
+  "It was done."
+  done: Boolean!
+  "When it was done."
+  doneAt: DateTime
+  "It is not done, and should have been by now (or by the moment that asOf names)."
+  overdue: Boolean!
+  "When it was set."
+  occurredAt: DateTime!
+  "When that was recorded (server clock)."
+  recordedAt: DateTime!
+  "It was taken back: it stays in the file (ingetrokken)."
+  retracted: Boolean!
+  "Why it was taken back; null = it was not, or erased."
+  retractionReason: String
+  "What was put right in it: when it turned out not to be done (correcties)."
+  corrections: [Correction!]!
+}
+
+"A task."
+input AddTaskInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "What has to be done, at most 200 characters."
+  title: String!
+  "By when; it may lie in the future, at most ten years."
+  dueAt: DateTime
+  "Who has to do it: a function rather than a name, at most 200 characters."
+  assignee: String
+  "When it was set; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"The end of a task."
+input CompleteTaskInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The task in the case."
+  taskId: ID!
+  "When it was done; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+`, BuiltIn: false},
 	{Name: "../schema/viewer.graphqls", Input: `extend type Query {
   "Who is asking (de ingelogde gebruiker)."
   viewer: Viewer!
@@ -4830,6 +5309,20 @@ func (ec *executionContext) childFields_Assessment(ctx context.Context, field gr
 		return ec.fieldContext_Assessment_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
+}
+
+func (ec *executionContext) childFields_Assignment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "to":
+		return ec.fieldContext_Assignment_to(ctx, field)
+	case "me":
+		return ec.fieldContext_Assignment_me(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Assignment_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Assignment_recordedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Assignment", field.Name)
 }
 
 func (ec *executionContext) childFields_Barrier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4952,6 +5445,18 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_timeline(ctx, field)
 	case "notices":
 		return ec.fieldContext_Incident_notices(ctx, field)
+	case "notes":
+		return ec.fieldContext_Incident_notes(ctx, field)
+	case "tasks":
+		return ec.fieldContext_Incident_tasks(ctx, field)
+	case "assignment":
+		return ec.fieldContext_Incident_assignment(ctx, field)
+	case "reassessBy":
+		return ec.fieldContext_Incident_reassessBy(ctx, field)
+	case "overdue":
+		return ec.fieldContext_Incident_overdue(ctx, field)
+	case "tags":
+		return ec.fieldContext_Incident_tags(ctx, field)
 	case "reopenings":
 		return ec.fieldContext_Incident_reopenings(ctx, field)
 	case "lesson":
@@ -5278,6 +5783,26 @@ func (ec *executionContext) childFields_Municipality(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type Municipality", field.Name)
 }
 
+func (ec *executionContext) childFields_Note(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Note_id(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Note_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Note_recordedAt(ctx, field)
+	case "author":
+		return ec.fieldContext_Note_author(ctx, field)
+	case "text":
+		return ec.fieldContext_Note_text(ctx, field)
+	case "retracted":
+		return ec.fieldContext_Note_retracted(ctx, field)
+	case "retractionReason":
+		return ec.fieldContext_Note_retractionReason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Note", field.Name)
+}
+
 func (ec *executionContext) childFields_Notice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5566,6 +6091,36 @@ func (ec *executionContext) childFields_Signal(ctx context.Context, field graphq
 		return ec.fieldContext_Signal_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Signal", field.Name)
+}
+
+func (ec *executionContext) childFields_Task(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Task_id(ctx, field)
+	case "title":
+		return ec.fieldContext_Task_title(ctx, field)
+	case "assignee":
+		return ec.fieldContext_Task_assignee(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_Task_dueAt(ctx, field)
+	case "done":
+		return ec.fieldContext_Task_done(ctx, field)
+	case "doneAt":
+		return ec.fieldContext_Task_doneAt(ctx, field)
+	case "overdue":
+		return ec.fieldContext_Task_overdue(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Task_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Task_recordedAt(ctx, field)
+	case "retracted":
+		return ec.fieldContext_Task_retracted(ctx, field)
+	case "retractionReason":
+		return ec.fieldContext_Task_retractionReason(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Task_corrections(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Task", field.Name)
 }
 
 func (ec *executionContext) childFields_TimelineConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

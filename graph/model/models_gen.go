@@ -29,6 +29,38 @@ type AcknowledgeNoticeInput struct {
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
+// A note.
+type AddNoteInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// What it says, at most 10,000 characters.
+	Text string `json:"text"`
+	// When it was written; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// A task.
+type AddTaskInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// What has to be done, at most 200 characters.
+	Title string `json:"title"`
+	// By when; it may lie in the future, at most ten years.
+	DueAt *time.Time `json:"dueAt,omitempty"`
+	// Who has to do it: a function rather than a name, at most 200 characters.
+	Assignee *string `json:"assignee,omitempty"`
+	// When it was set; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // What the weighing tool makes of a situation. Every measure of the catalogue is in one of the two lists.
 type Advice struct {
 	// What may be done, the best first: of what works, the lightest.
@@ -77,6 +109,22 @@ type AssessmentCorrection struct {
 	Consulted []string `json:"consulted,omitempty"`
 }
 
+// An assignment.
+type AssignIncidentInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// A function rather than a name, at most 200 characters.
+	To *string `json:"to,omitempty"`
+	// Whoever sends this takes it himself.
+	Me *bool `json:"me,omitempty"`
+	// When it was assigned; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // The closing of a case.
 type CloseIncidentInput struct {
 	// Random UUID of this command.
@@ -112,6 +160,20 @@ type CompleteInterventionInput struct {
 	// Cost in euros; left out: unknown.
 	CostEuro *int `json:"costEuro,omitempty"`
 	// When it ended; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// The end of a task.
+type CompleteTaskInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The task in the case.
+	TaskID string `json:"taskId"`
+	// When it was done; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
@@ -441,6 +503,8 @@ type RecordAssessmentInput struct {
 	Motivation string `json:"motivation"`
 	// Who was consulted: functions rather than names, at most 50 of 200 characters.
 	Consulted []string `json:"consulted"`
+	// By when the situation has to be weighed again; left out, no moment is set, and one that was set is settled.
+	ReassessBy *time.Time `json:"reassessBy,omitempty"`
 }
 
 // An outcome.
@@ -561,6 +625,20 @@ type ReviewLessonInput struct {
 	Note *string `json:"note,omitempty"`
 }
 
+// When to weigh again.
+type SetReassessmentInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// By when; it may lie in the future, at most ten years. Left out: no more.
+	By *time.Time `json:"by,omitempty"`
+	// When this was set; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // What has to change in a signal. What is left out stays as it was; an empty text takes the old one out.
 type SignalCorrection struct {
 	// When it was seen; not in the future, and not before 1990.
@@ -635,6 +713,20 @@ type SubmitLessonInput struct {
 	WhatDidNot *string `json:"whatDidNot,omitempty"`
 	// The dilemma.
 	Dilemma *string `json:"dilemma,omitempty"`
+}
+
+// The tags of a case.
+type TagIncidentInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// All of its tags from now on: at most 10, each of at most 40 letters, digits and dashes; capitals become small.
+	Tags []string `json:"tags"`
+	// When it was tagged; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
 }
 
 // A page of a timeline (tijdlijn).

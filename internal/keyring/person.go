@@ -17,8 +17,7 @@ type Person struct {
 // Actor is the keyed hash of issuer and subject, which stands in the log instead of a name. The person is remembered, sealed,
 // so that the case's own file can show a name.
 func (r *Ring) Actor(ctx context.Context, p Person) (string, error) {
-	hash := r.Hash(SecretActor, []byte(p.Issuer), []byte(p.Subject))
-	actor := base64.RawURLEncoding.EncodeToString(hash[:])
+	actor := r.ActorHash(p.Issuer, p.Subject)
 	if known, ok := r.people.Load(actor); ok && known == p {
 		return actor, nil
 	}
@@ -33,6 +32,12 @@ func (r *Ring) Actor(ctx context.Context, p Person) (string, error) {
 	}
 	r.people.Store(actor, p)
 	return actor, nil
+}
+
+// ActorHash is the keyed hash by itself; nobody is remembered.
+func (r *Ring) ActorHash(issuer, subject string) string {
+	hash := r.Hash(SecretActor, []byte(issuer), []byte(subject))
+	return base64.RawURLEncoding.EncodeToString(hash[:])
 }
 
 // Name is the name behind an actor's hash; empty when nobody is remembered under it.

@@ -2,6 +2,7 @@
 // takes the municipality that asks, and a case of another one is as absent as one that does not exist.
 //
 //	incident.go   Incident…        SignalReported AssessmentRecorded Intervention* OutcomeRecorded IncidentClosed IncidentReopened Lesson* Entry*
+//	                               NoteAdded Task* IncidentAssigned ReassessmentSet IncidentTagged
 //	timeline.go   TimelineEntry    every event of a case
 //	notice.go     Notice…          NoticeFiled NoticeAcknowledged NoticeDecided ContentReappeared
 package casefile

@@ -92,6 +92,7 @@ func TestEveryEventShowsInTheCase(t *testing.T) {
 	before := Incident{
 		Municipality: here, Reference: "x", Interventions: []*Intervention{{}}, Lesson: &OfferedLesson{ID: uuid.UUID{9}},
 		Signals: []*Signal{{}}, Stage: incident.StageSignal,
+		Tasks: []*Task{{}}, Assignment: &Assignment{}, ReassessBy: moment(noon()), Tags: []string{"x"},
 	}
 	cat, err := catalogue.Load()
 	if err != nil {
@@ -101,6 +102,7 @@ func TestEveryEventShowsInTheCase(t *testing.T) {
 		// evolve may write into what it was handed, so it gets a case of its own.
 		own := before
 		own.Interventions, own.Lesson, own.Signals = []*Intervention{{}}, &OfferedLesson{ID: uuid.UUID{9}}, []*Signal{{}}
+		own.Tasks = []*Task{{}}
 		if _, again := e.(incident.IncidentReopened); again {
 			own.ClosedAt = moment(noon())
 		}

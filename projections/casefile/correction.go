@@ -96,25 +96,15 @@ func amend[T any](kept *Amended, noun *T, e eventstore.Decoded, reason string, c
 	return nil
 }
 
-// retract marks an entry that does not stand any more. Of a measure, which stays, its start or its completion is undone.
+// retract marks an entry that does not stand any more. Of a measure or a task, which stays, its start or its end is undone.
 func (i *Incident) retract(e eventstore.Decoded, event incident.EntryRetracted) error {
-	mark := func(a *Amended) { a.Retracted, a.RetractionReason = true, given(event.Reason) }
-	for _, s := range i.Signals {
-		if s.ID == event.Entry {
-			mark(&s.Amended)
-			return nil
-		}
+	if a := i.amended()[event.Entry]; a != nil {
+		a.Retracted, a.RetractionReason = true, given(event.Reason)
+		return nil
 	}
-	for _, a := range i.Assessments {
-		if a.ID == event.Entry {
-			mark(&a.Amended)
-			return nil
-		}
-	}
-	for _, o := range i.Outcomes {
-		if o.ID == event.Entry {
-			mark(&o.Amended)
-			return nil
+	for _, t := range i.Tasks {
+		if t.DoneBy == event.Entry {
+			return amend(&t.Amended, t, e, event.Reason, func() { t.DoneAt, t.DoneBy = nil, uuid.Nil })
 		}
 	}
 	for _, m := range i.Interventions {
@@ -123,6 +113,27 @@ func (i *Incident) retract(e eventstore.Decoded, event incident.EntryRetracted) 
 		}
 	}
 	return nil
+}
+
+// amended are the entries that can be retracted whole, by their ids.
+func (i *Incident) amended() map[uuid.UUID]*Amended {
+	all := map[uuid.UUID]*Amended{}
+	for _, s := range i.Signals {
+		all[s.ID] = &s.Amended
+	}
+	for _, a := range i.Assessments {
+		all[a.ID] = &a.Amended
+	}
+	for _, o := range i.Outcomes {
+		all[o.ID] = &o.Amended
+	}
+	for _, n := range i.Notes {
+		all[n.ID] = &n.Amended
+	}
+	for _, t := range i.Tasks {
+		all[t.ID] = &t.Amended
+	}
+	return all
 }
 
 // stands follows from the entries that stand: the stage, and when the first signal was seen.

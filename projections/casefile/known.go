@@ -21,6 +21,9 @@ func Known(id uuid.UUID, stream []eventstore.Decoded, at time.Time) (*Incident, 
 		return nil, err
 	}
 	i.AsOf = &at
+	for _, t := range i.Tasks {
+		t.AsOf = &at
+	}
 	return &i, nil
 }
 
@@ -103,7 +106,7 @@ func walk(value any, path string, found map[string]string) error {
 	switch value := value.(type) {
 	case map[string]any:
 		for name, inner := range value {
-			if slices.Contains([]string{"corrections", "startedBy", "completedBy", "withdrawnBy"}, name) { // no answers, but an account of them
+			if slices.Contains([]string{"corrections", "startedBy", "completedBy", "withdrawnBy", "doneBy", "actor"}, name) { // no answers, but an account of them
 				continue
 			}
 			if path != "" {

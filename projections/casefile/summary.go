@@ -40,6 +40,18 @@ func summary(cat *catalogue.Catalogue, event any) string {
 		return "Les aangeboden"
 	case incident.LessonWithdrawalAsked:
 		return "Les ingetrokken"
+	case incident.NoteAdded:
+		return "Notitie"
+	case incident.TaskAdded:
+		return "Taak toegevoegd"
+	case incident.TaskCompleted:
+		return "Taak afgerond"
+	case incident.IncidentAssigned:
+		return assigned(event)
+	case incident.ReassessmentSet:
+		return reweighed(event)
+	case incident.IncidentTagged:
+		return fmt.Sprintf("Labels gezet: %d", len(event.Tags))
 	case incident.EntryCorrected:
 		return "Gecorrigeerd: " + corrected(event)
 	case incident.EntryRetracted:
@@ -61,4 +73,18 @@ func corrected(event incident.EntryCorrected) string {
 		return "interventie"
 	}
 	return "vermelding"
+}
+
+func assigned(event incident.IncidentAssigned) string {
+	if event == (incident.IncidentAssigned{}) {
+		return "Zaak aan niemand toegewezen"
+	}
+	return "Zaak toegewezen"
+}
+
+func reweighed(event incident.ReassessmentSet) string {
+	if event.By == nil {
+		return "Herweging vervallen"
+	}
+	return "Moment van herweging gezet"
 }

@@ -27,6 +27,11 @@ type Incident struct {
 	Assessments   []*Assessment   `json:"assessments,omitempty"`
 	Interventions []*Intervention `json:"interventions,omitempty"`
 	Outcomes      []*Outcome      `json:"outcomes,omitempty"`
+	Notes         []*Note         `json:"notes,omitempty"`
+	Tasks         []*Task         `json:"tasks,omitempty"`
+	Assignment    *Assignment     `json:"assignment,omitempty"`
+	ReassessBy    *time.Time      `json:"reassessBy,omitempty"` // when the situation has to be weighed again
+	Tags          []string        `json:"tags,omitempty"`
 	Reopenings    []*Reopening    `json:"reopenings,omitempty"`
 	Lesson        *OfferedLesson  `json:"lesson,omitempty"`
 	Notices       []*Notice       `json:"-"` // they have streams of their own
@@ -40,7 +45,7 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 	case incident.SignalReported:
 		i.signal(e, event)
 	case incident.AssessmentRecorded:
-		i.Assessments = append(i.Assessments, assessment(e, event))
+		i.Assessments, i.ReassessBy = append(i.Assessments, assessment(e, event)), event.ReassessBy
 	case incident.InterventionDecided:
 		i.Interventions = append(i.Interventions, decided(e, event))
 	case incident.InterventionStarted:
@@ -61,6 +66,18 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 		if i.Lesson != nil {
 			i.Lesson.Withdrawn = true
 		}
+	case incident.NoteAdded:
+		i.Notes = append(i.Notes, note(e, event))
+	case incident.TaskAdded:
+		i.Tasks = append(i.Tasks, task(e, event))
+	case incident.TaskCompleted:
+		i.finish(e, event)
+	case incident.IncidentAssigned:
+		i.Assignment = assignment(e, event)
+	case incident.ReassessmentSet:
+		i.ReassessBy = event.By
+	case incident.IncidentTagged:
+		i.Tags = event.Tags
 	case incident.EntryCorrected:
 		if err := i.correct(e, event); err != nil {
 			return i, err
@@ -76,7 +93,7 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 	return i, nil
 }
 
-// words is what a search looks through: what was typed of signals, assessments, measures and outcomes, and the reference.
+// words is what a search looks through: what was typed into the case but its lesson, and the reference.
 func (i Incident) words() string {
 	words := []string{i.Reference}
 	add := func(texts ...*string) {
@@ -100,6 +117,16 @@ func (i Incident) words() string {
 	for _, o := range i.Outcomes {
 		add(o.Summary, o.WhatWorked, o.WhatDidNot, o.Dilemma)
 	}
+	for _, n := range i.Notes {
+		add(n.Text)
+	}
+	for _, t := range i.Tasks {
+		add(t.Title, t.Assignee)
+	}
+	if a := i.Assignment; a != nil {
+		add(a.To)
+	}
+	words = append(words, i.Tags...)
 	for _, r := range i.Reopenings {
 		add(r.Reason)
 	}
