@@ -4,7 +4,7 @@
 // The rooms below hold the rules; each is pure, without I/O, clock or randomness.
 //
 //	situation    the vocabulary both sides share: stages, platforms, kinds, levels, effects
-//	catalogue    interventions, legal bases, the barrier model, platforms, municipalities: data with dates
+//	catalogue    interventions, legal bases, the barrier model, platforms, municipalities, templates: data with dates
 //	advice       the weighing tool: a situation in, ranked and explained measures out
 //	incident     the case file of one (threatened) disturbance
 //	notice       one report of online content to a platform or authority
@@ -34,7 +34,7 @@ type Command struct {
 // Commands lists every command there is.
 func Commands() []Command {
 	return []Command{
-		{incident.ReportSignal{}, []any{incident.SignalReported{}}, "reportSignal"},
+		{incident.ReportSignal{}, []any{incident.SignalReported{}, incident.TaskAdded{}, incident.IncidentTagged{}, incident.ReassessmentSet{}}, "reportSignal"},
 		{incident.RecordAssessment{}, []any{incident.AssessmentRecorded{}}, "recordAssessment"},
 		{incident.DecideIntervention{}, []any{incident.InterventionDecided{}}, "decideIntervention"},
 		{incident.StartIntervention{}, []any{incident.InterventionStarted{}}, "startIntervention"},

@@ -149,6 +149,7 @@ func (m mutationResolver) ReportSignal(ctx context.Context, in model.ReportSigna
 		return incident.ReportSignal{
 			Order: o, Opens: in.IncidentID == nil, Title: strings.TrimSpace(value(in.Title)), Origin: origin, Platform: in.Platform,
 			ContentKind: in.ContentKind, URL: value(in.URL), Handle: value(in.Handle), Text: value(in.Text), Reach: in.Reach,
+			Template: value(in.Template),
 		}
 	})
 }

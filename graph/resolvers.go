@@ -24,6 +24,7 @@ type (
 	releaseResolver          struct{ *API }
 	rulingResolver           struct{ *API }
 	taskResolver             struct{ *API }
+	templateTaskResolver     struct{ *API }
 	timelineEntryResolver    struct{ *API }
 	viewerResolver           struct{ *API }
 )
@@ -54,4 +55,5 @@ func (r resolvers) TimelineEntry() generated.TimelineEntryResolver { return time
 func (r resolvers) Assignment() generated.AssignmentResolver       { return assignmentResolver(r) }
 func (r resolvers) Note() generated.NoteResolver                   { return noteResolver(r) }
 func (r resolvers) Task() generated.TaskResolver                   { return taskResolver(r) }
+func (r resolvers) TemplateTask() generated.TemplateTaskResolver   { return templateTaskResolver(r) }
 func (r resolvers) Viewer() generated.ViewerResolver               { return viewerResolver(r) }

@@ -93,7 +93,7 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 	facilitator, researcher := r.token("FACILITATOR", ""), r.token("RESEARCHER", "")
 
 	opened := r.mutate(officer, "ReportSignal", map[string]any{
-		"title": "Oproep " + plantedPlace, "platform": "TELEGRAM", "contentKind": "CALL_TO_RIOT", "url": plantedLink,
+		"title": "Oproep " + plantedPlace, "template": "oproep-rellen", "platform": "TELEGRAM", "contentKind": "CALL_TO_RIOT", "url": plantedLink,
 		"handle": plantedHandle, "text": text("signaal"), "reach": 1200, "occurredAt": day,
 	})
 	id := at[string](t, opened, "reportSignal.incident.id")
@@ -226,7 +226,7 @@ func (r *running) findNothing(facilitator, researcher, lesson string) {
 	r.t.Helper()
 	for who, token := range map[string]string{"facilitator": facilitator, "researcher": researcher} {
 		asked := map[string]map[string]any{
-			"Viewer": nil, "Releases": nil, "InterventionTypes": nil, "LegalBases": nil, "BarrierModel": nil, "Platforms": nil, "Municipalities": nil,
+			"Viewer": nil, "Releases": nil, "InterventionTypes": nil, "LegalBases": nil, "BarrierModel": nil, "Platforms": nil, "IncidentTemplates": nil, "Municipalities": nil,
 			"Lesson": {"id": lesson}, "Node": {"id": lesson},
 		}
 		for operation, variables := range asked {

@@ -67,3 +67,25 @@ func TestACaseIsKeptInOrder(t *testing.T) {
 		t.Errorf("as of then: %s", then)
 	}
 }
+
+// A case that opens with a template has its tasks, its tags and its moment to weigh again from the first moment, and only once.
+func TestATemplateOpensACase(t *testing.T) {
+	r := start(t, t.TempDir())
+	officer := r.token("OFFICER", "GM0772")
+	list := r.do(officer, "IncidentTemplates", nil)
+	template, tasks := at[string](t, list, "incidentTemplates.0.id"), at[[]any](t, list, "incidentTemplates.0.tasks")
+	input := matrixInput("ReportSignal")
+	input["template"] = template
+	sent := command(input)
+	opened := r.do(officer, "ReportSignal", sent)
+	if got := at[[]any](t, opened, "reportSignal.incident.tasks"); len(got) != len(tasks) || at[string](t, opened, "reportSignal.incident.tasks.0.title") != at[string](t, list, "incidentTemplates.0.tasks.0.titleNl") {
+		t.Errorf("tasks %v", got)
+	}
+	if tags := at[[]any](t, opened, "reportSignal.incident.tags"); len(tags) == 0 || at[string](t, opened, "reportSignal.incident.reassessBy") == "" {
+		t.Errorf("opened: %s", opened)
+	}
+	again := r.do(officer, "ReportSignal", sent)
+	if at[float64](t, again, "reportSignal.incident.revision") != float64(len(tasks)+2) {
+		t.Errorf("sent again: %s", again)
+	}
+}

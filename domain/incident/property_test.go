@@ -127,6 +127,9 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 	}
 	further := report()
 	further.Opens, further.Title = s.Municipality == "", ""
+	if further.Opens {
+		further.Template = rapid.SampledFrom([]string{"", "voetbal", "project-x"}).Draw(t, "template")
+	}
 	return rapid.SampledFrom(append(drawAmendment(t, s), []incident.Command{
 		further,
 		weigh(rapid.SampledFrom(situation.AllDecisions()).Draw(t, "decision")),

@@ -18,6 +18,7 @@ type ReportSignal struct {
 	Handle      string                 `json:"handle"`
 	Text        string                 `json:"text"`
 	Reach       *int                   `json:"reach"`
+	Template    string                 `json:"template,omitempty"` // id in the catalogue, of what the case opens with
 }
 
 // SignalReported says what was seen, where, and how it reached the municipality.
@@ -71,13 +72,14 @@ func (e SignalReported) name() string {
 	return e.ContentKind.Name().NL + " (" + e.Platform.Name().NL + ")"
 }
 
-func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
+func (c ReportSignal) decide(s State, rules Rules) ([]Event, error) {
 	seen := SignalReported{
 		Title: c.Title, Origin: c.Origin, Platform: c.Platform, ContentKind: c.ContentKind,
 		URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach,
 	}
 	var checks problem.Checks
 	seen.check(&checks)
+	template := c.template(&checks, rules)
 	if !c.Opens && c.Title != "" {
 		checks.Add(problem.Invalid, "title",
 			"The case has its title already; leave the title out of a further signal.",
@@ -88,6 +90,9 @@ func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
 	}
 	if c.Opens {
 		seen = seen.named()
+	}
+	if template != nil {
+		return append([]Event{seen}, open(*template, c.Now)...), nil
 	}
 	return []Event{seen}, nil
 }

@@ -3068,7 +3068,7 @@ func (ec *executionContext) unmarshalInputReportSignalInput(ctx context.Context,
 		asMap["origin"] = "TIP"
 	}
 
-	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "title", "origin", "platform", "contentKind", "url", "handle", "text", "reach", "occurredAt"}
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "title", "template", "origin", "platform", "contentKind", "url", "handle", "text", "reach", "occurredAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3103,6 +3103,13 @@ func (ec *executionContext) unmarshalInputReportSignalInput(ctx context.Context,
 				return it, err
 			}
 			it.Title = data
+		case "template":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("template"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Template = data
 		case "origin":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("origin"))
 			data, err := ec.unmarshalOSignalOrigin2ᚖleerkringᚋdomainᚋsituationᚐSignalOrigin(ctx, v)

@@ -47,6 +47,7 @@ type ResolverRoot interface {
 	Release() ReleaseResolver
 	Ruling() RulingResolver
 	Task() TaskResolver
+	TemplateTask() TemplateTaskResolver
 	TimelineEntry() TimelineEntryResolver
 	Viewer() ViewerResolver
 }
@@ -183,6 +184,26 @@ type ComplexityRoot struct {
 		Incident func(childComplexity int) int
 		Position func(childComplexity int) int
 		Problems func(childComplexity int) int
+	}
+
+	IncidentTemplate struct {
+		CheckedOn     func(childComplexity int) int
+		ContentKind   func(childComplexity int) int
+		Description   func(childComplexity int) int
+		DescriptionNL func(childComplexity int) int
+		ID            func(childComplexity int) int
+		Name          func(childComplexity int) int
+		NameNL        func(childComplexity int) int
+		Partners      func(childComplexity int) int
+		PartnersNL    func(childComplexity int) int
+		Platform      func(childComplexity int) int
+		Questions     func(childComplexity int) int
+		QuestionsNL   func(childComplexity int) int
+		ReassessHours func(childComplexity int) int
+		Source        func(childComplexity int) int
+		Tags          func(childComplexity int) int
+		Tasks         func(childComplexity int) int
+		Verified      func(childComplexity int) int
 	}
 
 	Intervention struct {
@@ -468,6 +489,7 @@ type ComplexityRoot struct {
 		BarrierModel      func(childComplexity int) int
 		Compare           func(childComplexity int, id string, from time.Time, to time.Time) int
 		Incident          func(childComplexity int, id string, asOf *time.Time) int
+		IncidentTemplates func(childComplexity int) int
 		Incidents         func(childComplexity int, first *int, after *string, stage *incident.Stage, search *string) int
 		InterventionTypes func(childComplexity int) int
 		LegalBases        func(childComplexity int, inForceOn *time.Time) int
@@ -539,6 +561,13 @@ type ComplexityRoot struct {
 		Retracted        func(childComplexity int) int
 		RetractionReason func(childComplexity int) int
 		Title            func(childComplexity int) int
+	}
+
+	TemplateTask struct {
+		Assignee func(childComplexity int) int
+		DueHours func(childComplexity int) int
+		Title    func(childComplexity int) int
+		TitleNL  func(childComplexity int) int
 	}
 
 	TimelineConnection struct {
@@ -1146,6 +1175,109 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.IncidentPayload.Problems(childComplexity), true
+
+	case "IncidentTemplate.checkedOn":
+		if e.ComplexityRoot.IncidentTemplate.CheckedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.CheckedOn(childComplexity), true
+	case "IncidentTemplate.contentKind":
+		if e.ComplexityRoot.IncidentTemplate.ContentKind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.ContentKind(childComplexity), true
+	case "IncidentTemplate.description":
+		if e.ComplexityRoot.IncidentTemplate.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Description(childComplexity), true
+	case "IncidentTemplate.descriptionNl":
+		if e.ComplexityRoot.IncidentTemplate.DescriptionNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.DescriptionNL(childComplexity), true
+	case "IncidentTemplate.id":
+		if e.ComplexityRoot.IncidentTemplate.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.ID(childComplexity), true
+	case "IncidentTemplate.name":
+		if e.ComplexityRoot.IncidentTemplate.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Name(childComplexity), true
+	case "IncidentTemplate.nameNl":
+		if e.ComplexityRoot.IncidentTemplate.NameNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.NameNL(childComplexity), true
+	case "IncidentTemplate.partners":
+		if e.ComplexityRoot.IncidentTemplate.Partners == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Partners(childComplexity), true
+	case "IncidentTemplate.partnersNl":
+		if e.ComplexityRoot.IncidentTemplate.PartnersNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.PartnersNL(childComplexity), true
+	case "IncidentTemplate.platform":
+		if e.ComplexityRoot.IncidentTemplate.Platform == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Platform(childComplexity), true
+	case "IncidentTemplate.questions":
+		if e.ComplexityRoot.IncidentTemplate.Questions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Questions(childComplexity), true
+	case "IncidentTemplate.questionsNl":
+		if e.ComplexityRoot.IncidentTemplate.QuestionsNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.QuestionsNL(childComplexity), true
+	case "IncidentTemplate.reassessHours":
+		if e.ComplexityRoot.IncidentTemplate.ReassessHours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.ReassessHours(childComplexity), true
+	case "IncidentTemplate.source":
+		if e.ComplexityRoot.IncidentTemplate.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Source(childComplexity), true
+	case "IncidentTemplate.tags":
+		if e.ComplexityRoot.IncidentTemplate.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Tags(childComplexity), true
+	case "IncidentTemplate.tasks":
+		if e.ComplexityRoot.IncidentTemplate.Tasks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Tasks(childComplexity), true
+	case "IncidentTemplate.verified":
+		if e.ComplexityRoot.IncidentTemplate.Verified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Verified(childComplexity), true
 
 	case "Intervention.asPlanned":
 		if e.ComplexityRoot.Intervention.AsPlanned == nil {
@@ -2583,6 +2715,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Incident(childComplexity, args["id"].(string), args["asOf"].(*time.Time)), true
+	case "Query.incidentTemplates":
+		if e.ComplexityRoot.Query.IncidentTemplates == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.IncidentTemplates(childComplexity), true
 	case "Query.incidents":
 		if e.ComplexityRoot.Query.Incidents == nil {
 			break
@@ -2943,6 +3081,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Task.Title(childComplexity), true
+
+	case "TemplateTask.assignee":
+		if e.ComplexityRoot.TemplateTask.Assignee == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TemplateTask.Assignee(childComplexity), true
+	case "TemplateTask.dueHours":
+		if e.ComplexityRoot.TemplateTask.DueHours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TemplateTask.DueHours(childComplexity), true
+	case "TemplateTask.title":
+		if e.ComplexityRoot.TemplateTask.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TemplateTask.Title(childComplexity), true
+	case "TemplateTask.titleNl":
+		if e.ComplexityRoot.TemplateTask.TitleNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TemplateTask.TitleNL(childComplexity), true
 
 	case "TimelineConnection.edges":
 		if e.ComplexityRoot.TimelineConnection.Edges == nil {
@@ -3848,6 +4011,8 @@ input ReportSignalInput {
   incidentId: ID
   "Title of the case that the signal opens, at most 200 characters; left out, the kind and the platform make one."
   title: String
+  "The template of incidentTemplates that the case opens with: it gets its tasks (in Dutch), its tags and its moment to weigh again."
+  template: ID
   "How the signal came."
   origin: SignalOrigin = TIP
   "Where it was seen."
@@ -5203,6 +5368,61 @@ input CompleteTaskInput {
   occurredAt: DateTime!
 }
 `, BuiltIn: false},
+	{Name: "../schema/template.graphqls", Input: `extend type Query {
+  "The templates of cases (sjablonen): what usually has to be done, asked and settled. Give one to reportSignal to open a case with it."
+  incidentTemplates: [IncidentTemplate!]!
+}
+
+"What usually has to be done, asked and settled when a signal of a kind comes in (sjabloon). Lists in English and in Dutch say the same, line by line."
+type IncidentTemplate {
+  "Its id in the catalogue, such as project-x."
+  id: ID!
+  "English name."
+  name: String!
+  "Dutch name."
+  nameNl: String!
+  "What it is for, in English."
+  description: String!
+  "Waarvoor het is, in het Nederlands."
+  descriptionNl: String!
+  "Where such a signal usually stands: a suggestion."
+  platform: Platform!
+  "What it usually is: a suggestion."
+  contentKind: ContentKind!
+  "The tags that the case gets."
+  tags: [String!]!
+  "Within how many hours after recording the situation has to be weighed."
+  reassessHours: Int!
+  "The tasks that the case gets."
+  tasks: [TemplateTask!]!
+  "Whom to consult, in English."
+  partners: [String!]!
+  "Met wie te overleggen, in het Nederlands."
+  partnersNl: [String!]!
+  "What to find out, in English."
+  questions: [String!]!
+  "Wat uit te zoeken, in het Nederlands."
+  questionsNl: [String!]!
+  "Where the row was read."
+  source: String!
+  "The day the row was last checked."
+  checkedOn: DateTime!
+  "False: not verified against the source."
+  verified: Boolean!
+}
+
+"A task that a case opens with."
+type TemplateTask {
+  "What has to be done, in English."
+  title: String!
+  "Wat er moet gebeuren, in het Nederlands: so it stands in the case."
+  titleNl: String!
+  "Within how many hours after recording."
+  dueHours: Int!
+  "Who usually does it: a function, in Dutch."
+  assignee: String
+}
+`, BuiltIn: false},
 	{Name: "../schema/viewer.graphqls", Input: `extend type Query {
   "Who is asking (de ingelogde gebruiker)."
   viewer: Viewer!
@@ -5499,6 +5719,46 @@ func (ec *executionContext) childFields_IncidentPayload(ctx context.Context, fie
 		return ec.fieldContext_IncidentPayload_position(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentTemplate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_IncidentTemplate_id(ctx, field)
+	case "name":
+		return ec.fieldContext_IncidentTemplate_name(ctx, field)
+	case "nameNl":
+		return ec.fieldContext_IncidentTemplate_nameNl(ctx, field)
+	case "description":
+		return ec.fieldContext_IncidentTemplate_description(ctx, field)
+	case "descriptionNl":
+		return ec.fieldContext_IncidentTemplate_descriptionNl(ctx, field)
+	case "platform":
+		return ec.fieldContext_IncidentTemplate_platform(ctx, field)
+	case "contentKind":
+		return ec.fieldContext_IncidentTemplate_contentKind(ctx, field)
+	case "tags":
+		return ec.fieldContext_IncidentTemplate_tags(ctx, field)
+	case "reassessHours":
+		return ec.fieldContext_IncidentTemplate_reassessHours(ctx, field)
+	case "tasks":
+		return ec.fieldContext_IncidentTemplate_tasks(ctx, field)
+	case "partners":
+		return ec.fieldContext_IncidentTemplate_partners(ctx, field)
+	case "partnersNl":
+		return ec.fieldContext_IncidentTemplate_partnersNl(ctx, field)
+	case "questions":
+		return ec.fieldContext_IncidentTemplate_questions(ctx, field)
+	case "questionsNl":
+		return ec.fieldContext_IncidentTemplate_questionsNl(ctx, field)
+	case "source":
+		return ec.fieldContext_IncidentTemplate_source(ctx, field)
+	case "checkedOn":
+		return ec.fieldContext_IncidentTemplate_checkedOn(ctx, field)
+	case "verified":
+		return ec.fieldContext_IncidentTemplate_verified(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentTemplate", field.Name)
 }
 
 func (ec *executionContext) childFields_Intervention(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6121,6 +6381,20 @@ func (ec *executionContext) childFields_Task(ctx context.Context, field graphql.
 		return ec.fieldContext_Task_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Task", field.Name)
+}
+
+func (ec *executionContext) childFields_TemplateTask(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_TemplateTask_title(ctx, field)
+	case "titleNl":
+		return ec.fieldContext_TemplateTask_titleNl(ctx, field)
+	case "dueHours":
+		return ec.fieldContext_TemplateTask_dueHours(ctx, field)
+	case "assignee":
+		return ec.fieldContext_TemplateTask_assignee(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TemplateTask", field.Name)
 }
 
 func (ec *executionContext) childFields_TimelineConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

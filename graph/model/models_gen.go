@@ -577,6 +577,8 @@ type ReportSignalInput struct {
 	IncidentID *string `json:"incidentId,omitempty"`
 	// Title of the case that the signal opens, at most 200 characters; left out, the kind and the platform make one.
 	Title *string `json:"title,omitempty"`
+	// The template of incidentTemplates that the case opens with: it gets its tasks (in Dutch), its tags and its moment to weigh again.
+	Template *string `json:"template,omitempty"`
 	// How the signal came.
 	Origin *situation.SignalOrigin `json:"origin,omitempty"`
 	// Where it was seen.
