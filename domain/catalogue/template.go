@@ -110,5 +110,5 @@ func (r templateTaskRow) build(c *checker) TemplateTask {
 		c.must(utf8.RuneCountInString(text) <= maxTaskText, field, fmt.Sprintf("longer than %d characters; shorten it", maxTaskText))
 	}
 	c.must(r.DueHours >= 0 && r.DueHours <= maxHours, "tasks.due_hours", fmt.Sprintf("not from 0 to %d", maxHours))
-	return TemplateTask{Title: r.Title, TitleNL: r.TitleNL, DueHours: r.DueHours, Assignee: r.Assignee}
+	return TemplateTask(r)
 }

@@ -3,7 +3,8 @@
 //
 // The rules, each with a test:
 //
-//  1. A case opens with a signal (signaal), and with what a template adds to it if it names one. A case of another municipality answers as one that does not exist.
+//  1. A case opens with a signal (signaal), and with what a template adds to it if it names one. A case of another municipality
+//     answers as one that does not exist.
 //  2. What happened may lie in the past, not in the future (one minute's grace for clocks that differ), and not before 1990,
 //     which is a slip of the pen. The order in which things happened is never a reason to refuse: things are recorded late.
 //  3. No assessment (weging) without a signal that stands.
