@@ -93,6 +93,7 @@ func (e EntryCorrected) change(s State, _ entry) State {
 	if at == nil {
 		return s
 	}
+	at = s.own(at)
 	put(&at.OccurredAt, e.OccurredAt)
 	t := e.Texts
 	switch was := at.Event.(type) {
@@ -117,20 +118,23 @@ func (e EntryCorrected) change(s State, _ entry) State {
 			}
 		}
 	default:
-		e.measure(s.measureEntries(*at))
+		e.measure(s, *at)
 	}
 	return s.anew()
 }
 
 // measure puts the corrected content in the place of a measure's decision and completion.
-func (e EntryCorrected) measure(decision, completion *Recorded) {
+func (e EntryCorrected) measure(s State, at Recorded) {
+	decision, completion := s.measureEntries(at)
 	if e.Intervention == nil || decision == nil {
 		return
 	}
+	decision = s.own(decision)
 	was := decision.Event.(InterventionDecided)
 	was.Motivation, was.ExpectedEffect, was.Criterion = e.Texts.Motivation, e.Texts.ExpectedEffect, e.Texts.Criterion
 	decision.Event = was
 	if completion != nil {
+		completion = s.own(completion)
 		was := completion.Event.(InterventionCompleted)
 		was.EffectNote, was.SideEffects = e.Texts.EffectNote, e.Texts.SideEffects
 		was.StaffHours, was.CostEuro = e.Intervention.StaffHours, e.Intervention.CostEuro
@@ -153,9 +157,9 @@ func (s State) measureEntries(at Recorded) (decision, completion *Recorded) {
 	default:
 		return nil, nil
 	}
-	for i := range s.Entries {
-		if done, ok := s.Entries[i].Event.(InterventionCompleted); ok && done.Intervention == id && !s.Entries[i].Retracted {
-			completion = &s.Entries[i]
+	for _, other := range s.Entries {
+		if done, ok := other.Event.(InterventionCompleted); ok && done.Intervention == id && !other.Retracted {
+			completion = other
 		}
 	}
 	if decision = s.recorded(id); decision != nil {

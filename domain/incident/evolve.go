@@ -58,7 +58,7 @@ func (s State) Stage() Stage {
 
 // Evolve adds one event to the state.
 func Evolve(s State, e decider.Entry[Event]) State {
-	s.Entries = append(slices.Clone(s.Entries), Recorded{Entry: e})
+	s.Entries = append(slices.Clone(s.Entries), &Recorded{Entry: e})
 	return e.Event.change(s, e)
 }
 

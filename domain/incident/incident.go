@@ -94,9 +94,9 @@ type State struct {
 	Lessons      []LessonState // in the order they were first offered; all but the last are withdrawn
 	Course       []Moment      // what happened, in the order it was recorded
 	Tasks        []Task
-	Assigned     bool       // somebody looks after it
-	ReassessBy   *time.Time // when the situation has to be weighed again
-	Entries      []Recorded // everything that was recorded, as it stands now
+	Assigned     bool        // somebody looks after it
+	ReassessBy   *time.Time  // when the situation has to be weighed again
+	Entries      []*Recorded // everything that was recorded, as it stands now
 }
 
 // Recorded is one entry as it stands now: with the content of its last correction.
@@ -145,9 +145,21 @@ func (s State) standing() *LessonState {
 }
 
 func (s State) recorded(id uuid.UUID) *Recorded {
+	for _, at := range s.Entries {
+		if at.ID == id {
+			return at
+		}
+	}
+	return nil
+}
+
+// own is an entry that may be changed: a copy in its place. The list has to be the state's own.
+func (s State) own(at *Recorded) *Recorded {
 	for i := range s.Entries {
-		if s.Entries[i].ID == id {
-			return &s.Entries[i]
+		if s.Entries[i] == at {
+			fresh := *at
+			s.Entries[i] = &fresh
+			return &fresh
 		}
 	}
 	return nil

@@ -243,7 +243,12 @@ func TestEvolveLeavesTheOldStateAlone(t *testing.T) {
 	before := d.Fold(given(t, signal(), decided("IV07")).history)
 	started := decider.Entry[incident.Event]{Event: incident.InterventionStarted{Intervention: entryID(1)}, OccurredAt: now()}
 	d.Evolve(before, started)
-	if before.Measures[0].Status != incident.Decided || len(before.Course) != 2 {
+	d.Evolve(before, decider.Entry[incident.Event]{Event: incident.EntryRetracted{Entry: entryID(0)}})
+	d.Evolve(before, decider.Entry[incident.Event]{Event: incident.EntryCorrected{
+		Entry: entryID(1), Intervention: &incident.InterventionCodes{}, Texts: incident.CorrectedTexts{Motivation: "anders"},
+	}})
+	if before.Measures[0].Status != incident.Decided || len(before.Course) != 2 || len(before.Entries) != 2 || before.Entries[0].Retracted ||
+		before.Entries[1].Event != decided("IV07") {
 		t.Errorf("changed: %+v", before)
 	}
 }

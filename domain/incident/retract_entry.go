@@ -24,7 +24,7 @@ type EntryRetracted struct {
 func (e EntryRetracted) change(s State, _ entry) State {
 	s.Entries = slices.Clone(s.Entries)
 	if at := s.recorded(e.Entry); at != nil {
-		at.Retracted = true
+		s.own(at).Retracted = true
 		return s.anew()
 	}
 	return s
