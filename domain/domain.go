@@ -4,7 +4,7 @@
 // The rooms below hold the rules; each is pure, without I/O, clock or randomness.
 //
 //	situation    the vocabulary both sides share: stages, platforms, kinds, levels, effects
-//	catalogue    interventions, legal bases, the barrier model, platforms, municipalities: data with dates
+//	catalogue    interventions, legal bases, the barrier model, platforms, municipalities, templates: data with dates
 //	advice       the weighing tool: a situation in, ranked and explained measures out
 //	incident     the case file of one (threatened) disturbance
 //	notice       one report of online content to a platform or authority
@@ -35,6 +35,7 @@ type Command struct {
 func Commands() []Command {
 	return []Command{
 		{incident.ReportSignal{}, []any{incident.SignalReported{}, incident.GroundChecked{}}, "reportSignal"},
+		{incident.ReportSignal{}, []any{incident.SignalReported{}, incident.TaskAdded{}, incident.IncidentTagged{}, incident.ReassessmentSet{}}, "reportSignal"},
 		{incident.RecordAssessment{}, []any{incident.AssessmentRecorded{}}, "recordAssessment"},
 		{incident.DecideIntervention{}, []any{incident.InterventionDecided{}}, "decideIntervention"},
 		{incident.StartIntervention{}, []any{incident.InterventionStarted{}}, "startIntervention"},
@@ -42,6 +43,7 @@ func Commands() []Command {
 		{incident.WithdrawIntervention{}, []any{incident.InterventionWithdrawn{}}, "withdrawIntervention"},
 		{incident.RecordOutcome{}, []any{incident.OutcomeRecorded{}}, "recordOutcome"},
 		{incident.CloseIncident{}, []any{incident.IncidentClosed{}}, "closeIncident"},
+		{incident.ReopenIncident{}, []any{incident.IncidentReopened{}}, "reopenIncident"},
 		{incident.OfferLesson{}, []any{incident.LessonOffered{}}, "submitLesson"},
 		{incident.AskLessonWithdrawal{}, []any{incident.LessonWithdrawalAsked{}}, "withdrawLesson"},
 		{incident.InvitePartner{}, []any{incident.PartnerInvited{}}, "invitePartner"},
@@ -55,13 +57,22 @@ func Commands() []Command {
 		{incident.CheckGround{}, []any{incident.GroundChecked{}}, "checkGround"},
 		{incident.RequestDataGathering{}, []any{incident.DataGatheringRequested{}}, "requestDataGathering"},
 		{incident.RecordDataGatheringExecution{}, []any{incident.DataGatheringExecuted{}}, "recordDataGatheringExecution"},
+		{incident.AddNote{}, []any{incident.NoteAdded{}}, "addNote"},
+		{incident.AddTask{}, []any{incident.TaskAdded{}}, "addTask"},
+		{incident.CompleteTask{}, []any{incident.TaskCompleted{}}, "completeTask"},
+		{incident.AssignIncident{}, []any{incident.IncidentAssigned{}}, "assignIncident"},
+		{incident.SetReassessment{}, []any{incident.ReassessmentSet{}}, "setReassessment"},
+		{incident.TagIncident{}, []any{incident.IncidentTagged{}}, "tagIncident"},
+		{incident.CorrectEntry{}, []any{incident.EntryCorrected{}}, "correctEntry"},
+		{incident.RetractEntry{}, []any{incident.EntryRetracted{}}, "retractEntry"},
 
 		{notice.FileNotice{}, []any{notice.NoticeFiled{}}, "fileNotice"},
 		{notice.AcknowledgeNotice{}, []any{notice.NoticeAcknowledged{}}, "acknowledgeNotice"},
 		{notice.DecideNotice{}, []any{notice.NoticeDecided{}}, "decideNotice"},
 		{notice.ReportReappearance{}, []any{notice.ContentReappeared{}}, "reportReappearance"},
 
-		{casefact.Record{}, []any{casefact.CasefactRecorded{}}, "the door"},
+		{casefact.Record{}, []any{casefact.CasefactRecorded{}, casefact.CasefactRevised{}}, "the door"},
+		{casefact.Withdraw{}, []any{casefact.CasefactWithdrawn{}}, "the door"},
 		{lesson.Submit{}, []any{lesson.LessonSubmitted{}}, "the door"},
 		{lesson.Revise{}, []any{lesson.LessonRevised{}}, "the door"},
 		{lesson.Withdraw{}, []any{lesson.LessonWithdrawn{}}, "the door"},

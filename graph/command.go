@@ -35,7 +35,7 @@ func (m mutationResolver) onIncident(ctx context.Context, c call, command func(i
 	municipality := order.Municipality
 	id := streamID(side.Keys, municipality, c)
 	reader := side.reader(identity.From(ctx))
-	content := command(incident.Order{Municipality: municipality, Guest: reader.Guest, OccurredAt: c.occurredAt, Now: order.Now})
+	content := command(incident.Order{Municipality: municipality, Guest: reader.Guest, OccurredAt: c.occurredAt, Now: order.Now, Actor: order.Actor})
 	result, err := eventstore.Execute(ctx, side.Log, side.Decider, incident.Stream(id), order, content)
 	if refused, ok := refusal(err); ok {
 		return &model.IncidentPayload{Problems: refused}, nil

@@ -110,11 +110,7 @@ func (r assessmentResolver) AdviceShown(_ context.Context, a *casefile.Assessmen
 }
 
 func (r timelineEntryResolver) Actor(ctx context.Context, e *casefile.TimelineEntry) (*string, error) {
-	name, err := r.Cases.Keys.Name(ctx, e.Actor)
-	if err != nil || name == "" {
-		return nil, err
-	}
-	return &name, nil
+	return r.personName(ctx, e.Actor)
 }
 
 // Lesson is the lesson as its owner sees it: all that was offered, and what became of it.
@@ -151,6 +147,7 @@ func (m mutationResolver) ReportSignal(ctx context.Context, in model.ReportSigna
 			Order: o, Opens: in.IncidentID == nil, Title: strings.TrimSpace(value(in.Title)), Origin: origin, Platform: in.Platform,
 			ContentKind: in.ContentKind, URL: value(in.URL), Handle: value(in.Handle), Text: value(in.Text), Reach: in.Reach, Regime: value(in.Regime),
 			GroundCheck: ground(in.GroundCheck),
+			Template:    value(in.Template),
 		}
 	})
 }
@@ -160,6 +157,7 @@ func (m mutationResolver) RecordAssessment(ctx context.Context, in model.RecordA
 		return incident.RecordAssessment{
 			Order: o, Severity: in.Severity, Likelihood: in.Likelihood, Urgency: in.Urgency, BarrierStage: in.BarrierStage,
 			Decision: in.Decision, Motivation: in.Motivation, Consulted: in.Consulted, Regime: value(in.Regime),
+			ReassessBy: in.ReassessBy,
 		}
 	})
 }
@@ -177,5 +175,11 @@ func (m mutationResolver) RecordOutcome(ctx context.Context, in model.RecordOutc
 func (m mutationResolver) CloseIncident(ctx context.Context, in model.CloseIncidentInput) (*model.IncidentPayload, error) {
 	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, &in.IncidentID, in.OccurredAt}, func(o incident.Order) incident.Command {
 		return incident.CloseIncident{Order: o, Casefact: m.NewID()}
+	})
+}
+
+func (m mutationResolver) ReopenIncident(ctx context.Context, in model.ReopenIncidentInput) (*model.IncidentPayload, error) {
+	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, &in.IncidentID, in.OccurredAt}, func(o incident.Order) incident.Command {
+		return incident.ReopenIncident{Order: o, Reason: in.Reason}
 	})
 }

@@ -7,6 +7,7 @@ type (
 	queryResolver            struct{ *API }
 	mutationResolver         struct{ *API }
 	assessmentResolver       struct{ *API }
+	assignmentResolver       struct{ *API }
 	barrierResolver          struct{ *API }
 	billResolver             struct{ *API }
 	changeResolver           struct{ *API }
@@ -24,8 +25,11 @@ type (
 	noticeResolver           struct{ *API }
 	noticeFiguresResolver    struct{ *API }
 	partnerResolver          struct{ *API }
+	noteResolver             struct{ *API }
 	releaseResolver          struct{ *API }
 	rulingResolver           struct{ *API }
+	taskResolver             struct{ *API }
+	templateTaskResolver     struct{ *API }
 	timelineEntryResolver    struct{ *API }
 	viewerResolver           struct{ *API }
 	whatIfResolver           struct{ *API }
@@ -59,5 +63,9 @@ func (r resolvers) Notice() generated.NoticeResolver               { return noti
 func (r resolvers) NoticeFigures() generated.NoticeFiguresResolver { return noticeFiguresResolver(r) }
 func (r resolvers) Release() generated.ReleaseResolver             { return releaseResolver(r) }
 func (r resolvers) TimelineEntry() generated.TimelineEntryResolver { return timelineEntryResolver(r) }
+func (r resolvers) Assignment() generated.AssignmentResolver       { return assignmentResolver(r) }
+func (r resolvers) Note() generated.NoteResolver                   { return noteResolver(r) }
+func (r resolvers) Task() generated.TaskResolver                   { return taskResolver(r) }
+func (r resolvers) TemplateTask() generated.TemplateTaskResolver   { return templateTaskResolver(r) }
 func (r resolvers) Viewer() generated.ViewerResolver               { return viewerResolver(r) }
 func (r resolvers) WhatIf() generated.WhatIfResolver               { return whatIfResolver(r) }

@@ -45,8 +45,8 @@ func (c catalogueCheckCommand) Run(o output) error {
 	for _, b := range bases {
 		unverified += count(!b.Verified)
 	}
-	fmt.Fprintf(o.out, "Catalogue %s: %d interventions, %d legal bases (%d of these rows not verified), %d stages, %d platforms, %d municipalities.\n",
-		loaded.Version(), len(interventions), len(bases), unverified, len(loaded.BarrierModel()), len(loaded.Platforms()), len(loaded.Municipalities()))
+	fmt.Fprintf(o.out, "Catalogue %s: %d interventions, %d legal bases (%d of these rows not verified), %d stages, %d platforms, %d templates, %d municipalities.\n",
+		loaded.Version(), len(interventions), len(bases), unverified, len(loaded.BarrierModel()), len(loaded.Platforms()), len(loaded.Templates()), len(loaded.Municipalities()))
 	return nil
 }
 

@@ -11,7 +11,7 @@ import (
 func exported(t *testing.T, file, old, new string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "catalogue")
-	if got := run(t, "catalogue", "export", dir); got.code != exitOK || got.err != "" || !strings.Contains(got.out, "Wrote 5 files") {
+	if got := run(t, "catalogue", "export", dir); got.code != exitOK || got.err != "" || !strings.Contains(got.out, "Wrote 6 files") {
 		t.Fatalf("%+v", got)
 	}
 	path := filepath.Join(dir, file)
@@ -27,7 +27,7 @@ func exported(t *testing.T, file, old, new string) string {
 
 func TestTheBuiltInCatalogueIsExportedAndSound(t *testing.T) {
 	built := run(t, "catalogue", "check")
-	if built.code != exitOK || !strings.Contains(built.out, "64 interventions") || !strings.Contains(built.out, "342 municipalities") {
+	if built.code != exitOK || !strings.Contains(built.out, "64 interventions") || !strings.Contains(built.out, "8 templates") || !strings.Contains(built.out, "342 municipalities") {
 		t.Errorf("%+v", built)
 	}
 	dir := exported(t, "interventions.yaml", "Noodbevel", "Noodbevel")

@@ -93,7 +93,7 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 	facilitator, researcher := r.token("FACILITATOR", ""), r.token("RESEARCHER", "")
 
 	opened := r.mutate(officer, "ReportSignal", map[string]any{
-		"title": "Oproep " + plantedPlace, "platform": "TELEGRAM", "contentKind": "CALL_TO_RIOT", "url": plantedLink,
+		"title": "Oproep " + plantedPlace, "template": "oproep-rellen", "platform": "TELEGRAM", "contentKind": "CALL_TO_RIOT", "url": plantedLink,
 		"handle": plantedHandle, "text": text("signaal"), "reach": 1200, "occurredAt": day,
 	})
 	id := at[string](t, opened, "reportSignal.incident.id")
@@ -143,6 +143,24 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 		"incidentId": id, "scale": "MINOR", "participants": 80, "arrests": 3, "hoursToCalm": 1.5, "summary": text("samenvatting"),
 		"whatWorked": text("werkte"), "whatDidNot": text("werkte niet"), "dilemma": text("dilemma"), "occurredAt": day,
 	})
+	seen := at[string](t, opened, "reportSignal.incident.signals.0.id")
+	r.mutate(officer, "CorrectEntry", map[string]any{
+		"incidentId": id, "entryId": seen, "reason": text("reden"), "signal": map[string]any{"handle": plantedHandle + "_2", "text": text("gecorrigeerd")}, "occurredAt": day,
+	})
+	r.mutate(officer, "RetractEntry", map[string]any{
+		"incidentId": id, "reason": text("reden"), "occurredAt": day, "entryId": at[string](t, r.mutate(officer, "ReportSignal", map[string]any{
+			"incidentId": id, "platform": "X", "contentKind": "THREAT", "text": text("van een andere zaak"), "occurredAt": day,
+		}), "reportSignal.incident.signals.1.id"),
+	})
+	r.mutate(officer, "AddNote", map[string]any{"incidentId": id, "text": text("notitie"), "occurredAt": day})
+	r.mutate(officer, "AddTask", map[string]any{
+		"incidentId": id, "title": text("taak")[:180], "assignee": plantedName, "dueAt": "2030-03-12T20:00:00+01:00", "occurredAt": day,
+	})
+	r.mutate(lead, "AssignIncident", map[string]any{"incidentId": id, "to": plantedName, "me": true, "occurredAt": day})
+	r.mutate(lead, "SetReassessment", map[string]any{"incidentId": id, "by": "2030-03-13T20:00:00+01:00", "occurredAt": day})
+	r.mutate(officer, "TagIncident", map[string]any{"incidentId": id, "tags": []string{"Plantsma", "varenlaantje-17"}, "occurredAt": day})
+	r.mutate(lead, "CloseIncident", map[string]any{"incidentId": id, "occurredAt": day})
+	r.mutate(lead, "ReopenIncident", map[string]any{"incidentId": id, "reason": text("reden"), "occurredAt": day})
 	r.mutate(lead, "CloseIncident", map[string]any{"incidentId": id, "occurredAt": day})
 	submitted := r.mutate(lead, "SubmitLesson", map[string]any{
 		"incidentId": id, "title": "Wat wij leerden van " + plantedPlace, "situation": text("situatie"), "whatWorked": text("werkte"),
@@ -231,7 +249,7 @@ func (r *running) findNothing(facilitator, researcher, lesson string) {
 	r.t.Helper()
 	for who, token := range map[string]string{"facilitator": facilitator, "researcher": researcher} {
 		asked := map[string]map[string]any{
-			"Viewer": nil, "Releases": nil, "InterventionTypes": nil, "LegalBases": nil, "BarrierModel": nil, "Platforms": nil, "Municipalities": nil,
+			"Viewer": nil, "Releases": nil, "InterventionTypes": nil, "LegalBases": nil, "BarrierModel": nil, "Platforms": nil, "IncidentTemplates": nil, "Municipalities": nil,
 			"Lesson": {"id": lesson}, "Node": {"id": lesson},
 		}
 		for operation, variables := range asked {

@@ -24,11 +24,15 @@ func seenBy() map[string]string {
 		"LessonPayload":      "facilitator: lesson problems position",
 		"Release":            "everybody: id number period lessons digest",
 		"Viewer":             "himself: subject name roles municipality",
-		"Incident":           "owner: id reference title municipality stage openedAt closedAt revision signals assessments interventions outcome evidence timeline notices guest; owner alone, not a guest: partners handOver links lesson whatIfs groundChecks dataGatheringRequests",
-		"Assessment":         "owner: id occurredAt recordedAt severity likelihood urgency barrierStage decision motivation consulted adviceShown catalogue regime withheld",
+		"Incident":           "owner: id reference title municipality stage openedAt closedAt revision signals assessments interventions outcome outcomes evidence timeline notices guest; owner alone, not a guest: partners handOver links lesson whatIfs groundChecks dataGatheringRequests reopenings notes tasks assignment reassessBy overdue tags",
+		"Assessment":         "owner: id occurredAt recordedAt severity likelihood urgency barrierStage decision motivation consulted adviceShown catalogue regime withheld retracted; owner alone: retractionReason corrections",
 		"Partner":            "owner: id kind name municipality mayAdd invitedAt removedAt",
-		"Evidence":           "owner and guests within its regime: id description type size sha256 path regime withheld partner occurredAt recordedAt",
+		"Evidence":           "owner and guests within its regime: id description type size sha256 path regime withheld partner occurredAt recordedAt retracted; owner alone: retractionReason",
 		"HandOverOffer":      "to whom it is offered: incidentId reference from reason offeredAt",
+		"Note":               "owner: id occurredAt recordedAt author text retracted retractionReason",
+		"Task":               "owner: id title assignee dueAt done doneAt overdue occurredAt recordedAt retracted retractionReason corrections",
+		"Assignment":         "owner: to me occurredAt recordedAt",
+		"Correction":         "owner: id occurredAt recordedAt reason changes",
 		"AdviceOption":       "everybody: type score reasons reasonsNl conditionsToCheck warnings warningsNl ground",
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/base64"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,6 +97,8 @@ func (w *matrixWorld) play(whose, published, submitted, withdrawn string) {
 	w.attach(lead, w.ids[whose+" an open case"], "een bestand", nil)
 	w.mutate(lead, "LinkIncidents", map[string]any{"incidentId": w.ids[whose+" a case"], "otherIncidentId": w.ids[whose+" an open case"], "kind": "RELATED"})
 	w.ids[whose+" a notice"] = w.notice(whose, w.ids[whose+" a case"], false)
+	w.ids[whose+" a task"] = w.task(whose, w.ids[whose+" an open case"])
+	w.mutate(lead, "AddNote", map[string]any{"incidentId": w.ids[whose+" a case"], "text": "nagekomen", "occurredAt": day})
 	w.ids[whose+" a measure"] = w.measure(lead, w.ids[whose+" an open case"], map[string]any{"interventionTypeId": "IV17"}, false)
 }
 
@@ -123,6 +126,21 @@ func (w *matrixWorld) measure(lead, id string, kind map[string]any, started bool
 		w.mutate(lead, "StartIntervention", map[string]any{"incidentId": id, "interventionId": made, "occurredAt": day})
 	}
 	return made
+}
+
+// task sets a task in a case and gives its id.
+func (w *matrixWorld) task(whose, id string) string {
+	w.t.Helper()
+	input := matrixInput("AddTask")
+	input["incidentId"] = id
+	list := at[[]any](w.t, w.mutate(w.leads[whose], "AddTask", input), "addTask.incident.tasks")
+	return list[len(list)-1].(map[string]any)["id"].(string)
+}
+
+// signal is the id of the first signal of a case.
+func (w *matrixWorld) signal(whose, id string) string {
+	w.t.Helper()
+	return at[string](w.t, w.do(w.leads[whose], "Incident", map[string]any{"id": id}), "incident.signals.0.id")
 }
 
 // notice files a notice of a case and gives its id; one that is removed can come back.
@@ -157,6 +175,22 @@ func matrixInput(operation string) map[string]any {
 		return map[string]any{"reason": "niet meer nodig", "occurredAt": day}
 	case "RecordOutcome":
 		return map[string]any{"scale": "MINOR", "summary": "het bleef rustig", "occurredAt": day}
+	case "CorrectEntry":
+		return map[string]any{"signal": map[string]any{"text": "zo stond het er"}, "reason": "overgetypt", "occurredAt": day}
+	case "AddNote":
+		return map[string]any{"text": "wijkagent gebeld", "occurredAt": day}
+	case "AddTask":
+		return map[string]any{"title": "driehoek bellen", "dueAt": "2030-01-01T12:00:00Z", "occurredAt": day}
+	case "AssignIncident":
+		return map[string]any{"me": true, "occurredAt": day}
+	case "SetReassessment":
+		return map[string]any{"by": "2030-01-01T12:00:00Z", "occurredAt": day}
+	case "TagIncident":
+		return map[string]any{"tags": []string{"plein"}, "occurredAt": day}
+	case "ReopenIncident":
+		return map[string]any{"reason": "er kwam iets bij", "occurredAt": day}
+	case "RetractEntry":
+		return map[string]any{"reason": "van een andere zaak", "occurredAt": day}
 	case "FileNotice":
 		return map[string]any{
 			"platform": "TELEGRAM", "url": "https://t.me/kanaal/1", "qualification": "ILLEGAL", "ground": "Sr art. 131", "route": "PLATFORM_FORM",
@@ -241,8 +275,8 @@ func (w *matrixWorld) input(token string, l matrixLine, whose string) map[string
 	if l.field == "submitLesson" || l.field == "withdrawLesson" {
 		about = "a closed case"
 	}
-	if l.about == "a measure" || l.about == "the other" {
-		owner = "own" // somebody else's measure, or other case, in a case of one's own
+	if slices.Contains([]string{"a measure", "an entry", "a task", "the other"}, l.about) {
+		owner = "own" // somebody else's measure, entry, task or other case, with a case of one's own
 	}
 	switch {
 	case l.field == "reviewLesson":
@@ -266,11 +300,29 @@ func (w *matrixWorld) input(token string, l matrixLine, whose string) map[string
 		} else if whose == "foreign" {
 			input["interventionId"] = w.ids["foreign a measure"]
 		}
-	case l.field == "closeIncident" && own:
+	case l.field == "completeTask":
+		input["taskId"] = uuid.NewString()
+		if own {
+			input["taskId"] = w.task("own", w.id("own", about))
+		} else if whose == "foreign" {
+			input["taskId"] = w.ids["foreign a task"]
+		}
+	case l.field == "correctEntry" || l.field == "retractEntry":
+		input["entryId"] = uuid.NewString()
+		if own {
+			input["incidentId"] = w.open(w.leads["own"], "oproep")
+			input["entryId"] = w.signal("own", input["incidentId"].(string))
+		} else if whose == "foreign" {
+			input["entryId"] = w.signal("foreign", w.ids["foreign an open case"])
+		}
+	case (l.field == "closeIncident" || l.field == "reopenIncident") && own:
 		input["incidentId"] = w.open(w.leads["own"], "oproep")
 		outcome := matrixInput("RecordOutcome")
 		outcome["incidentId"] = input["incidentId"]
 		w.mutate(w.leads["own"], "RecordOutcome", outcome)
+		if l.field == "reopenIncident" {
+			w.mutate(w.leads["own"], "CloseIncident", map[string]any{"incidentId": input["incidentId"], "occurredAt": day})
+		}
 	case l.field == "attachEvidence":
 		input["receipt"] = "none" // some roles can't even send a file
 		if sent := w.transfer(token, http.MethodPut, "/evidence", strings.NewReader("een bestand")); sent.status == http.StatusCreated {

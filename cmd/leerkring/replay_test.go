@@ -95,6 +95,7 @@ func (r *running) live() {
 	r.await("the lesson to be withdrawn", func() bool {
 		return string(r.do(facilitator, "Lesson", map[string]any{"id": withdrawn.Lesson})) == `{"lesson":null}`
 	})
+	r.amend(revised.Scenario.Municipality, revised.Incident)
 	r.release()
 }
 
@@ -106,6 +107,30 @@ func (r *running) file(lead, id string) {
 	r.attach(lead, other, "een bestand", nil)
 	r.mutate(lead, "LinkIncidents", map[string]any{"incidentId": id, "otherIncidentId": other, "kind": "FOLLOW_UP"})
 	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": other, "municipality": "GM0363", "reason": "het speelt daar"})
+}
+
+// amend opens a case with a template and puts something right in it, and gives a closed one another outcome.
+func (r *running) amend(municipality, closed string) {
+	r.t.Helper()
+	lead := r.token("LEAD", municipality)
+	input := matrixInput("ReportSignal")
+	input["template"] = "voetbal"
+	opened := r.mutate(lead, "ReportSignal", input)
+	id := at[string](r.t, opened, "reportSignal.incident.id")
+	amended := map[string]any{"incidentId": id, "reason": "overgetypt", "occurredAt": day, "entryId": at[string](r.t, opened, "reportSignal.incident.signals.0.id")}
+	amended["signal"] = map[string]any{"platform": "SNAPCHAT"}
+	r.mutate(lead, "CorrectEntry", amended)
+	task := at[string](r.t, opened, "reportSignal.incident.tasks.0.id")
+	r.mutate(lead, "CompleteTask", map[string]any{"incidentId": id, "taskId": task, "occurredAt": day})
+	r.mutate(lead, "RetractEntry", map[string]any{
+		"incidentId": id, "entryId": at[string](r.t, opened, "reportSignal.incident.tasks.1.id"), "reason": "niet nodig", "occurredAt": day,
+	})
+
+	r.mutate(lead, "ReopenIncident", map[string]any{"incidentId": closed, "reason": "er kwam een aangifte bij", "occurredAt": day})
+	outcome := matrixInput("RecordOutcome")
+	outcome["incidentId"], outcome["scale"], outcome["injured"] = closed, "SEVERE", 700
+	r.mutate(lead, "RecordOutcome", outcome)
+	r.mutate(lead, "CloseIncident", map[string]any{"incidentId": closed, "occurredAt": day})
 }
 
 // play plays the documented incidents and made-up ones, reviews included, and gives what each lesson came from.

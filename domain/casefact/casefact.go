@@ -6,6 +6,7 @@
 package casefact
 
 import (
+	"reflect"
 	"strings"
 
 	"github.com/google/uuid"
@@ -69,32 +70,71 @@ type CasefactRecorded struct{ Casefact }
 
 func (CasefactRecorded) casefactEvent() {}
 
+// CasefactRevised says that the incident was reopened and closed again with other facts.
+type CasefactRevised struct{ Casefact }
+
+func (CasefactRevised) casefactEvent() {}
+
+// CasefactWithdrawn says that there was no incident after all: no signal of it stands any more.
+type CasefactWithdrawn struct{}
+
+func (CasefactWithdrawn) casefactEvent() {}
+
 // Stream is the name of a casefact's stream.
 func Stream(id uuid.UUID) string { return Category + "-" + id.String() }
 
 // Events lists one zero value of every event type of the package.
-func Events() []Event { return []Event{CasefactRecorded{}} }
+func Events() []Event {
+	return []Event{CasefactRecorded{}, CasefactRevised{}, CasefactWithdrawn{}}
+}
 
-// State tells whether the record stands.
-type State struct{ Recorded bool }
+// State is the record as it was brought last.
+type State struct {
+	Recorded bool // it was ever
+	Stands   bool // and was not withdrawn
+	Fact     Casefact
+}
 
-// Record brings a closed incident to the knowledge side. The door alone does it; recording twice changes nothing.
+// Command is one of the commands of this package. The door alone sends them; a second time they change nothing.
+type Command interface{ decide(State) []Event }
+
+// Record brings the facts of a closed incident to the knowledge side: for the first time, or revised.
 type Record struct{ Casefact Casefact }
 
+func (c Record) decide(s State) []Event {
+	switch {
+	case !s.Recorded:
+		return []Event{CasefactRecorded{c.Casefact}}
+	case !s.Stands || !reflect.DeepEqual(s.Fact, c.Casefact):
+		return []Event{CasefactRevised{c.Casefact}}
+	}
+	return nil
+}
+
+// Withdraw takes the record of what was no incident away, if there is one.
+type Withdraw struct{}
+
+func (Withdraw) decide(s State) []Event {
+	if !s.Stands {
+		return nil
+	}
+	return []Event{CasefactWithdrawn{}}
+}
+
 // New is the decider of a casefact.
-func New() decider.Decider[State, Record, Event] {
-	return decider.Decider[State, Record, Event]{
-		New:   func() State { return State{} },
-		Admit: func(State, Record) error { return nil },
-		Decide: func(s State, c Record) ([]Event, error) {
-			if s.Recorded {
-				return nil, nil
-			}
-			return []Event{CasefactRecorded{c.Casefact}}, nil
-		},
+func New() decider.Decider[State, Command, Event] {
+	return decider.Decider[State, Command, Event]{
+		New:    func() State { return State{} },
+		Admit:  func(State, Command) error { return nil },
+		Decide: func(s State, c Command) ([]Event, error) { return c.decide(s), nil },
 		Evolve: func(s State, e decider.Entry[Event]) State {
-			_, recorded := e.Event.(CasefactRecorded)
-			s.Recorded = s.Recorded || recorded
+			switch e := e.Event.(type) {
+			case CasefactRecorded:
+				return State{Recorded: true, Stands: true, Fact: e.Casefact}
+			case CasefactRevised:
+				return State{Recorded: true, Stands: true, Fact: e.Casefact}
+			}
+			s.Stands = false
 			return s
 		},
 	}

@@ -67,14 +67,31 @@ func TestDaysCountFromTheFirstSignal(t *testing.T) {
 	}
 }
 
-func TestRecordingTwiceChangesNothing(t *testing.T) {
+// However often the door brings a record, and whatever became of the case in between: only a difference makes an event.
+func TestOnlyADifferenceIsRecorded(t *testing.T) {
 	d := casefact.New()
-	events, err := d.Decide(d.New(), casefact.Record{})
-	if err != nil || len(events) != 1 {
-		t.Fatal(events, err)
-	}
-	state := d.Fold([]decider.Entry[casefact.Event]{{Event: events[0]}})
-	if events, err := d.Decide(state, casefact.Record{}); err != nil || events != nil {
-		t.Error(events, err)
+	first, other := casefact.Casefact{Year: 2026, Interventions: []casefact.Intervention{}}, casefact.Casefact{Year: 2025, Interventions: []casefact.Intervention{}}
+	recorded, revised := casefact.CasefactRecorded{Casefact: first}, casefact.CasefactRevised{Casefact: other}
+	for name, c := range map[string]struct {
+		given []casefact.Event
+		when  casefact.Command
+		then  []casefact.Event
+	}{
+		"the first time":        {nil, casefact.Record{Casefact: first}, []casefact.Event{recorded}},
+		"the same":              {[]casefact.Event{recorded}, casefact.Record{Casefact: first}, nil},
+		"other facts":           {[]casefact.Event{recorded}, casefact.Record{Casefact: other}, []casefact.Event{revised}},
+		"the same revision":     {[]casefact.Event{recorded, revised}, casefact.Record{Casefact: other}, nil},
+		"no incident after all": {[]casefact.Event{recorded}, casefact.Withdraw{}, []casefact.Event{casefact.CasefactWithdrawn{}}},
+		"gone already":          {[]casefact.Event{recorded, casefact.CasefactWithdrawn{}}, casefact.Withdraw{}, nil},
+		"never brought":         {nil, casefact.Withdraw{}, nil},
+		"an incident once more": {[]casefact.Event{recorded, casefact.CasefactWithdrawn{}}, casefact.Record{Casefact: first}, []casefact.Event{casefact.CasefactRevised{Casefact: first}}},
+	} {
+		var history []decider.Entry[casefact.Event]
+		for _, e := range c.given {
+			history = append(history, decider.Entry[casefact.Event]{Event: e})
+		}
+		if events, err := d.Decide(d.Fold(history), c.when); err != nil || !reflect.DeepEqual(events, c.then) {
+			t.Errorf("%s: %+v, %v", name, events, err)
+		}
 	}
 }

@@ -1,7 +1,7 @@
 // Package catalogue holds the dated reference data that cases and lessons point to: what can be done (interventions), on
-// what power (legal bases), when (the barrier model), and where (platforms, municipalities). The data stand beside the code as
-// YAML and CSV, so that a jurist can correct a row without reading Go; loading refuses a row that is incomplete or points
-// nowhere.
+// what power (legal bases), when (the barrier model), where (platforms, municipalities), and how a case opens (templates). The
+// data stand beside the code as YAML and CSV, so that a jurist can correct a row without reading Go; loading refuses a row that
+// is incomplete or points nowhere.
 //
 // Names and descriptions stand in English and Dutch. Authority, conditions and limits stand in Dutch only, as the law
 // they summarise does.
@@ -16,11 +16,13 @@ type Catalogue struct {
 	legalBases     []LegalBasis
 	barriers       []Barrier
 	platforms      []Platform
+	templates      []Template
 	municipalities []Municipality
 
 	interventionAt map[string]int
 	legalBasisAt   map[string]int
 	platformAt     map[string]int
+	templateAt     map[string]int
 	municipalityAt map[string]int
 }
 

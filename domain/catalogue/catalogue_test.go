@@ -218,3 +218,20 @@ func TestAPlatformTellsWhoCanReadIt(t *testing.T) {
 		}
 	}
 }
+
+// A template opens a case, so a case has to take all of it.
+func TestEachKindOfCaseHasItsTemplate(t *testing.T) {
+	c := load(t)
+	if n := len(c.Templates()); n != 8 {
+		t.Errorf("%d templates", n)
+	}
+	for _, template := range c.Templates() {
+		found, ok := c.Template(template.ID)
+		if !ok || found.NameNL != template.NameNL || len(template.Tasks) < 4 || len(template.Questions) < 3 || template.ReassessHours > 24 {
+			t.Errorf("%+v", template)
+		}
+	}
+	if _, ok := c.Template("bruiloft"); ok {
+		t.Error("a template that is not there was found")
+	}
+}

@@ -25,6 +25,7 @@ const (
 	legalBasesFile     = "legal-bases.yaml"
 	barrierModelFile   = "barrier-model.yaml"
 	platformsFile      = "platforms.yaml"
+	templatesFile      = "templates.yaml"
 	municipalitiesFile = "municipalities.csv"
 
 	// maxFileSize keeps a mistaken file from filling the memory; the built-in files are under 100 kB.
@@ -33,7 +34,7 @@ const (
 
 // fileNames are the files of a catalogue.
 func fileNames() []string {
-	return []string{interventionsFile, legalBasesFile, barrierModelFile, platformsFile, municipalitiesFile}
+	return []string{interventionsFile, legalBasesFile, barrierModelFile, platformsFile, templatesFile, municipalitiesFile}
 }
 
 // Load returns the catalogue that the program was built with.
@@ -93,6 +94,8 @@ func (c *Catalogue) fill(files map[string][]byte, zone *time.Location) Faults {
 	c.platforms = readRows(&r, platformsFile, func(r platformRow) string { return r.Platform }, platformRow.build)
 	c.platformAt = index(c.platforms, func(p Platform) string { return string(p.Platform) })
 	everyWord(&r, platformsFile, situation.AllPlatforms(), c.platformAt)
+	c.templates = readRows(&r, templatesFile, func(r templateRow) string { return r.ID }, templateRow.build)
+	c.templateAt = index(c.templates, func(t Template) string { return t.ID })
 	var faults Faults
 	c.municipalities, faults = parseMunicipalities(files[municipalitiesFile])
 	c.municipalityAt = index(c.municipalities, func(m Municipality) string { return m.Code })

@@ -47,6 +47,28 @@ const (
   checked_on: 2026-11-23
   verified: true
 `
+	oneTemplate = `- id: voetbal
+  name: Football
+  name_nl: Voetbal
+  description: Around a match.
+  description_nl: Rond een wedstrijd.
+  platform: WHATSAPP
+  content_kind: CALL_TO_RIOT
+  tags: [voetbal, derby]
+  reassess_hours: 6
+  tasks:
+    - title: Call the clubs
+      title_nl: Clubs bellen
+      due_hours: 3
+      assignee: adviseur
+  partners: [police]
+  partners_nl: [politie]
+  questions: [Where?]
+  questions_nl: [Waar?]
+  source: praktijk
+  checked_on: 2026-11-24
+  verified: false
+`
 	oneMunicipality = `code,name,province,safety_region,police_unit,inhabitants
 GM0014,Groningen,Groningen,Groningen,Noord-Nederland,244829
 `
@@ -56,6 +78,7 @@ func folder(interventions, bases, municipalities string) fstest.MapFS {
 	return fstest.MapFS{
 		"barrier-model.yaml": {Data: []byte(barrierModel)},
 		"platforms.yaml":     {Data: []byte(platforms)},
+		"templates.yaml":     {Data: []byte(oneTemplate)},
 		"interventions.yaml": {Data: []byte(interventions)},
 		"legal-bases.yaml":   {Data: []byte(bases)},
 		"municipalities.csv": {Data: []byte(municipalities)},
@@ -86,7 +109,7 @@ func TestLoadFSTakesAnEditedCopy(t *testing.T) {
 
 func TestLoadFSRefuses(t *testing.T) {
 	const b, i, m = "legal-bases.yaml", "interventions.yaml", "municipalities.csv"
-	const s, p = "barrier-model.yaml", "platforms.yaml"
+	const s, p, tpl = "barrier-model.yaml", "platforms.yaml", "templates.yaml"
 	for _, test := range []struct{ fault, file, old, new, want string }{
 		{"a dangling reference", i, "[gemw-175]", "[gemw-999]", `row 1 (IV50): legal_bases: no legal basis has the id "gemw-999"`},
 		{"a reference twice", i, "[gemw-175]", "[gemw-175, gemw-175]", `"gemw-175" stands twice`},
@@ -132,6 +155,15 @@ func TestLoadFSRefuses(t *testing.T) {
 		{"an unknown platform", p, "platform: X", "platform: HYVES", `platform: unknown word "HYVES"`},
 		{"a platform that is missing", p, "platform: X", "platform: HYVES", "no row for X; add it"},
 		{"an unknown access", p, "  access: PUBLIC\n", "  access: OPEN\n", `access: unknown word "OPEN"; choose from PUBLIC, BY_INVITATION, CLOSED, UNKNOWN`},
+		{"a tag in capitals", tpl, "[voetbal, derby]", "[Voetbal]", `row 1 (voetbal): tags: "Voetbal" is not in small letters`},
+		{"a tag twice", tpl, "[voetbal, derby]", "[voetbal, voetbal]", `tags: "voetbal" stands twice`},
+		{"a template without tasks", tpl, "    - title: Call the clubs\n      title_nl: Clubs bellen\n      due_hours: 3\n      assignee: adviseur\n", "    []\n", "tasks: not from 1 to 20"},
+		{"a task without a Dutch title", tpl, "title_nl: Clubs bellen", `title_nl: ""`, "tasks.title_nl: empty"},
+		{"a task before its time", tpl, "due_hours: 3", "due_hours: -3", "tasks.due_hours: not from 0 to 8760"},
+		{"no moment to weigh again", tpl, "  reassess_hours: 6\n", "", "reassess_hours: not from 1 to 8760"},
+		{"an unknown kind of a template", tpl, "CALL_TO_RIOT", "PARTY", `content_kind: unknown word "PARTY"`},
+		{"partners in one language", tpl, "partners_nl: [politie]", "partners_nl: []", "partners_nl: empty"},
+		{"a template twice", tpl, oneTemplate, oneTemplate + oneTemplate, "row 2 (voetbal): id: stands twice"},
 		{"a wrong header", m, "code,name", "name,code", "header: it has to be code,name,province"},
 		{"a missing column", m, ",244829", "", "municipalities.csv"},
 		{"a wrong code", m, "GM0014", "GM14", `line 2: code: "GM14" is not GM and four digits`},
@@ -177,7 +209,7 @@ func FuzzLoadFS(f *testing.F) {
 		c, err := catalogue.LoadFS(files)
 		var faults catalogue.Faults
 		switch {
-		case err == nil && (len(c.InterventionTypes()) == 0 || len(c.BarrierModel()) != 7 || len(c.Platforms()) != 15):
+		case err == nil && (len(c.InterventionTypes()) == 0 || len(c.BarrierModel()) != 7 || len(c.Platforms()) != 15 || len(c.Templates()) == 0):
 			t.Error("a catalogue with a gap was taken")
 		case errors.As(err, &faults):
 			for _, fault := range faults {

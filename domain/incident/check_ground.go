@@ -67,6 +67,12 @@ func (c ReportSignal) grounded() bool {
 	return c.Origin == situation.OwnResearch && (c.URL != "" || c.Handle != "" || c.Text != "")
 }
 
+// regrounded says anew whether a signal rests on a ground check, for what it says now.
+func (e SignalReported) regrounded() SignalReported {
+	e.Grounded = ReportSignal{Origin: e.Origin, URL: e.URL, Handle: e.Handle, Text: e.Text}.grounded()
+	return e
+}
+
 // refuse refuses what a ground check does not allow: one problem for each reason.
 func refuse(checks *problem.Checks, outcome situation.GroundOutcome, reasons []situation.GroundReason) {
 	code := problem.Unlawful

@@ -8,7 +8,8 @@ import (
 	"leerkring/domain/situation"
 )
 
-// CloseIncident closes the case. Casefact is a fresh random id, under which the coded record will stand on the knowledge side.
+// CloseIncident closes the case. Casefact is a fresh random id, under which the coded record will stand on the knowledge side;
+// a case that was closed before keeps the id it has.
 type CloseIncident struct {
 	Order
 	Casefact uuid.UUID `json:"-"`
@@ -22,7 +23,7 @@ type IncidentClosed struct {
 
 // Closing and what follows are the file's, not the street's: they are no step in the course of events.
 func (e IncidentClosed) change(s State, at entry) State {
-	s.ClosedAt, s.CasefactID = &at.OccurredAt, e.Casefact
+	s.ClosedAt, s.CasefactID = &at.OccurredAt, s.record(e.Casefact)
 	return s
 }
 
@@ -44,10 +45,10 @@ func (c CloseIncident) decide(s State, _ Rules) ([]Event, error) {
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
-	return []Event{IncidentClosed{Casefact: c.Casefact}}, nil
+	return []Event{IncidentClosed{Casefact: s.record(c.Casefact)}}, nil
 }
 
-// Facts is the coded record of a closed case. The size and the token come from whoever knows the municipality.
+// Facts is the coded record of a closed case with a signal that stands; without one there was no incident to record. The size and the token come from whoever knows the municipality.
 func (s State) Facts(size situation.SizeBand, municipality casefact.Token) casefact.Casefact {
 	fact := casefact.Casefact{
 		Year: casefact.Year(situation.YearOf(s.FirstSignal)), SizeBand: size, Municipality: municipality,

@@ -45,20 +45,25 @@ func (c CompleteIntervention) decide(s State, _ Rules) ([]Event, error) {
 		"Afronden kan één keer, nadat hij gestart is.", Started); err != nil {
 		return nil, err
 	}
+	ended := InterventionCompleted{
+		Intervention: c.Intervention, Effect: c.Effect, EffectNote: c.EffectNote, AsPlanned: c.AsPlanned, SideEffects: c.SideEffects,
+		StaffHours: c.StaffHours, CostEuro: c.CostEuro,
+	}
 	var checks problem.Checks
 	problem.Word(&checks, "effect", c.Effect)
-	checks.Text("effectNote", c.EffectNote, TextLimit)
 	if c.AsPlanned != "" {
 		problem.Word(&checks, "asPlanned", c.AsPlanned)
 	}
-	checks.Text("sideEffects", c.SideEffects, TextLimit)
-	problem.NotNegative(&checks, "staffHours", c.StaffHours)
-	problem.NotNegative(&checks, "costEuro", c.CostEuro)
+	ended.check(&checks)
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
-	return []Event{InterventionCompleted{
-		Intervention: c.Intervention, Effect: c.Effect, EffectNote: c.EffectNote, AsPlanned: c.AsPlanned, SideEffects: c.SideEffects,
-		StaffHours: c.StaffHours, CostEuro: c.CostEuro,
-	}}, nil
+	return []Event{ended}, nil
+}
+
+func (e InterventionCompleted) check(checks *problem.Checks) {
+	checks.Text("effectNote", e.EffectNote, TextLimit)
+	checks.Text("sideEffects", e.SideEffects, TextLimit)
+	problem.NotNegative(checks, "staffHours", e.StaffHours)
+	problem.NotNegative(checks, "costEuro", e.CostEuro)
 }

@@ -40,6 +40,15 @@ func Events() []Event {
 		GroundChecked{},
 		DataGatheringRequested{},
 		DataGatheringExecuted{},
+		IncidentReopened{},
+		NoteAdded{},
+		TaskAdded{},
+		TaskCompleted{},
+		IncidentAssigned{},
+		ReassessmentSet{},
+		IncidentTagged{},
+		EntryCorrected{},
+		EntryRetracted{},
 	}
 }
 
@@ -59,7 +68,25 @@ func (s State) Stage() Stage {
 }
 
 // Evolve adds one event to the state.
-func Evolve(s State, e decider.Entry[Event]) State { return e.Event.change(s, e) }
+func Evolve(s State, e decider.Entry[Event]) State {
+	s.Entries = append(slices.Clone(s.Entries), &Recorded{Entry: e})
+	return e.Event.change(s, e)
+}
+
+// anew is the state that the entries make as they stand now: with what was corrected, without what was retracted.
+func (s State) anew() State {
+	next := State{Municipality: s.Municipality, Entries: s.Entries}
+	for _, at := range s.Entries {
+		switch at.Event.(type) {
+		case EntryCorrected, EntryRetracted: // they have done their work on the entries
+			continue
+		}
+		if !at.Retracted {
+			next = at.Event.change(next, at.Entry)
+		}
+	}
+	return next
+}
 
 // step notes what happened in the course of events.
 func (s State) step(kind lesson.StepKind, at entry) State {

@@ -36,8 +36,8 @@ func (c OfferHandOver) decide(s State, rules Rules) ([]Event, error) {
 	switch _, known := rules.Catalogue.Municipality(c.To); {
 	case !known:
 		checks.Add(problem.NotFound, "municipality",
-			"No municipality has this code; it is GM and four digits, such as GM0772.",
-			"Geen gemeente heeft deze code; het is GM met vier cijfers, zoals GM0772.")
+			"No municipality has this code; it is GM and four digits; the query municipalities lists them.",
+			"Geen gemeente heeft deze code; het is GM met vier cijfers; de query municipalities geeft ze.")
 	case c.To == s.Municipality:
 		checks.Add(problem.Invalid, "municipality", "The case is this municipality's already; choose another.",
 			"De zaak is al van deze gemeente; kies een andere.")

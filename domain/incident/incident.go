@@ -3,7 +3,8 @@
 //
 // The rules, each with a test:
 //
-//  1. A case opens with a signal (signaal). A case of another municipality answers as one that does not exist.
+//  1. A case opens with a signal (signaal), and with what a template adds to it if it names one. A case of another municipality
+//     answers as one that does not exist.
 //  2. What happened may lie in the past, not in the future (one minute's grace for clocks that differ), and not before 1990,
 //     which is a slip of the pen. The order in which things happened is never a reason to refuse: things are recorded late.
 //  3. No assessment (weging) without a signal that stands.
@@ -15,8 +16,10 @@
 //     must be able to say what was done. Rule 4 holds for it too: the weighing behind it can be recorded late.
 //  7. An intervention is decided, then started, then completed; it may be withdrawn until it is completed.
 //  8. No closing without an outcome and with every intervention completed or withdrawn. After NO_ACTION or MONITOR an outcome
-//     of scale NONE is usual; it is never assumed.
-//  9. After closing nothing is added but a lesson: offered, offered anew, or withdrawn.
+//     of scale NONE is usual; it is never assumed. A case in which no signal stands closes too, and then counts for nothing.
+//  9. After closing nothing is added but a lesson (offered, offered anew, or withdrawn), notes, tags, and that a task was done. A
+//     closed case can be reopened, with the reason; then everything is open to it again. Closed again it keeps its coded record,
+//     which is revised.
 //  10. An assessment keeps what the weighing tool put forward for its answers. Deciding on something else asks for the reason.
 //  11. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
 //  12. An order says what its article asks for, by the checklist of the legal basis, and lasts no longer than the article
@@ -32,6 +35,10 @@
 //  17. What a partner puts in carries the regime of the law he works under (Wpg, Wjsg), unless he says that it is under the AVG.
 //  18. A case goes to another municipality when both have said so: the one by an offer, the other by accepting it. The first
 //     reads on as a guest.
+//  19. While a case is open what was recorded wrongly is corrected, and what was not so is retracted, with the reason. The
+//     original stays, marked. Every rule then sees what stands; a measure that was decided already stays decided. A decision
+//     is withdrawn, never retracted.
+//  20. What is still to be done lies in the future: a task's date, and when to weigh again, which the next assessment settles.
 package incident
 
 import (
@@ -96,7 +103,7 @@ type State struct {
 	Measures     []Measure
 	Outcome      *OutcomeRecorded // the last one
 	ClosedAt     *time.Time
-	CasefactID   uuid.UUID     // set when closed
+	CasefactID   uuid.UUID     // set by the first closing
 	Lessons      []LessonState // in the order they were first offered; all but the last are withdrawn
 	Ground       *GroundState  // the last ground check
 	DataRequests []DataRequest // for data gathering
@@ -106,6 +113,16 @@ type State struct {
 	HandOver     *HandOver     // the last offer to another municipality
 	Links        []IncidentsLinked
 	Evidence     int // files that were attached
+	Tasks        []Task
+	Assigned     bool        // somebody looks after it
+	ReassessBy   *time.Time  // when the situation has to be weighed again
+	Entries      []*Recorded // everything that was recorded, as it stands now
+}
+
+// Recorded is one entry as it stands now: with the content of its last correction.
+type Recorded struct {
+	decider.Entry[Event]
+	Retracted bool
 }
 
 // Moment is one step of the course of events.
@@ -125,6 +142,12 @@ type Measure struct {
 	Started *time.Time
 }
 
+// Task is something to do as the rules see it.
+type Task struct {
+	ID   uuid.UUID
+	Done bool
+}
+
 // LessonState is one lesson that was offered.
 type LessonState struct {
 	ID        uuid.UUID
@@ -137,6 +160,27 @@ type LessonState struct {
 func (s State) standing() *LessonState {
 	if n := len(s.Lessons); n > 0 && !s.Lessons[n-1].Withdrawn {
 		return &s.Lessons[n-1]
+	}
+	return nil
+}
+
+func (s State) recorded(id uuid.UUID) *Recorded {
+	for _, at := range s.Entries {
+		if at.ID == id {
+			return at
+		}
+	}
+	return nil
+}
+
+// own is an entry that may be changed: a copy in its place. The list has to be the state's own.
+func (s State) own(at *Recorded) *Recorded {
+	for i := range s.Entries {
+		if s.Entries[i] == at {
+			fresh := *at
+			s.Entries[i] = &fresh
+			return &fresh
+		}
 	}
 	return nil
 }
@@ -168,6 +212,7 @@ type Order struct {
 	Guest        []GuestName `json:"-"`          // under which names the caller may have been invited
 	OccurredAt   time.Time   `json:"occurredAt"` // zero: it happens now
 	Now          time.Time   `json:"-"`          // the server's clock
+	Actor        string      `json:"-"`          // keyed hash of who sends it
 }
 
 func (o Order) order() Order { return o }
@@ -234,8 +279,8 @@ func decide(s State, c Command, rules Rules) ([]Event, error) {
 	checks.Moment("occurredAt", c.order().OccurredAt, c.order().Now)
 	if _, afterwards := c.(afterClosing); s.ClosedAt != nil && !afterwards {
 		checks.Add(problem.WrongStage, "incidentId",
-			"The case is closed; only a lesson can still be offered or withdrawn.",
-			"De zaak is gesloten; alleen een les aanbieden of intrekken kan nog.")
+			"The case is closed; reopen it first. Without that a lesson, a note, tags and the end of a task can still be recorded.",
+			"De zaak is gesloten; heropen hem eerst. Zonder dat kan alleen een les, een notitie, labels en het afronden van een taak nog.")
 	}
 	if err := checks.Err(); err != nil {
 		return nil, err

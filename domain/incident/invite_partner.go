@@ -51,8 +51,8 @@ func (c InvitePartner) neighbour(checks *problem.Checks, s State, rules Rules) {
 	switch _, known := rules.Catalogue.Municipality(c.Neighbour); {
 	case !known:
 		checks.Add(problem.NotFound, "municipality",
-			"No municipality has this code; it is GM and four digits, such as GM0772.",
-			"Geen gemeente heeft deze code; het is GM met vier cijfers, zoals GM0772.")
+			"No municipality has this code; it is GM and four digits; the query municipalities lists them.",
+			"Geen gemeente heeft deze code; het is GM met vier cijfers; de query municipalities geeft ze.")
 	case c.Neighbour == s.Municipality:
 		checks.Add(problem.Invalid, "municipality",
 			"This is your own municipality: its officers and leads see the case already.",

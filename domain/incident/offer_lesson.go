@@ -52,6 +52,11 @@ func (c OfferLesson) decide(s State, rules Rules) ([]Event, error) {
 			"The case is still open; close it before offering a lesson.",
 			"De zaak is nog open; sluit hem voordat u een les aanbiedt.")
 	}
+	if s.Signals == 0 {
+		return nil, problem.One(problem.WrongStage, "incidentId",
+			"No signal of this case stands, so that there was no incident to learn from; reopen it and report the signal that should stand.",
+			"Er staat geen signaal meer in deze zaak, dus er is geen incident om van te leren; heropen hem en leg het signaal vast dat moet staan.")
+	}
 	var checks problem.Checks
 	checks.RequiredText("title", c.Title, TitleLimit)
 	checks.RequiredText("situation", c.Situation, TextLimit)

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"fmt"
+	"time"
 
 	"leerkring/domain/advice"
 	"leerkring/domain/casefact"
@@ -20,7 +21,8 @@ type RecordAssessment struct {
 	Decision     situation.Decision     `json:"decision"`
 	Motivation   string                 `json:"motivation"`
 	Consulted    []string               `json:"consulted"`
-	Regime       situation.Regime       `json:"regime,omitempty"` // of the gravest that the texts tell; empty: AVG
+	Regime       situation.Regime       `json:"regime,omitempty"`     // of the gravest that the texts tell; empty: AVG
+	ReassessBy   *time.Time             `json:"reassessBy,omitempty"` // when to weigh again
 }
 
 // AssessmentRecorded is one weighing: how grave, how likely, how urgent, which stage, what was decided and why.
@@ -38,10 +40,12 @@ type AssessmentRecorded struct {
 	// AdviceShown are the measures that the weighing tool put forward for these answers, the best first; empty before it did so.
 	AdviceShown []casefact.TypeID `json:"adviceShown,omitempty"`
 	Catalogue   string            `json:"catalogue,omitempty"` // version of the catalogue that the advice came from
+
+	ReassessBy *time.Time `json:"reassessBy,omitempty"` // when to weigh again
 }
 
 func (a AssessmentRecorded) change(s State, at entry) State {
-	s.Assessment = &a
+	s.Assessment, s.ReassessBy = &a, a.ReassessBy
 	s.MayIntervene = s.MayIntervene || a.Intervenes()
 	return s.step(lesson.StepAssessment, at)
 }
@@ -55,30 +59,37 @@ func (c RecordAssessment) decide(s State, rules Rules) ([]Event, error) {
 			"No signal of this case stands; report a signal before weighing it.",
 			"Er staat geen signaal in deze zaak; leg eerst een signaal vast.")
 	}
+	weighed := AssessmentRecorded{
+		Severity: c.Severity, Likelihood: c.Likelihood, Urgency: c.Urgency, BarrierStage: c.BarrierStage,
+		Decision: c.Decision, Motivation: c.Motivation, Consulted: c.Consulted, ReassessBy: c.ReassessBy,
+	}
 	var checks problem.Checks
-	problem.Word(&checks, "severity", c.Severity)
-	problem.Word(&checks, "likelihood", c.Likelihood)
-	problem.Word(&checks, "urgency", c.Urgency)
-	problem.Word(&checks, "barrierStage", c.BarrierStage)
-	problem.Word(&checks, "decision", c.Decision)
-	checks.RequiredText("motivation", c.Motivation, TextLimit)
-	regime := regime(&checks, c.Regime)
-	if len(c.Consulted) > ListLimit {
+	weighed.Regime = regime(&checks, c.Regime)
+	checks.Deadline("reassessBy", c.ReassessBy, c.Now)
+	weighed.check(&checks)
+	if err := checks.Err(); err != nil {
+		return nil, err
+	}
+	weighed.AdviceShown, weighed.Catalogue = c.advice(s, rules), rules.Catalogue.Version()
+	return []Event{weighed}, nil
+}
+
+func (a AssessmentRecorded) check(checks *problem.Checks) {
+	problem.Word(checks, "severity", a.Severity)
+	problem.Word(checks, "likelihood", a.Likelihood)
+	problem.Word(checks, "urgency", a.Urgency)
+	problem.Word(checks, "barrierStage", a.BarrierStage)
+	problem.Word(checks, "decision", a.Decision)
+	regime(checks, a.Regime)
+	checks.RequiredText("motivation", a.Motivation, TextLimit)
+	if len(a.Consulted) > ListLimit {
 		checks.Add(problem.TooLong, "consulted",
 			fmt.Sprintf("The list has more than %d entries; group them.", ListLimit),
 			fmt.Sprintf("De lijst heeft meer dan %d regels; voeg ze samen.", ListLimit))
 	}
-	for _, who := range c.Consulted {
+	for _, who := range a.Consulted {
 		checks.RequiredText("consulted", who, NameLimit)
 	}
-	if err := checks.Err(); err != nil {
-		return nil, err
-	}
-	return []Event{AssessmentRecorded{
-		Severity: c.Severity, Likelihood: c.Likelihood, Urgency: c.Urgency, BarrierStage: c.BarrierStage,
-		Decision: c.Decision, Motivation: c.Motivation, Consulted: c.Consulted, Regime: regime,
-		AdviceShown: c.advice(s, rules), Catalogue: rules.Catalogue.Version(),
-	}}, nil
 }
 
 // advice is what the weighing tool puts forward for the answers of this assessment, under the law of its day. Until the

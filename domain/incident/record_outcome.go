@@ -44,24 +44,29 @@ func (e OutcomeRecorded) change(s State, at entry) State {
 }
 
 func (c RecordOutcome) decide(State, Rules) ([]Event, error) {
+	ended := OutcomeRecorded{
+		Scale: c.Scale, Participants: c.Participants, Arrests: c.Arrests, Injured: c.Injured, DamageEuro: c.DamageEuro,
+		HoursToCalm: c.HoursToCalm, Summary: c.Summary, WhatWorked: c.WhatWorked, WhatDidNot: c.WhatDidNot, Dilemma: c.Dilemma,
+	}
 	var checks problem.Checks
-	problem.Word(&checks, "scale", c.Scale)
-	problem.NotNegative(&checks, "participants", c.Participants)
-	problem.NotNegative(&checks, "arrests", c.Arrests)
-	problem.NotNegative(&checks, "injured", c.Injured)
-	problem.NotNegative(&checks, "damageEuro", c.DamageEuro)
-	problem.NotNegative(&checks, "hoursToCalm", c.HoursToCalm)
-	checks.RequiredText("summary", c.Summary, TextLimit)
-	checks.Text("whatWorked", c.WhatWorked, TextLimit)
-	checks.Text("whatDidNot", c.WhatDidNot, TextLimit)
-	checks.Text("dilemma", c.Dilemma, TextLimit)
-	regime := regime(&checks, c.Regime)
+	ended.Regime = regime(&checks, c.Regime)
+	ended.check(&checks)
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
-	return []Event{OutcomeRecorded{
-		Scale: c.Scale, Participants: c.Participants, Arrests: c.Arrests, Injured: c.Injured, DamageEuro: c.DamageEuro,
-		HoursToCalm: c.HoursToCalm, Summary: c.Summary, WhatWorked: c.WhatWorked, WhatDidNot: c.WhatDidNot, Dilemma: c.Dilemma,
-		Regime: regime,
-	}}, nil
+	return []Event{ended}, nil
+}
+
+func (e OutcomeRecorded) check(checks *problem.Checks) {
+	problem.Word(checks, "scale", e.Scale)
+	problem.NotNegative(checks, "participants", e.Participants)
+	problem.NotNegative(checks, "arrests", e.Arrests)
+	problem.NotNegative(checks, "injured", e.Injured)
+	problem.NotNegative(checks, "damageEuro", e.DamageEuro)
+	problem.NotNegative(checks, "hoursToCalm", e.HoursToCalm)
+	checks.RequiredText("summary", e.Summary, TextLimit)
+	checks.Text("whatWorked", e.WhatWorked, TextLimit)
+	checks.Text("whatDidNot", e.WhatDidNot, TextLimit)
+	checks.Text("dilemma", e.Dilemma, TextLimit)
+	regime(checks, e.Regime)
 }

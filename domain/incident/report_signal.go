@@ -20,6 +20,7 @@ type ReportSignal struct {
 	Reach       *int                   `json:"reach"`
 	Regime      situation.Regime       `json:"regime,omitempty"`      // empty: that of whoever reports it
 	GroundCheck *Ground                `json:"groundCheck,omitempty"` // of own research
+	Template    string                 `json:"template,omitempty"`    // id in the catalogue, of what the case opens with
 }
 
 // SignalReported says what was seen, where, and how it reached the municipality.
@@ -38,11 +39,13 @@ type SignalReported struct {
 }
 
 func (e SignalReported) change(s State, at entry) State {
-	if s.FirstSignal.IsZero() {
-		s.Municipality, s.FirstSignal = at.Municipality, at.OccurredAt
+	if s.Municipality == "" {
+		s.Municipality = at.Municipality
+	}
+	if s.Signals == 0 {
 		s.Platform, s.ContentKind = e.Platform, e.ContentKind
 	}
-	if at.OccurredAt.Before(s.FirstSignal) { // recorded late, seen first
+	if s.Signals == 0 || at.OccurredAt.Before(s.FirstSignal) { // recorded late, seen first
 		s.FirstSignal = at.OccurredAt
 	}
 	s.Signals++
@@ -53,20 +56,42 @@ func (c ReportSignal) opens() bool { return c.Opens }
 
 func (ReportSignal) guestCommand() {}
 
-func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
+func (e SignalReported) check(checks *problem.Checks) {
+	checks.Text("title", e.Title, TitleLimit)
+	checks.Text("handle", e.Handle, TextLimit)
+	checks.Text("text", e.Text, TextLimit)
+	checks.Link("url", e.URL, TextLimit)
+	problem.NotNegative(checks, "reach", e.Reach)
+	problem.Word(checks, "origin", e.Origin)
+	problem.Word(checks, "platform", e.Platform)
+	problem.Word(checks, "contentKind", e.ContentKind)
+	regime(checks, e.Regime)
+}
+
+// named is the signal with a title of its own making when it opens a case and was given none.
+func (e SignalReported) named() SignalReported {
+	if e.Title == "" {
+		e.Title = e.name()
+	}
+	return e
+}
+
+func (e SignalReported) name() string {
+	return e.ContentKind.Name().NL + " (" + e.Platform.Name().NL + ")"
+}
+
+func (c ReportSignal) decide(s State, rules Rules) ([]Event, error) {
 	var checks problem.Checks
 	partner, regime := s.from(&checks, c.Order, c.Regime)
 	if partner != "" {
 		c.Origin = situation.FromPartner
 	}
-	checks.Text("title", c.Title, TitleLimit)
-	checks.Text("handle", c.Handle, TextLimit)
-	checks.Text("text", c.Text, TextLimit)
-	checks.Link("url", c.URL, TextLimit)
-	problem.NotNegative(&checks, "reach", c.Reach)
-	problem.Word(&checks, "origin", c.Origin)
-	problem.Word(&checks, "platform", c.Platform)
-	problem.Word(&checks, "contentKind", c.ContentKind)
+	seen := SignalReported{
+		Title: c.Title, Origin: c.Origin, Platform: c.Platform, ContentKind: c.ContentKind,
+		URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach, Regime: regime, Partner: partner, Grounded: c.grounded(),
+	}
+	seen.check(&checks)
+	template := c.template(&checks, rules)
 	if !c.Opens && c.Title != "" {
 		checks.Add(problem.Invalid, "title",
 			"The case has its title already; leave the title out of a further signal.",
@@ -76,13 +101,12 @@ func (c ReportSignal) decide(s State, _ Rules) ([]Event, error) {
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
-	title := c.Title
-	if c.Opens && title == "" {
-		title = c.ContentKind.Name().NL + " (" + c.Platform.Name().NL + ")"
+	if c.Opens {
+		seen = seen.named()
 	}
-	return append(made, SignalReported{
-		Title: title, Origin: c.Origin, Platform: c.Platform, ContentKind: c.ContentKind,
-		URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach, Regime: regime, Partner: partner,
-		Grounded: c.grounded(),
-	}), nil
+	made = append(made, seen)
+	if template != nil {
+		made = append(made, open(*template, c.Now)...)
+	}
+	return made, nil
 }

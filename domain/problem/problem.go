@@ -75,6 +75,16 @@ func (c *Checks) Err() error {
 	return c.found
 }
 
+// Inside checks a part of the input that has fields of its own: what is found there is named by its whole path.
+func (c *Checks) Inside(part string, check func(*Checks)) {
+	var inner Checks
+	check(&inner)
+	for _, p := range inner.found {
+		p.Path = append([]string{"input", part}, p.Path[1:]...)
+		c.found = append(c.found, p)
+	}
+}
+
 // Text checks one typed text: valid UTF-8 without control characters other than line ends and tabs, and at most limit
 // characters (Unicode code points).
 func (c *Checks) Text(field, text string, limit int) {
@@ -108,6 +118,15 @@ func (c *Checks) Moment(field string, at, now time.Time) {
 	case at.Year() < 1990:
 		c.Add(Invalid, field, "This moment lies before 1990; check the date.",
 			"Dit tijdstip ligt voor 1990; controleer de datum.")
+	}
+}
+
+// Deadline checks a moment by which something has to be done, if one was given: it may lie in the future, and what lies before
+// 1990 or over ten years ahead is a slip of the pen.
+func (c *Checks) Deadline(field string, by *time.Time, now time.Time) {
+	if by != nil && (by.Year() < 1990 || by.After(now.AddDate(10, 0, 0))) {
+		c.Add(Invalid, field, "This moment lies before 1990 or over ten years ahead; check the date.",
+			"Dit tijdstip ligt voor 1990 of meer dan tien jaar vooruit; controleer de datum.")
 	}
 }
 

@@ -664,6 +664,38 @@ func (ec *executionContext) fieldContext_Intervention_order(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Intervention_corrections(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Intervention_corrections(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Corrections, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*casefile.Correction) graphql.Marshaler {
+			return ec.marshalNCorrection2ᚕᚖleerkringᚋprojectionsᚋcasefileᚐCorrectionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Intervention_corrections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Intervention",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Correction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _InterventionType_id(ctx context.Context, field graphql.CollectedField, obj *catalogue.InterventionType) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2013,6 +2045,11 @@ func (ec *executionContext) _Intervention(ctx context.Context, sel ast.Selection
 		case "order":
 			out.Values[i] = ec._Intervention_order(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "corrections":
+			out.Values[i] = ec._Intervention_corrections(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:

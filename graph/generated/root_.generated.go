@@ -28,6 +28,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Assessment() AssessmentResolver
+	Assignment() AssignmentResolver
 	Barrier() BarrierResolver
 	Bill() BillResolver
 	Change() ChangeResolver
@@ -43,12 +44,15 @@ type ResolverRoot interface {
 	Link() LinkResolver
 	Municipality() MunicipalityResolver
 	Mutation() MutationResolver
+	Note() NoteResolver
 	Notice() NoticeResolver
 	NoticeFigures() NoticeFiguresResolver
 	Partner() PartnerResolver
 	Query() QueryResolver
 	Release() ReleaseResolver
 	Ruling() RulingResolver
+	Task() TaskResolver
+	TemplateTask() TemplateTaskResolver
 	TimelineEntry() TimelineEntryResolver
 	Viewer() ViewerResolver
 	WhatIf() WhatIfResolver
@@ -76,20 +80,30 @@ type ComplexityRoot struct {
 	}
 
 	Assessment struct {
-		AdviceShown  func(childComplexity int) int
-		BarrierStage func(childComplexity int) int
-		Catalogue    func(childComplexity int) int
-		Consulted    func(childComplexity int) int
-		Decision     func(childComplexity int) int
-		ID           func(childComplexity int) int
-		Likelihood   func(childComplexity int) int
-		Motivation   func(childComplexity int) int
-		OccurredAt   func(childComplexity int) int
-		RecordedAt   func(childComplexity int) int
-		Regime       func(childComplexity int) int
-		Severity     func(childComplexity int) int
-		Urgency      func(childComplexity int) int
-		Withheld     func(childComplexity int) int
+		AdviceShown      func(childComplexity int) int
+		BarrierStage     func(childComplexity int) int
+		Catalogue        func(childComplexity int) int
+		Consulted        func(childComplexity int) int
+		Corrections      func(childComplexity int) int
+		Decision         func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Likelihood       func(childComplexity int) int
+		Motivation       func(childComplexity int) int
+		OccurredAt       func(childComplexity int) int
+		RecordedAt       func(childComplexity int) int
+		Regime           func(childComplexity int) int
+		Retracted        func(childComplexity int) int
+		RetractionReason func(childComplexity int) int
+		Severity         func(childComplexity int) int
+		Urgency          func(childComplexity int) int
+		Withheld         func(childComplexity int) int
+	}
+
+	Assignment struct {
+		Me         func(childComplexity int) int
+		OccurredAt func(childComplexity int) int
+		RecordedAt func(childComplexity int) int
+		To         func(childComplexity int) int
 	}
 
 	Barrier struct {
@@ -128,6 +142,14 @@ type ComplexityRoot struct {
 		Timeline func(childComplexity int, first *int, after *string) int
 	}
 
+	Correction struct {
+		Changes    func(childComplexity int) int
+		ID         func(childComplexity int) int
+		OccurredAt func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		RecordedAt func(childComplexity int) int
+	}
+
 	DataGatheringRequest struct {
 		Authorisation      func(childComplexity int) int
 		AuthorisedAt       func(childComplexity int) int
@@ -144,17 +166,19 @@ type ComplexityRoot struct {
 	}
 
 	Evidence struct {
-		Description func(childComplexity int) int
-		ID          func(childComplexity int) int
-		OccurredAt  func(childComplexity int) int
-		Partner     func(childComplexity int) int
-		Path        func(childComplexity int) int
-		RecordedAt  func(childComplexity int) int
-		Regime      func(childComplexity int) int
-		SHA256      func(childComplexity int) int
-		Size        func(childComplexity int) int
-		Type        func(childComplexity int) int
-		Withheld    func(childComplexity int) int
+		Description      func(childComplexity int) int
+		ID               func(childComplexity int) int
+		OccurredAt       func(childComplexity int) int
+		Partner          func(childComplexity int) int
+		Path             func(childComplexity int) int
+		RecordedAt       func(childComplexity int) int
+		Regime           func(childComplexity int) int
+		Retracted        func(childComplexity int) int
+		RetractionReason func(childComplexity int) int
+		SHA256           func(childComplexity int) int
+		Size             func(childComplexity int) int
+		Type             func(childComplexity int) int
+		Withheld         func(childComplexity int) int
 	}
 
 	GroundCheck struct {
@@ -172,6 +196,8 @@ type ComplexityRoot struct {
 		Reasons                func(childComplexity int) int
 		RecordedAt             func(childComplexity int) int
 		RetentionDays          func(childComplexity int) int
+		Retracted              func(childComplexity int) int
+		RetractionReason       func(childComplexity int) int
 		SourceOpen             func(childComplexity int) int
 		Subsidiarity           func(childComplexity int) int
 		Systematic             func(childComplexity int) int
@@ -197,6 +223,7 @@ type ComplexityRoot struct {
 
 	Incident struct {
 		Assessments           func(childComplexity int) int
+		Assignment            func(childComplexity int) int
 		ClosedAt              func(childComplexity int) int
 		DataGatheringRequests func(childComplexity int) int
 		Evidence              func(childComplexity int) int
@@ -208,14 +235,21 @@ type ComplexityRoot struct {
 		Lesson                func(childComplexity int) int
 		Links                 func(childComplexity int) int
 		Municipality          func(childComplexity int) int
+		Notes                 func(childComplexity int) int
 		Notices               func(childComplexity int) int
 		OpenedAt              func(childComplexity int) int
 		Outcome               func(childComplexity int) int
+		Outcomes              func(childComplexity int) int
+		Overdue               func(childComplexity int) int
 		Partners              func(childComplexity int) int
+		ReassessBy            func(childComplexity int) int
 		Reference             func(childComplexity int) int
+		Reopenings            func(childComplexity int) int
 		Revision              func(childComplexity int) int
 		Signals               func(childComplexity int) int
 		Stage                 func(childComplexity int) int
+		Tags                  func(childComplexity int) int
+		Tasks                 func(childComplexity int) int
 		Timeline              func(childComplexity int, first *int, after *string, clock *casefile.Clock) int
 		Title                 func(childComplexity int) int
 		WhatIfs               func(childComplexity int) int
@@ -239,10 +273,31 @@ type ComplexityRoot struct {
 		Problems func(childComplexity int) int
 	}
 
+	IncidentTemplate struct {
+		CheckedOn     func(childComplexity int) int
+		ContentKind   func(childComplexity int) int
+		Description   func(childComplexity int) int
+		DescriptionNL func(childComplexity int) int
+		ID            func(childComplexity int) int
+		Name          func(childComplexity int) int
+		NameNL        func(childComplexity int) int
+		Partners      func(childComplexity int) int
+		PartnersNL    func(childComplexity int) int
+		Platform      func(childComplexity int) int
+		Questions     func(childComplexity int) int
+		QuestionsNL   func(childComplexity int) int
+		ReassessHours func(childComplexity int) int
+		Source        func(childComplexity int) int
+		Tags          func(childComplexity int) int
+		Tasks         func(childComplexity int) int
+		Verified      func(childComplexity int) int
+	}
+
 	Intervention struct {
 		AsPlanned        func(childComplexity int) int
 		CompletedAt      func(childComplexity int) int
 		ContentState     func(childComplexity int) int
+		Corrections      func(childComplexity int) int
 		CostEuro         func(childComplexity int) int
 		Criterion        func(childComplexity int) int
 		DecidedAt        func(childComplexity int) int
@@ -373,6 +428,7 @@ type ComplexityRoot struct {
 	}
 
 	Link struct {
+		ID         func(childComplexity int) int
 		IncidentID func(childComplexity int) int
 		Kind       func(childComplexity int) int
 		RecordedAt func(childComplexity int) int
@@ -394,10 +450,15 @@ type ComplexityRoot struct {
 	Mutation struct {
 		AcceptHandOver               func(childComplexity int, input model.AcceptHandOverInput) int
 		AcknowledgeNotice            func(childComplexity int, input model.AcknowledgeNoticeInput) int
+		AddNote                      func(childComplexity int, input model.AddNoteInput) int
+		AddTask                      func(childComplexity int, input model.AddTaskInput) int
+		AssignIncident               func(childComplexity int, input model.AssignIncidentInput) int
 		AttachEvidence               func(childComplexity int, input model.AttachEvidenceInput) int
 		CheckGround                  func(childComplexity int, input model.CheckGroundInput) int
 		CloseIncident                func(childComplexity int, input model.CloseIncidentInput) int
 		CompleteIntervention         func(childComplexity int, input model.CompleteInterventionInput) int
+		CompleteTask                 func(childComplexity int, input model.CompleteTaskInput) int
+		CorrectEntry                 func(childComplexity int, input model.CorrectEntryInput) int
 		DecideIntervention           func(childComplexity int, input model.DecideInterventionInput) int
 		DecideNotice                 func(childComplexity int, input model.DecideNoticeInput) int
 		DeclineHandOver              func(childComplexity int, input model.DeclineHandOverInput) int
@@ -410,14 +471,28 @@ type ComplexityRoot struct {
 		RecordDataGatheringExecution func(childComplexity int, input model.RecordDataGatheringExecutionInput) int
 		RecordOutcome                func(childComplexity int, input model.RecordOutcomeInput) int
 		RemovePartner                func(childComplexity int, input model.RemovePartnerInput) int
+		ReopenIncident               func(childComplexity int, input model.ReopenIncidentInput) int
 		ReportReappearance           func(childComplexity int, input model.ReportReappearanceInput) int
 		ReportSignal                 func(childComplexity int, input model.ReportSignalInput) int
 		RequestDataGathering         func(childComplexity int, input model.RequestDataGatheringInput) int
+		RetractEntry                 func(childComplexity int, input model.RetractEntryInput) int
 		ReviewLesson                 func(childComplexity int, input model.ReviewLessonInput) int
+		SetReassessment              func(childComplexity int, input model.SetReassessmentInput) int
 		StartIntervention            func(childComplexity int, input model.StartInterventionInput) int
 		SubmitLesson                 func(childComplexity int, input model.SubmitLessonInput) int
+		TagIncident                  func(childComplexity int, input model.TagIncidentInput) int
 		WithdrawIntervention         func(childComplexity int, input model.WithdrawInterventionInput) int
 		WithdrawLesson               func(childComplexity int, input model.WithdrawLessonInput) int
+	}
+
+	Note struct {
+		Author           func(childComplexity int) int
+		ID               func(childComplexity int) int
+		OccurredAt       func(childComplexity int) int
+		RecordedAt       func(childComplexity int) int
+		Retracted        func(childComplexity int) int
+		RetractionReason func(childComplexity int) int
+		Text             func(childComplexity int) int
 	}
 
 	Notice struct {
@@ -490,19 +565,24 @@ type ComplexityRoot struct {
 	}
 
 	Outcome struct {
-		Arrests      func(childComplexity int) int
-		DamageEuro   func(childComplexity int) int
-		Dilemma      func(childComplexity int) int
-		HoursToCalm  func(childComplexity int) int
-		Injured      func(childComplexity int) int
-		OccurredAt   func(childComplexity int) int
-		Participants func(childComplexity int) int
-		Regime       func(childComplexity int) int
-		Scale        func(childComplexity int) int
-		Summary      func(childComplexity int) int
-		WhatDidNot   func(childComplexity int) int
-		WhatWorked   func(childComplexity int) int
-		Withheld     func(childComplexity int) int
+		Arrests          func(childComplexity int) int
+		Corrections      func(childComplexity int) int
+		DamageEuro       func(childComplexity int) int
+		Dilemma          func(childComplexity int) int
+		HoursToCalm      func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Injured          func(childComplexity int) int
+		OccurredAt       func(childComplexity int) int
+		Participants     func(childComplexity int) int
+		RecordedAt       func(childComplexity int) int
+		Regime           func(childComplexity int) int
+		Retracted        func(childComplexity int) int
+		RetractionReason func(childComplexity int) int
+		Scale            func(childComplexity int) int
+		Summary          func(childComplexity int) int
+		WhatDidNot       func(childComplexity int) int
+		WhatWorked       func(childComplexity int) int
+		Withheld         func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -548,6 +628,7 @@ type ComplexityRoot struct {
 		Compare           func(childComplexity int, id string, from time.Time, to time.Time) int
 		HandOverOffers    func(childComplexity int) int
 		Incident          func(childComplexity int, id string, asOf *time.Time) int
+		IncidentTemplates func(childComplexity int) int
 		Incidents         func(childComplexity int, first *int, after *string, stage *incident.Stage, search *string, invited *bool) int
 		InterventionTypes func(childComplexity int) int
 		LegalBases        func(childComplexity int, inForceOn *time.Time) int
@@ -576,6 +657,12 @@ type ComplexityRoot struct {
 		Period  func(childComplexity int) int
 	}
 
+	Reopening struct {
+		OccurredAt func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		RecordedAt func(childComplexity int) int
+	}
+
 	Ruling struct {
 		Court  func(childComplexity int) int
 		Date   func(childComplexity int) int
@@ -585,20 +672,45 @@ type ComplexityRoot struct {
 	}
 
 	Signal struct {
-		ContentKind func(childComplexity int) int
-		GroundCheck func(childComplexity int) int
-		Handle      func(childComplexity int) int
-		ID          func(childComplexity int) int
-		OccurredAt  func(childComplexity int) int
-		Origin      func(childComplexity int) int
-		Partner     func(childComplexity int) int
-		Platform    func(childComplexity int) int
-		Reach       func(childComplexity int) int
-		RecordedAt  func(childComplexity int) int
-		Regime      func(childComplexity int) int
-		Text        func(childComplexity int) int
-		URL         func(childComplexity int) int
-		Withheld    func(childComplexity int) int
+		ContentKind      func(childComplexity int) int
+		Corrections      func(childComplexity int) int
+		GroundCheck      func(childComplexity int) int
+		Handle           func(childComplexity int) int
+		ID               func(childComplexity int) int
+		OccurredAt       func(childComplexity int) int
+		Origin           func(childComplexity int) int
+		Partner          func(childComplexity int) int
+		Platform         func(childComplexity int) int
+		Reach            func(childComplexity int) int
+		RecordedAt       func(childComplexity int) int
+		Regime           func(childComplexity int) int
+		Retracted        func(childComplexity int) int
+		RetractionReason func(childComplexity int) int
+		Text             func(childComplexity int) int
+		URL              func(childComplexity int) int
+		Withheld         func(childComplexity int) int
+	}
+
+	Task struct {
+		Assignee         func(childComplexity int) int
+		Corrections      func(childComplexity int) int
+		Done             func(childComplexity int) int
+		DoneAt           func(childComplexity int) int
+		DueAt            func(childComplexity int) int
+		ID               func(childComplexity int) int
+		OccurredAt       func(childComplexity int) int
+		Overdue          func(childComplexity int) int
+		RecordedAt       func(childComplexity int) int
+		Retracted        func(childComplexity int) int
+		RetractionReason func(childComplexity int) int
+		Title            func(childComplexity int) int
+	}
+
+	TemplateTask struct {
+		Assignee func(childComplexity int) int
+		DueHours func(childComplexity int) int
+		Title    func(childComplexity int) int
+		TitleNL  func(childComplexity int) int
 	}
 
 	TimelineConnection struct {
@@ -630,15 +742,17 @@ type ComplexityRoot struct {
 	}
 
 	WhatIf struct {
-		ID              func(childComplexity int) int
-		LegalBasis      func(childComplexity int) int
-		OccurredAt      func(childComplexity int) int
-		Reason          func(childComplexity int) int
-		RecordedAt      func(childComplexity int) int
-		Type            func(childComplexity int) int
-		WhyNot          func(childComplexity int) int
-		WhyNotNl        func(childComplexity int) int
-		WouldHaveHelped func(childComplexity int) int
+		ID               func(childComplexity int) int
+		LegalBasis       func(childComplexity int) int
+		OccurredAt       func(childComplexity int) int
+		Reason           func(childComplexity int) int
+		RecordedAt       func(childComplexity int) int
+		Retracted        func(childComplexity int) int
+		RetractionReason func(childComplexity int) int
+		Type             func(childComplexity int) int
+		WhyNot           func(childComplexity int) int
+		WhyNotNl         func(childComplexity int) int
+		WouldHaveHelped  func(childComplexity int) int
 	}
 }
 
@@ -742,6 +856,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Assessment.Consulted(childComplexity), true
+	case "Assessment.corrections":
+		if e.ComplexityRoot.Assessment.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Corrections(childComplexity), true
 	case "Assessment.decision":
 		if e.ComplexityRoot.Assessment.Decision == nil {
 			break
@@ -784,6 +904,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Assessment.Regime(childComplexity), true
+	case "Assessment.retracted":
+		if e.ComplexityRoot.Assessment.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Retracted(childComplexity), true
+	case "Assessment.retractionReason":
+		if e.ComplexityRoot.Assessment.RetractionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.RetractionReason(childComplexity), true
 	case "Assessment.severity":
 		if e.ComplexityRoot.Assessment.Severity == nil {
 			break
@@ -802,6 +934,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Assessment.Withheld(childComplexity), true
+
+	case "Assignment.me":
+		if e.ComplexityRoot.Assignment.Me == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assignment.Me(childComplexity), true
+	case "Assignment.occurredAt":
+		if e.ComplexityRoot.Assignment.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assignment.OccurredAt(childComplexity), true
+	case "Assignment.recordedAt":
+		if e.ComplexityRoot.Assignment.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assignment.RecordedAt(childComplexity), true
+	case "Assignment.to":
+		if e.ComplexityRoot.Assignment.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assignment.To(childComplexity), true
 
 	case "Barrier.barriers":
 		if e.ComplexityRoot.Barrier.Barriers == nil {
@@ -956,6 +1113,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Comparison.Timeline(childComplexity, args["first"].(*int), args["after"].(*string)), true
 
+	case "Correction.changes":
+		if e.ComplexityRoot.Correction.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Changes(childComplexity), true
+	case "Correction.id":
+		if e.ComplexityRoot.Correction.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.ID(childComplexity), true
+	case "Correction.occurredAt":
+		if e.ComplexityRoot.Correction.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.OccurredAt(childComplexity), true
+	case "Correction.reason":
+		if e.ComplexityRoot.Correction.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Reason(childComplexity), true
+	case "Correction.recordedAt":
+		if e.ComplexityRoot.Correction.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.RecordedAt(childComplexity), true
+
 	case "DataGatheringRequest.authorisation":
 		if e.ComplexityRoot.DataGatheringRequest.Authorisation == nil {
 			break
@@ -1071,6 +1259,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Evidence.Regime(childComplexity), true
+	case "Evidence.retracted":
+		if e.ComplexityRoot.Evidence.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Retracted(childComplexity), true
+	case "Evidence.retractionReason":
+		if e.ComplexityRoot.Evidence.RetractionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.RetractionReason(childComplexity), true
 	case "Evidence.sha256":
 		if e.ComplexityRoot.Evidence.SHA256 == nil {
 			break
@@ -1180,6 +1380,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.GroundCheck.RetentionDays(childComplexity), true
+	case "GroundCheck.retracted":
+		if e.ComplexityRoot.GroundCheck.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Retracted(childComplexity), true
+	case "GroundCheck.retractionReason":
+		if e.ComplexityRoot.GroundCheck.RetractionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.RetractionReason(childComplexity), true
 	case "GroundCheck.sourceOpen":
 		if e.ComplexityRoot.GroundCheck.SourceOpen == nil {
 			break
@@ -1279,6 +1491,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Assessments(childComplexity), true
+	case "Incident.assignment":
+		if e.ComplexityRoot.Incident.Assignment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Assignment(childComplexity), true
 	case "Incident.closedAt":
 		if e.ComplexityRoot.Incident.ClosedAt == nil {
 			break
@@ -1345,6 +1563,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Municipality(childComplexity), true
+	case "Incident.notes":
+		if e.ComplexityRoot.Incident.Notes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Notes(childComplexity), true
 	case "Incident.notices":
 		if e.ComplexityRoot.Incident.Notices == nil {
 			break
@@ -1363,18 +1587,42 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Outcome(childComplexity), true
+	case "Incident.outcomes":
+		if e.ComplexityRoot.Incident.Outcomes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Outcomes(childComplexity), true
+	case "Incident.overdue":
+		if e.ComplexityRoot.Incident.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Overdue(childComplexity), true
 	case "Incident.partners":
 		if e.ComplexityRoot.Incident.Partners == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Incident.Partners(childComplexity), true
+	case "Incident.reassessBy":
+		if e.ComplexityRoot.Incident.ReassessBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ReassessBy(childComplexity), true
 	case "Incident.reference":
 		if e.ComplexityRoot.Incident.Reference == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Incident.Reference(childComplexity), true
+	case "Incident.reopenings":
+		if e.ComplexityRoot.Incident.Reopenings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Reopenings(childComplexity), true
 	case "Incident.revision":
 		if e.ComplexityRoot.Incident.Revision == nil {
 			break
@@ -1393,6 +1641,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Stage(childComplexity), true
+	case "Incident.tags":
+		if e.ComplexityRoot.Incident.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Tags(childComplexity), true
+	case "Incident.tasks":
+		if e.ComplexityRoot.Incident.Tasks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Tasks(childComplexity), true
 	case "Incident.timeline":
 		if e.ComplexityRoot.Incident.Timeline == nil {
 			break
@@ -1474,6 +1734,109 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IncidentPayload.Problems(childComplexity), true
 
+	case "IncidentTemplate.checkedOn":
+		if e.ComplexityRoot.IncidentTemplate.CheckedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.CheckedOn(childComplexity), true
+	case "IncidentTemplate.contentKind":
+		if e.ComplexityRoot.IncidentTemplate.ContentKind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.ContentKind(childComplexity), true
+	case "IncidentTemplate.description":
+		if e.ComplexityRoot.IncidentTemplate.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Description(childComplexity), true
+	case "IncidentTemplate.descriptionNl":
+		if e.ComplexityRoot.IncidentTemplate.DescriptionNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.DescriptionNL(childComplexity), true
+	case "IncidentTemplate.id":
+		if e.ComplexityRoot.IncidentTemplate.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.ID(childComplexity), true
+	case "IncidentTemplate.name":
+		if e.ComplexityRoot.IncidentTemplate.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Name(childComplexity), true
+	case "IncidentTemplate.nameNl":
+		if e.ComplexityRoot.IncidentTemplate.NameNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.NameNL(childComplexity), true
+	case "IncidentTemplate.partners":
+		if e.ComplexityRoot.IncidentTemplate.Partners == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Partners(childComplexity), true
+	case "IncidentTemplate.partnersNl":
+		if e.ComplexityRoot.IncidentTemplate.PartnersNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.PartnersNL(childComplexity), true
+	case "IncidentTemplate.platform":
+		if e.ComplexityRoot.IncidentTemplate.Platform == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Platform(childComplexity), true
+	case "IncidentTemplate.questions":
+		if e.ComplexityRoot.IncidentTemplate.Questions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Questions(childComplexity), true
+	case "IncidentTemplate.questionsNl":
+		if e.ComplexityRoot.IncidentTemplate.QuestionsNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.QuestionsNL(childComplexity), true
+	case "IncidentTemplate.reassessHours":
+		if e.ComplexityRoot.IncidentTemplate.ReassessHours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.ReassessHours(childComplexity), true
+	case "IncidentTemplate.source":
+		if e.ComplexityRoot.IncidentTemplate.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Source(childComplexity), true
+	case "IncidentTemplate.tags":
+		if e.ComplexityRoot.IncidentTemplate.Tags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Tags(childComplexity), true
+	case "IncidentTemplate.tasks":
+		if e.ComplexityRoot.IncidentTemplate.Tasks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Tasks(childComplexity), true
+	case "IncidentTemplate.verified":
+		if e.ComplexityRoot.IncidentTemplate.Verified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentTemplate.Verified(childComplexity), true
+
 	case "Intervention.asPlanned":
 		if e.ComplexityRoot.Intervention.AsPlanned == nil {
 			break
@@ -1492,6 +1855,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Intervention.ContentState(childComplexity), true
+	case "Intervention.corrections":
+		if e.ComplexityRoot.Intervention.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Intervention.Corrections(childComplexity), true
 	case "Intervention.costEuro":
 		if e.ComplexityRoot.Intervention.CostEuro == nil {
 			break
@@ -2102,6 +2471,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LessonStep.Summary(childComplexity), true
 
+	case "Link.id":
+		if e.ComplexityRoot.Link.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Link.ID(childComplexity), true
 	case "Link.incidentId":
 		if e.ComplexityRoot.Link.IncidentID == nil {
 			break
@@ -2204,6 +2579,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AcknowledgeNotice(childComplexity, args["input"].(model.AcknowledgeNoticeInput)), true
+	case "Mutation.addNote":
+		if e.ComplexityRoot.Mutation.AddNote == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addNote_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddNote(childComplexity, args["input"].(model.AddNoteInput)), true
+	case "Mutation.addTask":
+		if e.ComplexityRoot.Mutation.AddTask == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addTask_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddTask(childComplexity, args["input"].(model.AddTaskInput)), true
+	case "Mutation.assignIncident":
+		if e.ComplexityRoot.Mutation.AssignIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_assignIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AssignIncident(childComplexity, args["input"].(model.AssignIncidentInput)), true
 	case "Mutation.attachEvidence":
 		if e.ComplexityRoot.Mutation.AttachEvidence == nil {
 			break
@@ -2248,6 +2656,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CompleteIntervention(childComplexity, args["input"].(model.CompleteInterventionInput)), true
+	case "Mutation.completeTask":
+		if e.ComplexityRoot.Mutation.CompleteTask == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_completeTask_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CompleteTask(childComplexity, args["input"].(model.CompleteTaskInput)), true
+	case "Mutation.correctEntry":
+		if e.ComplexityRoot.Mutation.CorrectEntry == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_correctEntry_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CorrectEntry(childComplexity, args["input"].(model.CorrectEntryInput)), true
 	case "Mutation.decideIntervention":
 		if e.ComplexityRoot.Mutation.DecideIntervention == nil {
 			break
@@ -2380,6 +2810,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RemovePartner(childComplexity, args["input"].(model.RemovePartnerInput)), true
+	case "Mutation.reopenIncident":
+		if e.ComplexityRoot.Mutation.ReopenIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reopenIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReopenIncident(childComplexity, args["input"].(model.ReopenIncidentInput)), true
 	case "Mutation.reportReappearance":
 		if e.ComplexityRoot.Mutation.ReportReappearance == nil {
 			break
@@ -2413,6 +2854,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RequestDataGathering(childComplexity, args["input"].(model.RequestDataGatheringInput)), true
+	case "Mutation.retractEntry":
+		if e.ComplexityRoot.Mutation.RetractEntry == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_retractEntry_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RetractEntry(childComplexity, args["input"].(model.RetractEntryInput)), true
 	case "Mutation.reviewLesson":
 		if e.ComplexityRoot.Mutation.ReviewLesson == nil {
 			break
@@ -2424,6 +2876,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReviewLesson(childComplexity, args["input"].(model.ReviewLessonInput)), true
+	case "Mutation.setReassessment":
+		if e.ComplexityRoot.Mutation.SetReassessment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setReassessment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetReassessment(childComplexity, args["input"].(model.SetReassessmentInput)), true
 	case "Mutation.startIntervention":
 		if e.ComplexityRoot.Mutation.StartIntervention == nil {
 			break
@@ -2446,6 +2909,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SubmitLesson(childComplexity, args["input"].(model.SubmitLessonInput)), true
+	case "Mutation.tagIncident":
+		if e.ComplexityRoot.Mutation.TagIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_tagIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TagIncident(childComplexity, args["input"].(model.TagIncidentInput)), true
 	case "Mutation.withdrawIntervention":
 		if e.ComplexityRoot.Mutation.WithdrawIntervention == nil {
 			break
@@ -2468,6 +2942,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawLesson(childComplexity, args["input"].(model.WithdrawLessonInput)), true
+
+	case "Note.author":
+		if e.ComplexityRoot.Note.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.Author(childComplexity), true
+	case "Note.id":
+		if e.ComplexityRoot.Note.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.ID(childComplexity), true
+	case "Note.occurredAt":
+		if e.ComplexityRoot.Note.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.OccurredAt(childComplexity), true
+	case "Note.recordedAt":
+		if e.ComplexityRoot.Note.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.RecordedAt(childComplexity), true
+	case "Note.retracted":
+		if e.ComplexityRoot.Note.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.Retracted(childComplexity), true
+	case "Note.retractionReason":
+		if e.ComplexityRoot.Note.RetractionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.RetractionReason(childComplexity), true
+	case "Note.text":
+		if e.ComplexityRoot.Note.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.Text(childComplexity), true
 
 	case "Notice.acknowledgedAt":
 		if e.ComplexityRoot.Notice.AcknowledgedAt == nil {
@@ -2770,6 +3287,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Outcome.Arrests(childComplexity), true
+	case "Outcome.corrections":
+		if e.ComplexityRoot.Outcome.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Corrections(childComplexity), true
 	case "Outcome.damageEuro":
 		if e.ComplexityRoot.Outcome.DamageEuro == nil {
 			break
@@ -2788,6 +3311,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Outcome.HoursToCalm(childComplexity), true
+	case "Outcome.id":
+		if e.ComplexityRoot.Outcome.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.ID(childComplexity), true
 	case "Outcome.injured":
 		if e.ComplexityRoot.Outcome.Injured == nil {
 			break
@@ -2806,12 +3335,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Outcome.Participants(childComplexity), true
+	case "Outcome.recordedAt":
+		if e.ComplexityRoot.Outcome.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.RecordedAt(childComplexity), true
 	case "Outcome.regime":
 		if e.ComplexityRoot.Outcome.Regime == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Outcome.Regime(childComplexity), true
+	case "Outcome.retracted":
+		if e.ComplexityRoot.Outcome.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Retracted(childComplexity), true
+	case "Outcome.retractionReason":
+		if e.ComplexityRoot.Outcome.RetractionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.RetractionReason(childComplexity), true
 	case "Outcome.scale":
 		if e.ComplexityRoot.Outcome.Scale == nil {
 			break
@@ -3042,6 +3589,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Incident(childComplexity, args["id"].(string), args["asOf"].(*time.Time)), true
+	case "Query.incidentTemplates":
+		if e.ComplexityRoot.Query.IncidentTemplates == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.IncidentTemplates(childComplexity), true
 	case "Query.incidents":
 		if e.ComplexityRoot.Query.Incidents == nil {
 			break
@@ -3201,6 +3754,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Release.Period(childComplexity), true
 
+	case "Reopening.occurredAt":
+		if e.ComplexityRoot.Reopening.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reopening.OccurredAt(childComplexity), true
+	case "Reopening.reason":
+		if e.ComplexityRoot.Reopening.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reopening.Reason(childComplexity), true
+	case "Reopening.recordedAt":
+		if e.ComplexityRoot.Reopening.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reopening.RecordedAt(childComplexity), true
+
 	case "Ruling.court":
 		if e.ComplexityRoot.Ruling.Court == nil {
 			break
@@ -3238,6 +3810,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Signal.ContentKind(childComplexity), true
+	case "Signal.corrections":
+		if e.ComplexityRoot.Signal.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.Corrections(childComplexity), true
 	case "Signal.groundCheck":
 		if e.ComplexityRoot.Signal.GroundCheck == nil {
 			break
@@ -3298,6 +3876,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Signal.Regime(childComplexity), true
+	case "Signal.retracted":
+		if e.ComplexityRoot.Signal.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.Retracted(childComplexity), true
+	case "Signal.retractionReason":
+		if e.ComplexityRoot.Signal.RetractionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.RetractionReason(childComplexity), true
 	case "Signal.text":
 		if e.ComplexityRoot.Signal.Text == nil {
 			break
@@ -3316,6 +3906,104 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Signal.Withheld(childComplexity), true
+
+	case "Task.assignee":
+		if e.ComplexityRoot.Task.Assignee == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Assignee(childComplexity), true
+	case "Task.corrections":
+		if e.ComplexityRoot.Task.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Corrections(childComplexity), true
+	case "Task.done":
+		if e.ComplexityRoot.Task.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Done(childComplexity), true
+	case "Task.doneAt":
+		if e.ComplexityRoot.Task.DoneAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.DoneAt(childComplexity), true
+	case "Task.dueAt":
+		if e.ComplexityRoot.Task.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.DueAt(childComplexity), true
+	case "Task.id":
+		if e.ComplexityRoot.Task.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.ID(childComplexity), true
+	case "Task.occurredAt":
+		if e.ComplexityRoot.Task.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.OccurredAt(childComplexity), true
+	case "Task.overdue":
+		if e.ComplexityRoot.Task.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Overdue(childComplexity), true
+	case "Task.recordedAt":
+		if e.ComplexityRoot.Task.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.RecordedAt(childComplexity), true
+	case "Task.retracted":
+		if e.ComplexityRoot.Task.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Retracted(childComplexity), true
+	case "Task.retractionReason":
+		if e.ComplexityRoot.Task.RetractionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.RetractionReason(childComplexity), true
+	case "Task.title":
+		if e.ComplexityRoot.Task.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Title(childComplexity), true
+
+	case "TemplateTask.assignee":
+		if e.ComplexityRoot.TemplateTask.Assignee == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TemplateTask.Assignee(childComplexity), true
+	case "TemplateTask.dueHours":
+		if e.ComplexityRoot.TemplateTask.DueHours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TemplateTask.DueHours(childComplexity), true
+	case "TemplateTask.title":
+		if e.ComplexityRoot.TemplateTask.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TemplateTask.Title(childComplexity), true
+	case "TemplateTask.titleNl":
+		if e.ComplexityRoot.TemplateTask.TitleNL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TemplateTask.TitleNL(childComplexity), true
 
 	case "TimelineConnection.edges":
 		if e.ComplexityRoot.TimelineConnection.Edges == nil {
@@ -3447,6 +4135,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WhatIf.RecordedAt(childComplexity), true
+	case "WhatIf.retracted":
+		if e.ComplexityRoot.WhatIf.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Retracted(childComplexity), true
+	case "WhatIf.retractionReason":
+		if e.ComplexityRoot.WhatIf.RetractionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.RetractionReason(childComplexity), true
 	case "WhatIf.type":
 		if e.ComplexityRoot.WhatIf.Type == nil {
 			break
@@ -3483,31 +4183,44 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AcceptHandOverInput", ec.unmarshalInputAcceptHandOverInput),
 			graphql.NewInputUnmarshaler("AcknowledgeNoticeInput", ec.unmarshalInputAcknowledgeNoticeInput),
+			graphql.NewInputUnmarshaler("AddNoteInput", ec.unmarshalInputAddNoteInput),
+			graphql.NewInputUnmarshaler("AddTaskInput", ec.unmarshalInputAddTaskInput),
+			graphql.NewInputUnmarshaler("AssessmentCorrection", ec.unmarshalInputAssessmentCorrection),
+			graphql.NewInputUnmarshaler("AssignIncidentInput", ec.unmarshalInputAssignIncidentInput),
 			graphql.NewInputUnmarshaler("AttachEvidenceInput", ec.unmarshalInputAttachEvidenceInput),
 			graphql.NewInputUnmarshaler("CheckGroundInput", ec.unmarshalInputCheckGroundInput),
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
 			graphql.NewInputUnmarshaler("CompleteInterventionInput", ec.unmarshalInputCompleteInterventionInput),
+			graphql.NewInputUnmarshaler("CompleteTaskInput", ec.unmarshalInputCompleteTaskInput),
+			graphql.NewInputUnmarshaler("CorrectEntryInput", ec.unmarshalInputCorrectEntryInput),
 			graphql.NewInputUnmarshaler("DecideInterventionInput", ec.unmarshalInputDecideInterventionInput),
 			graphql.NewInputUnmarshaler("DecideNoticeInput", ec.unmarshalInputDecideNoticeInput),
 			graphql.NewInputUnmarshaler("DeclineHandOverInput", ec.unmarshalInputDeclineHandOverInput),
 			graphql.NewInputUnmarshaler("FileNoticeInput", ec.unmarshalInputFileNoticeInput),
 			graphql.NewInputUnmarshaler("GroundCheckInput", ec.unmarshalInputGroundCheckInput),
 			graphql.NewInputUnmarshaler("HandOverIncidentInput", ec.unmarshalInputHandOverIncidentInput),
+			graphql.NewInputUnmarshaler("InterventionCorrection", ec.unmarshalInputInterventionCorrection),
 			graphql.NewInputUnmarshaler("InvitePartnerInput", ec.unmarshalInputInvitePartnerInput),
 			graphql.NewInputUnmarshaler("LinkIncidentsInput", ec.unmarshalInputLinkIncidentsInput),
 			graphql.NewInputUnmarshaler("NoteWhatIfInput", ec.unmarshalInputNoteWhatIfInput),
 			graphql.NewInputUnmarshaler("OrderChecklistInput", ec.unmarshalInputOrderChecklistInput),
+			graphql.NewInputUnmarshaler("OutcomeCorrection", ec.unmarshalInputOutcomeCorrection),
 			graphql.NewInputUnmarshaler("RecordAssessmentInput", ec.unmarshalInputRecordAssessmentInput),
 			graphql.NewInputUnmarshaler("RecordDataGatheringExecutionInput", ec.unmarshalInputRecordDataGatheringExecutionInput),
 			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
 			graphql.NewInputUnmarshaler("RemovePartnerInput", ec.unmarshalInputRemovePartnerInput),
+			graphql.NewInputUnmarshaler("ReopenIncidentInput", ec.unmarshalInputReopenIncidentInput),
 			graphql.NewInputUnmarshaler("ReportReappearanceInput", ec.unmarshalInputReportReappearanceInput),
 			graphql.NewInputUnmarshaler("ReportSignalInput", ec.unmarshalInputReportSignalInput),
 			graphql.NewInputUnmarshaler("RequestDataGatheringInput", ec.unmarshalInputRequestDataGatheringInput),
+			graphql.NewInputUnmarshaler("RetractEntryInput", ec.unmarshalInputRetractEntryInput),
 			graphql.NewInputUnmarshaler("ReviewLessonInput", ec.unmarshalInputReviewLessonInput),
+			graphql.NewInputUnmarshaler("SetReassessmentInput", ec.unmarshalInputSetReassessmentInput),
+			graphql.NewInputUnmarshaler("SignalCorrection", ec.unmarshalInputSignalCorrection),
 			graphql.NewInputUnmarshaler("SituationInput", ec.unmarshalInputSituationInput),
 			graphql.NewInputUnmarshaler("StartInterventionInput", ec.unmarshalInputStartInterventionInput),
 			graphql.NewInputUnmarshaler("SubmitLessonInput", ec.unmarshalInputSubmitLessonInput),
+			graphql.NewInputUnmarshaler("TagIncidentInput", ec.unmarshalInputTagIncidentInput),
 			graphql.NewInputUnmarshaler("WithdrawInterventionInput", ec.unmarshalInputWithdrawInterventionInput),
 			graphql.NewInputUnmarshaler("WithdrawLessonInput", ec.unmarshalInputWithdrawLessonInput),
 		)
@@ -3666,6 +4379,71 @@ enum RuledOutGround {
   HEAVIER_THAN_NEEDED
 }
 `, BuiltIn: false},
+	{Name: "../schema/assignment.graphqls", Input: `extend type Mutation {
+  "Says who looks after the case (zaak toewijzen); with neither to nor me: nobody any more."
+  assignIncident(input: AssignIncidentInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+  "Says by when the situation has to be weighed again (herweging); left out: the moment is taken away."
+  setReassessment(input: SetReassessmentInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+  "Gives the case its tags, the whole set (labels), also after closing. Tags are the municipality's own and leave it nowhere."
+  tagIncident(input: TagIncidentInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+}
+
+"Who looks after a case (behandelaar)."
+type Assignment {
+  "A function or a name, as it was given; else the name of the colleague who took the case; null = erased."
+  to: String
+  "The viewer took it himself."
+  me: Boolean!
+  "Since when."
+  occurredAt: DateTime!
+  "When that was recorded (server clock)."
+  recordedAt: DateTime!
+}
+
+"An assignment."
+input AssignIncidentInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "A function rather than a name, at most 200 characters."
+  to: String
+  "Whoever sends this takes it himself."
+  me: Boolean = false
+  "When it was assigned; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"When to weigh again."
+input SetReassessmentInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "By when; it may lie in the future, at most ten years. Left out: no more."
+  by: DateTime
+  "When this was set; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"The tags of a case."
+input TagIncidentInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "All of its tags from now on: at most 10, each of at most 40 letters, digits and dashes; capitals become small."
+  tags: [String!]!
+  "When it was tagged; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+`, BuiltIn: false},
 	{Name: "../schema/barrier.graphqls", Input: `extend type Query {
   "The barrier model (barrièremodel): its seven stages in order, with what can be done at each."
   barrierModel: [Barrier!]!
@@ -3725,6 +4503,163 @@ type PlatformProfile {
   checkedOn: DateTime!
   "False: not verified against the source."
   verified: Boolean!
+}
+`, BuiltIn: false},
+	{Name: "../schema/correction.graphqls", Input: `extend type Mutation {
+  "Puts right what was recorded wrongly (vermelding corrigeren); the original stays in the file. Only while the case is open."
+  correctEntry(input: CorrectEntryInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+  "Takes back what was recorded and was not so (vermelding intrekken): a signal, an assessment, an outcome, a note, a task, or the start or completion of a measure. It stays in the file, marked. Only while the case is open."
+  retractEntry(input: RetractEntryInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+}
+
+"One change of an entry after it was recorded (correctie)."
+type Correction {
+  "Its id within the case."
+  id: ID!
+  "When it was corrected."
+  occurredAt: DateTime!
+  "When that was recorded (server clock)."
+  recordedAt: DateTime!
+  "Why; null = erased."
+  reason: String
+  "What each field was and became, by its name."
+  changes: [Change!]!
+}
+
+"The correction of an entry: with the one part that fits the kind of entry."
+input CorrectEntryInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The entry: the id of a signal, assessment, outcome or intervention, or of its start, completion or withdrawal in the timeline."
+  entryId: ID!
+  "Why, at most 10,000 characters."
+  reason: String!
+  "When it was corrected; not in the future, and not before 1990. When the entry itself happened stands in the part."
+  occurredAt: DateTime!
+  "For a signal."
+  signal: SignalCorrection
+  "For an assessment."
+  assessment: AssessmentCorrection
+  "For an outcome."
+  outcome: OutcomeCorrection
+  "For a measure."
+  intervention: InterventionCorrection
+}
+
+"What has to change in a signal. What is left out stays as it was; an empty text takes the old one out."
+input SignalCorrection {
+  "When it was seen; not in the future, and not before 1990."
+  occurredAt: DateTime
+  "Title of the case, with the signal that opened it; an empty one makes one of kind and platform."
+  title: String
+  "How the signal came."
+  origin: SignalOrigin
+  "Where it was seen."
+  platform: Platform
+  "What it is."
+  contentKind: ContentKind
+  "Link to the content; an empty text takes it out."
+  url: String
+  "Account that posted it."
+  handle: String
+  "What it says."
+  text: String
+  "People or accounts reached, as seen; null = unknown."
+  reach: Int
+  "The law under which it was gathered; of what a partner put in it stays."
+  regime: Regime
+}
+
+"What has to change in an assessment. What is left out stays as it was; what the weighing tool put forward then always does."
+input AssessmentCorrection {
+  "When it was weighed; not in the future, and not before 1990."
+  occurredAt: DateTime
+  "How bad if it happens."
+  severity: Level
+  "How likely."
+  likelihood: Level
+  "How little time is left."
+  urgency: Level
+  "Where in the barrier model it stands."
+  barrierStage: BarrierStage
+  "What was decided."
+  decision: Decision
+  "Why; it can't be taken out."
+  motivation: String
+  "Who was consulted: the whole list."
+  consulted: [String!]
+  "The law under which the gravest of what the texts tell was gathered."
+  regime: Regime
+}
+
+"What has to change in an outcome. What is left out stays as it was; an empty text takes the old one out, and a number that is null becomes unknown."
+input OutcomeCorrection {
+  "When it had ended; not in the future, and not before 1990."
+  occurredAt: DateTime
+  "How grave it became on the street."
+  scale: DisturbanceScale
+  "People who took part."
+  participants: Int
+  "People arrested."
+  arrests: Int
+  "People injured."
+  injured: Int
+  "Damage in euros."
+  damageEuro: Int
+  "Hours from the start of the disturbance until calm."
+  hoursToCalm: Float
+  "What happened, in short; it can't be taken out."
+  summary: String
+  "What worked."
+  whatWorked: String
+  "What did not work."
+  whatDidNot: String
+  "The dilemma that stood out."
+  dilemma: String
+  "The law under which the gravest of what the texts tell was gathered."
+  regime: Regime
+}
+
+"What has to change in a measure's texts and costs; for a LEAD, who decides on measures. What was decided is not corrected: withdraw it and decide anew."
+input InterventionCorrection {
+  "When the entry that is named happened: the decision, the start, the completion or the withdrawal; not in the future, and not before 1990."
+  occurredAt: DateTime
+  "Why it was chosen; it can't be taken out."
+  motivation: String
+  "By what it should work."
+  expectedEffect: String
+  "By what one would see whether it did."
+  criterion: String
+  "The effect in words; of a completed measure."
+  effectNote: String
+  "What else it did; of a completed measure."
+  sideEffects: String
+  "Hours of staff of everybody together, of a completed measure; null = unknown."
+  staffHours: Float
+  "Cost in euros, of a completed measure; null = unknown."
+  costEuro: Int
+  "The law under which the gravest of what the texts tell was gathered."
+  regime: Regime
+}
+
+"The retraction of an entry."
+input RetractEntryInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The entry."
+  entryId: ID!
+  "Why, at most 10,000 characters."
+  reason: String!
+  "When it was retracted; not in the future, and not before 1990."
+  occurredAt: DateTime!
 }
 `, BuiltIn: false},
 	{Name: "../schema/data_gathering.graphqls", Input: `extend type Mutation {
@@ -3839,6 +4774,10 @@ type Evidence {
   withheld: Boolean!
   "What kind of guest attached it; null = the municipality itself."
   partner: PartnerKind
+  "It was retracted: it stays in the file and does not stand any more (ingetrokken)."
+  retracted: Boolean!
+  "Why it was retracted; null = it was not, or erased."
+  retractionReason: String
   "When it was gathered."
   occurredAt: DateTime!
   "When it was recorded (server clock)."
@@ -3906,6 +4845,10 @@ type GroundCheck {
   recordedAt: DateTime!
   "Until when signals can rest on it, if it says ALLOWED and is the last one."
   validUntil: DateTime!
+  "It was retracted: it stays in the file and does not stand any more (ingetrokken)."
+  retracted: Boolean!
+  "Why it was retracted; null = it was not, or erased."
+  retractionReason: String
 }
 
 "What a ground check says (uitkomst)."
@@ -4055,6 +4998,8 @@ extend type Mutation {
   recordOutcome(input: RecordOutcomeInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
   "Closes the case (zaak sluiten). It needs an outcome, and no measure may be open."
   closeIncident(input: CloseIncidentInput!): IncidentPayload! @needs(any: [LEAD])
+  "Opens a closed case again (zaak heropenen), at the stage it had. A lesson that was offered stays offered, and figures stay as they were until the case is closed again and a release is made."
+  reopenIncident(input: ReopenIncidentInput!): IncidentPayload! @needs(any: [LEAD])
 }
 
 "How far a case has come (stadium)."
@@ -4085,7 +5030,7 @@ type Incident implements Node {
   stage: Stage!
   "When the first signal was seen."
   openedAt: DateTime!
-  "When it was closed; null = open."
+  "When it was closed; null = open, or open again."
   closedAt: DateTime
   "Number of its last event; give it as expectedRevision to be told when the case has moved on."
   revision: Int!
@@ -4097,8 +5042,10 @@ type Incident implements Node {
   interventions: [Intervention!]!
   "Files that belong to it (bewijsstukken), in the order they were attached."
   evidence: [Evidence!]!
-  "How it ended, as last recorded."
+  "How it ended: of the outcomes that stand, the one recorded last."
   outcome: Outcome
+  "Every outcome that was recorded, in that order."
+  outcomes: [Outcome!]!
   "Everything that was recorded, in the order of one of the two clocks."
   timeline(
     "How many, 1 to 100."
@@ -4124,8 +5071,32 @@ type Incident implements Node {
   dataGatheringRequests: [DataGatheringRequest!]!
   "Powers that were not law, and whether they would have helped (wat als), in the order they were noted."
   whatIfs: [WhatIf!]!
+  "What was noted, in the order it was recorded (notities)."
+  notes: [Note!]!
+  "What has to be done, in the order it was recorded (taken)."
+  tasks: [Task!]!
+  "Who looks after it; null = nobody (behandelaar)."
+  assignment: Assignment
+  "By when the situation has to be weighed again; null = no moment was set, or it was weighed since (herweging)."
+  reassessBy: DateTime
+  "It is open and should have been weighed again by now (or by the moment that asOf names)."
+  overdue: Boolean!
+  "Its tags, the municipality's own (labels)."
+  tags: [String!]!
+  "Each time that it was opened again after closing, in that order (heropeningen)."
+  reopenings: [Reopening!]!
   "The lesson that this municipality offered last, in whatever state (les); null with asOf, since its state then is not kept."
   lesson: Lesson
+}
+
+"One time that a case was opened again after it was closed (heropening)."
+type Reopening {
+  "When."
+  occurredAt: DateTime!
+  "When that was recorded (server clock)."
+  recordedAt: DateTime!
+  "Why; null = erased."
+  reason: String
 }
 
 "A case in a list."
@@ -4178,6 +5149,12 @@ type Signal {
   recordedAt: DateTime!
   "Id of the ground check that it rests on (grondslagtoets); null = it needs none, or was recorded before there were checks."
   groundCheck: ID
+  "It was taken back: it stays in the file and counts for nothing any more (ingetrokken)."
+  retracted: Boolean!
+  "Why it was taken back; null = it was not, or erased."
+  retractionReason: String
+  "What was put right in it after it was recorded, in that order (correcties)."
+  corrections: [Correction!]!
 }
 
 "One weighing of the situation (weging)."
@@ -4210,12 +5187,22 @@ type Assessment {
   regime: Regime!
   "Its texts are withheld from this viewer by its regime."
   withheld: Boolean!
+  "It was taken back: it stays in the file and counts for nothing any more (ingetrokken)."
+  retracted: Boolean!
+  "Why it was taken back; null = it was not, or erased."
+  retractionReason: String
+  "What was put right in it after it was recorded, in that order (correcties)."
+  corrections: [Correction!]!
 }
 
 "How it ended (afloop). A number that is null is unknown, never nought."
 type Outcome {
+  "Its id within the case."
+  id: ID!
   "When it had ended."
   occurredAt: DateTime!
+  "When it was recorded (server clock)."
+  recordedAt: DateTime!
   "How grave it became on the street."
   scale: DisturbanceScale!
   "People who took part."
@@ -4240,6 +5227,12 @@ type Outcome {
   regime: Regime!
   "Its texts are withheld from this viewer by its regime."
   withheld: Boolean!
+  "It was taken back: it stays in the file and counts for nothing any more (ingetrokken)."
+  retracted: Boolean!
+  "Why it was taken back; null = it was not, or erased."
+  retractionReason: String
+  "What was put right in it after it was recorded, in that order (correcties)."
+  corrections: [Correction!]!
 }
 
 "One thing that was recorded in a case."
@@ -4333,6 +5326,8 @@ input ReportSignalInput {
   incidentId: ID
   "Title of the case that the signal opens, at most 200 characters; left out, the kind and the platform make one."
   title: String
+  "The template of incidentTemplates that the case opens with: it gets its tasks (in Dutch), its tags and its moment to weigh again."
+  template: ID
   "How the signal came."
   origin: SignalOrigin = TIP
   "Where it was seen."
@@ -4381,6 +5376,8 @@ input RecordAssessmentInput {
   consulted: [String!]!
   "The law under which the gravest of what the texts tell was gathered; left out, AVG."
   regime: Regime
+  "By when the situation has to be weighed again; left out, no moment is set, and one that was set is settled."
+  reassessBy: DateTime
 }
 
 "An outcome."
@@ -4426,6 +5423,20 @@ input CloseIncidentInput {
   "The case."
   incidentId: ID!
   "When it was closed; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"The reopening of a closed case."
+input ReopenIncidentInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "Why, at most 10,000 characters."
+  reason: String!
+  "When it was reopened; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
 `, BuiltIn: false},
@@ -4543,6 +5554,8 @@ type Intervention {
   lawfulnessNoteNl: String
   "What the order says, answer by answer; null = it is no order, nothing was said of it, or erased (bevel)."
   order: OrderChecklist
+  "What was put right in it after it was recorded, in that order: also a start or a completion that was taken back (correcties)."
+  corrections: [Correction!]!
 }
 
 "What a mayor's order says: the answers that a court asks for when it tests one (toets van het bevel). Null = not said."
@@ -5045,6 +6058,43 @@ type Municipality implements Node {
   sizeClass: SizeClass!
 }
 `, BuiltIn: false},
+	{Name: "../schema/note.graphqls", Input: `extend type Mutation {
+  "Keeps a note in the file (notitie), also after closing."
+  addNote(input: AddNoteInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+}
+
+"Something kept in the file that is no signal, no weighing and no measure (notitie)."
+type Note {
+  "Its id within the case."
+  id: ID!
+  "When it was written."
+  occurredAt: DateTime!
+  "When it was recorded (server clock)."
+  recordedAt: DateTime!
+  "Name of who wrote it."
+  author: String
+  "What it says; null = erased."
+  text: String
+  "It was taken back: it stays in the file (ingetrokken)."
+  retracted: Boolean!
+  "Why it was taken back; null = it was not, or erased."
+  retractionReason: String
+}
+
+"A note."
+input AddNoteInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "What it says, at most 10,000 characters."
+  text: String!
+  "When it was written; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+`, BuiltIn: false},
 	{Name: "../schema/notice.graphqls", Input: `extend type Query {
   "One notice of the viewer's municipality; null when there is no such notice there (melding)."
   notice("The notice's id." id: ID!): Notice @needs(any: [OFFICER, LEAD])
@@ -5396,6 +6446,8 @@ enum LinkKind {
 
 "Another case of the municipality that this one belongs with (verbonden zaak)."
 type Link {
+  "Its id within the case in which it was noted, for retractEntry there."
+  id: ID!
   "Global id of the other case."
   incidentId: ID!
   "Its reference."
@@ -5882,6 +6934,128 @@ enum SizeBand {
   OVER_100K
 }
 `, BuiltIn: false},
+	{Name: "../schema/task.graphqls", Input: `extend type Mutation {
+  "Says what somebody has to do for the case, and by when (taak)."
+  addTask(input: AddTaskInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+  "Says that a task is done (taak afronden), also after closing."
+  completeTask(input: CompleteTaskInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
+}
+
+"Something to do for a case (taak)."
+type Task {
+  "Its id within the case."
+  id: ID!
+  "What has to be done; null = erased."
+  title: String
+  "Who has to do it; null = open, or erased."
+  assignee: String
+  "By when; null = open."
+  dueAt: DateTime
+  "It was done."
+  done: Boolean!
+  "When it was done."
+  doneAt: DateTime
+  "It is not done, and should have been by now (or by the moment that asOf names)."
+  overdue: Boolean!
+  "When it was set."
+  occurredAt: DateTime!
+  "When that was recorded (server clock)."
+  recordedAt: DateTime!
+  "It was taken back: it stays in the file (ingetrokken)."
+  retracted: Boolean!
+  "Why it was taken back; null = it was not, or erased."
+  retractionReason: String
+  "What was put right in it: when it turned out not to be done (correcties)."
+  corrections: [Correction!]!
+}
+
+"A task."
+input AddTaskInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "What has to be done, at most 200 characters."
+  title: String!
+  "By when; it may lie in the future, at most ten years."
+  dueAt: DateTime
+  "Who has to do it: a function rather than a name, at most 200 characters."
+  assignee: String
+  "When it was set; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"The end of a task."
+input CompleteTaskInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The task in the case."
+  taskId: ID!
+  "When it was done; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+`, BuiltIn: false},
+	{Name: "../schema/template.graphqls", Input: `extend type Query {
+  "The templates of cases (sjablonen): what usually has to be done, asked and settled. Give one to reportSignal to open a case with it."
+  incidentTemplates: [IncidentTemplate!]!
+}
+
+"What usually has to be done, asked and settled when a signal of a kind comes in (sjabloon). Lists in English and in Dutch say the same, line by line."
+type IncidentTemplate {
+  "Its id in the catalogue, such as project-x."
+  id: ID!
+  "English name."
+  name: String!
+  "Dutch name."
+  nameNl: String!
+  "What it is for, in English."
+  description: String!
+  "Waarvoor het is, in het Nederlands."
+  descriptionNl: String!
+  "Where such a signal usually stands: a suggestion."
+  platform: Platform!
+  "What it usually is: a suggestion."
+  contentKind: ContentKind!
+  "The tags that the case gets."
+  tags: [String!]!
+  "Within how many hours after recording the situation has to be weighed."
+  reassessHours: Int!
+  "The tasks that the case gets."
+  tasks: [TemplateTask!]!
+  "Whom to consult, in English."
+  partners: [String!]!
+  "Met wie te overleggen, in het Nederlands."
+  partnersNl: [String!]!
+  "What to find out, in English."
+  questions: [String!]!
+  "Wat uit te zoeken, in het Nederlands."
+  questionsNl: [String!]!
+  "Where the row was read."
+  source: String!
+  "The day the row was last checked."
+  checkedOn: DateTime!
+  "False: not verified against the source."
+  verified: Boolean!
+}
+
+"A task that a case opens with."
+type TemplateTask {
+  "What has to be done, in English."
+  title: String!
+  "Wat er moet gebeuren, in het Nederlands: so it stands in the case."
+  titleNl: String!
+  "Within how many hours after recording."
+  dueHours: Int!
+  "Who usually does it: a function, in Dutch."
+  assignee: String
+}
+`, BuiltIn: false},
 	{Name: "../schema/viewer.graphqls", Input: `extend type Query {
   "Who is asking (de ingelogde gebruiker)."
   viewer: Viewer!
@@ -5940,6 +7114,10 @@ type WhatIf {
   occurredAt: DateTime!
   "When it was recorded (server clock)."
   recordedAt: DateTime!
+  "It was retracted: it stays in the file and does not stand any more (ingetrokken)."
+  retracted: Boolean!
+  "Why it was retracted; null = it was not, or erased."
+  retractionReason: String
 }
 
 "Whether a power would have helped (had het geholpen)."
@@ -6041,8 +7219,28 @@ func (ec *executionContext) childFields_Assessment(ctx context.Context, field gr
 		return ec.fieldContext_Assessment_regime(ctx, field)
 	case "withheld":
 		return ec.fieldContext_Assessment_withheld(ctx, field)
+	case "retracted":
+		return ec.fieldContext_Assessment_retracted(ctx, field)
+	case "retractionReason":
+		return ec.fieldContext_Assessment_retractionReason(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Assessment_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Assessment", field.Name)
+}
+
+func (ec *executionContext) childFields_Assignment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "to":
+		return ec.fieldContext_Assignment_to(ctx, field)
+	case "me":
+		return ec.fieldContext_Assignment_me(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Assignment_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Assignment_recordedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Assignment", field.Name)
 }
 
 func (ec *executionContext) childFields_Barrier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6117,6 +7315,22 @@ func (ec *executionContext) childFields_Comparison(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
 }
 
+func (ec *executionContext) childFields_Correction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Correction_id(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Correction_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Correction_recordedAt(ctx, field)
+	case "reason":
+		return ec.fieldContext_Correction_reason(ctx, field)
+	case "changes":
+		return ec.fieldContext_Correction_changes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Correction", field.Name)
+}
+
 func (ec *executionContext) childFields_DataGatheringRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6167,6 +7381,10 @@ func (ec *executionContext) childFields_Evidence(ctx context.Context, field grap
 		return ec.fieldContext_Evidence_withheld(ctx, field)
 	case "partner":
 		return ec.fieldContext_Evidence_partner(ctx, field)
+	case "retracted":
+		return ec.fieldContext_Evidence_retracted(ctx, field)
+	case "retractionReason":
+		return ec.fieldContext_Evidence_retractionReason(ctx, field)
 	case "occurredAt":
 		return ec.fieldContext_Evidence_occurredAt(ctx, field)
 	case "recordedAt":
@@ -6213,6 +7431,10 @@ func (ec *executionContext) childFields_GroundCheck(ctx context.Context, field g
 		return ec.fieldContext_GroundCheck_recordedAt(ctx, field)
 	case "validUntil":
 		return ec.fieldContext_GroundCheck_validUntil(ctx, field)
+	case "retracted":
+		return ec.fieldContext_GroundCheck_retracted(ctx, field)
+	case "retractionReason":
+		return ec.fieldContext_GroundCheck_retractionReason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GroundCheck", field.Name)
 }
@@ -6279,6 +7501,8 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_evidence(ctx, field)
 	case "outcome":
 		return ec.fieldContext_Incident_outcome(ctx, field)
+	case "outcomes":
+		return ec.fieldContext_Incident_outcomes(ctx, field)
 	case "timeline":
 		return ec.fieldContext_Incident_timeline(ctx, field)
 	case "notices":
@@ -6297,6 +7521,20 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_dataGatheringRequests(ctx, field)
 	case "whatIfs":
 		return ec.fieldContext_Incident_whatIfs(ctx, field)
+	case "notes":
+		return ec.fieldContext_Incident_notes(ctx, field)
+	case "tasks":
+		return ec.fieldContext_Incident_tasks(ctx, field)
+	case "assignment":
+		return ec.fieldContext_Incident_assignment(ctx, field)
+	case "reassessBy":
+		return ec.fieldContext_Incident_reassessBy(ctx, field)
+	case "overdue":
+		return ec.fieldContext_Incident_overdue(ctx, field)
+	case "tags":
+		return ec.fieldContext_Incident_tags(ctx, field)
+	case "reopenings":
+		return ec.fieldContext_Incident_reopenings(ctx, field)
 	case "lesson":
 		return ec.fieldContext_Incident_lesson(ctx, field)
 	}
@@ -6337,6 +7575,46 @@ func (ec *executionContext) childFields_IncidentPayload(ctx context.Context, fie
 		return ec.fieldContext_IncidentPayload_position(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IncidentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentTemplate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_IncidentTemplate_id(ctx, field)
+	case "name":
+		return ec.fieldContext_IncidentTemplate_name(ctx, field)
+	case "nameNl":
+		return ec.fieldContext_IncidentTemplate_nameNl(ctx, field)
+	case "description":
+		return ec.fieldContext_IncidentTemplate_description(ctx, field)
+	case "descriptionNl":
+		return ec.fieldContext_IncidentTemplate_descriptionNl(ctx, field)
+	case "platform":
+		return ec.fieldContext_IncidentTemplate_platform(ctx, field)
+	case "contentKind":
+		return ec.fieldContext_IncidentTemplate_contentKind(ctx, field)
+	case "tags":
+		return ec.fieldContext_IncidentTemplate_tags(ctx, field)
+	case "reassessHours":
+		return ec.fieldContext_IncidentTemplate_reassessHours(ctx, field)
+	case "tasks":
+		return ec.fieldContext_IncidentTemplate_tasks(ctx, field)
+	case "partners":
+		return ec.fieldContext_IncidentTemplate_partners(ctx, field)
+	case "partnersNl":
+		return ec.fieldContext_IncidentTemplate_partnersNl(ctx, field)
+	case "questions":
+		return ec.fieldContext_IncidentTemplate_questions(ctx, field)
+	case "questionsNl":
+		return ec.fieldContext_IncidentTemplate_questionsNl(ctx, field)
+	case "source":
+		return ec.fieldContext_IncidentTemplate_source(ctx, field)
+	case "checkedOn":
+		return ec.fieldContext_IncidentTemplate_checkedOn(ctx, field)
+	case "verified":
+		return ec.fieldContext_IncidentTemplate_verified(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentTemplate", field.Name)
 }
 
 func (ec *executionContext) childFields_Intervention(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6393,6 +7671,8 @@ func (ec *executionContext) childFields_Intervention(ctx context.Context, field 
 		return ec.fieldContext_Intervention_lawfulnessNoteNl(ctx, field)
 	case "order":
 		return ec.fieldContext_Intervention_order(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Intervention_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Intervention", field.Name)
 }
@@ -6611,6 +7891,8 @@ func (ec *executionContext) childFields_LessonStep(ctx context.Context, field gr
 
 func (ec *executionContext) childFields_Link(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_Link_id(ctx, field)
 	case "incidentId":
 		return ec.fieldContext_Link_incidentId(ctx, field)
 	case "reference":
@@ -6645,6 +7927,26 @@ func (ec *executionContext) childFields_Municipality(ctx context.Context, field 
 		return ec.fieldContext_Municipality_sizeClass(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Municipality", field.Name)
+}
+
+func (ec *executionContext) childFields_Note(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Note_id(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Note_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Note_recordedAt(ctx, field)
+	case "author":
+		return ec.fieldContext_Note_author(ctx, field)
+	case "text":
+		return ec.fieldContext_Note_text(ctx, field)
+	case "retracted":
+		return ec.fieldContext_Note_retracted(ctx, field)
+	case "retractionReason":
+		return ec.fieldContext_Note_retractionReason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Note", field.Name)
 }
 
 func (ec *executionContext) childFields_Notice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6787,8 +8089,12 @@ func (ec *executionContext) childFields_OrderChecklist(ctx context.Context, fiel
 
 func (ec *executionContext) childFields_Outcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_Outcome_id(ctx, field)
 	case "occurredAt":
 		return ec.fieldContext_Outcome_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Outcome_recordedAt(ctx, field)
 	case "scale":
 		return ec.fieldContext_Outcome_scale(ctx, field)
 	case "participants":
@@ -6813,6 +8119,12 @@ func (ec *executionContext) childFields_Outcome(ctx context.Context, field graph
 		return ec.fieldContext_Outcome_regime(ctx, field)
 	case "withheld":
 		return ec.fieldContext_Outcome_withheld(ctx, field)
+	case "retracted":
+		return ec.fieldContext_Outcome_retracted(ctx, field)
+	case "retractionReason":
+		return ec.fieldContext_Outcome_retractionReason(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Outcome_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Outcome", field.Name)
 }
@@ -6917,6 +8229,18 @@ func (ec *executionContext) childFields_Release(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Release", field.Name)
 }
 
+func (ec *executionContext) childFields_Reopening(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "occurredAt":
+		return ec.fieldContext_Reopening_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Reopening_recordedAt(ctx, field)
+	case "reason":
+		return ec.fieldContext_Reopening_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reopening", field.Name)
+}
+
 func (ec *executionContext) childFields_Ruling(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "court":
@@ -6963,8 +8287,58 @@ func (ec *executionContext) childFields_Signal(ctx context.Context, field graphq
 		return ec.fieldContext_Signal_recordedAt(ctx, field)
 	case "groundCheck":
 		return ec.fieldContext_Signal_groundCheck(ctx, field)
+	case "retracted":
+		return ec.fieldContext_Signal_retracted(ctx, field)
+	case "retractionReason":
+		return ec.fieldContext_Signal_retractionReason(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Signal_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Signal", field.Name)
+}
+
+func (ec *executionContext) childFields_Task(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Task_id(ctx, field)
+	case "title":
+		return ec.fieldContext_Task_title(ctx, field)
+	case "assignee":
+		return ec.fieldContext_Task_assignee(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_Task_dueAt(ctx, field)
+	case "done":
+		return ec.fieldContext_Task_done(ctx, field)
+	case "doneAt":
+		return ec.fieldContext_Task_doneAt(ctx, field)
+	case "overdue":
+		return ec.fieldContext_Task_overdue(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Task_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Task_recordedAt(ctx, field)
+	case "retracted":
+		return ec.fieldContext_Task_retracted(ctx, field)
+	case "retractionReason":
+		return ec.fieldContext_Task_retractionReason(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Task_corrections(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Task", field.Name)
+}
+
+func (ec *executionContext) childFields_TemplateTask(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_TemplateTask_title(ctx, field)
+	case "titleNl":
+		return ec.fieldContext_TemplateTask_titleNl(ctx, field)
+	case "dueHours":
+		return ec.fieldContext_TemplateTask_dueHours(ctx, field)
+	case "assignee":
+		return ec.fieldContext_TemplateTask_assignee(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TemplateTask", field.Name)
 }
 
 func (ec *executionContext) childFields_TimelineConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7043,6 +8417,10 @@ func (ec *executionContext) childFields_WhatIf(ctx context.Context, field graphq
 		return ec.fieldContext_WhatIf_occurredAt(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_WhatIf_recordedAt(ctx, field)
+	case "retracted":
+		return ec.fieldContext_WhatIf_retracted(ctx, field)
+	case "retractionReason":
+		return ec.fieldContext_WhatIf_retractionReason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WhatIf", field.Name)
 }

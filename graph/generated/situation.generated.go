@@ -393,6 +393,25 @@ func (ec *executionContext) marshalOContentState2ᚖleerkringᚋdomainᚋsituati
 	return res
 }
 
+func (ec *executionContext) unmarshalODecision2ᚖleerkringᚋdomainᚋsituationᚐDecision(ctx context.Context, v any) (*situation.Decision, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := situation.Decision(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODecision2ᚖleerkringᚋdomainᚋsituationᚐDecision(ctx context.Context, sel ast.SelectionSet, v *situation.Decision) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalODisturbanceScale2ᚖleerkringᚋdomainᚋsituationᚐDisturbanceScale(ctx context.Context, v any) (*situation.DisturbanceScale, error) {
 	if v == nil {
 		return nil, nil

@@ -11,6 +11,7 @@ import (
 	"leerkring/projections/casefile"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 )
 
@@ -35,6 +36,38 @@ type AcknowledgeNoticeInput struct {
 	// The receiver's own reference, at most 200 characters.
 	Reference *string `json:"reference,omitempty"`
 	// When it came; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// A note.
+type AddNoteInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// What it says, at most 10,000 characters.
+	Text string `json:"text"`
+	// When it was written; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// A task.
+type AddTaskInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// What has to be done, at most 200 characters.
+	Title string `json:"title"`
+	// By when; it may lie in the future, at most ten years.
+	DueAt *time.Time `json:"dueAt,omitempty"`
+	// Who has to do it: a function rather than a name, at most 200 characters.
+	Assignee *string `json:"assignee,omitempty"`
+	// When it was set; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
@@ -64,6 +97,44 @@ type AdviceOption struct {
 	WarningsNl []string `json:"warningsNl"`
 	// The gravest ground on which it is out; null for an option.
 	Ground *advice.Ground `json:"ground,omitempty"`
+}
+
+// What has to change in an assessment. What is left out stays as it was; what the weighing tool put forward then always does.
+type AssessmentCorrection struct {
+	// When it was weighed; not in the future, and not before 1990.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+	// How bad if it happens.
+	Severity *situation.Level `json:"severity,omitempty"`
+	// How likely.
+	Likelihood *situation.Level `json:"likelihood,omitempty"`
+	// How little time is left.
+	Urgency *situation.Level `json:"urgency,omitempty"`
+	// Where in the barrier model it stands.
+	BarrierStage *situation.BarrierStage `json:"barrierStage,omitempty"`
+	// What was decided.
+	Decision *situation.Decision `json:"decision,omitempty"`
+	// Why; it can't be taken out.
+	Motivation *string `json:"motivation,omitempty"`
+	// Who was consulted: the whole list.
+	Consulted []string `json:"consulted,omitempty"`
+	// The law under which the gravest of what the texts tell was gathered.
+	Regime *situation.Regime `json:"regime,omitempty"`
+}
+
+// An assignment.
+type AssignIncidentInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// A function rather than a name, at most 200 characters.
+	To *string `json:"to,omitempty"`
+	// Whoever sends this takes it himself.
+	Me *bool `json:"me,omitempty"`
+	// When it was assigned; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
 }
 
 // A file that was sent.
@@ -134,6 +205,44 @@ type CompleteInterventionInput struct {
 	CostEuro *int `json:"costEuro,omitempty"`
 	// When it ended; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// The end of a task.
+type CompleteTaskInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The task in the case.
+	TaskID string `json:"taskId"`
+	// When it was done; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// The correction of an entry: with the one part that fits the kind of entry.
+type CorrectEntryInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The entry: the id of a signal, assessment, outcome or intervention, or of its start, completion or withdrawal in the timeline.
+	EntryID string `json:"entryId"`
+	// Why, at most 10,000 characters.
+	Reason string `json:"reason"`
+	// When it was corrected; not in the future, and not before 1990. When the entry itself happened stands in the part.
+	OccurredAt time.Time `json:"occurredAt"`
+	// For a signal.
+	Signal *SignalCorrection `json:"signal,omitempty"`
+	// For an assessment.
+	Assessment *AssessmentCorrection `json:"assessment,omitempty"`
+	// For an outcome.
+	Outcome *OutcomeCorrection `json:"outcome,omitempty"`
+	// For a measure.
+	Intervention *InterventionCorrection `json:"intervention,omitempty"`
 }
 
 // A decision on a measure.
@@ -290,6 +399,28 @@ type IncidentPayload struct {
 	Problems []*problem.Problem `json:"problems"`
 	// Place of the change in its log: send it as the header Leerkring-At-Least to read at least this on any server.
 	Position *string `json:"position,omitempty"`
+}
+
+// What has to change in a measure's texts and costs; for a LEAD, who decides on measures. What was decided is not corrected: withdraw it and decide anew.
+type InterventionCorrection struct {
+	// When the entry that is named happened: the decision, the start, the completion or the withdrawal; not in the future, and not before 1990.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+	// Why it was chosen; it can't be taken out.
+	Motivation *string `json:"motivation,omitempty"`
+	// By what it should work.
+	ExpectedEffect *string `json:"expectedEffect,omitempty"`
+	// By what one would see whether it did.
+	Criterion *string `json:"criterion,omitempty"`
+	// The effect in words; of a completed measure.
+	EffectNote *string `json:"effectNote,omitempty"`
+	// What else it did; of a completed measure.
+	SideEffects *string `json:"sideEffects,omitempty"`
+	// Hours of staff of everybody together, of a completed measure; null = unknown.
+	StaffHours graphql.Omittable[*float64] `json:"staffHours,omitempty"`
+	// Cost in euros, of a completed measure; null = unknown.
+	CostEuro graphql.Omittable[*int] `json:"costEuro,omitempty"`
+	// The law under which the gravest of what the texts tell was gathered.
+	Regime *situation.Regime `json:"regime,omitempty"`
 }
 
 // An invitation: of a person by his subject, or of a municipality by its code.
@@ -490,6 +621,34 @@ type OrderChecklistInput struct {
 	CouncilAt *time.Time `json:"councilAt,omitempty"`
 }
 
+// What has to change in an outcome. What is left out stays as it was; an empty text takes the old one out, and a number that is null becomes unknown.
+type OutcomeCorrection struct {
+	// When it had ended; not in the future, and not before 1990.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+	// How grave it became on the street.
+	Scale *situation.DisturbanceScale `json:"scale,omitempty"`
+	// People who took part.
+	Participants graphql.Omittable[*int] `json:"participants,omitempty"`
+	// People arrested.
+	Arrests graphql.Omittable[*int] `json:"arrests,omitempty"`
+	// People injured.
+	Injured graphql.Omittable[*int] `json:"injured,omitempty"`
+	// Damage in euros.
+	DamageEuro graphql.Omittable[*int] `json:"damageEuro,omitempty"`
+	// Hours from the start of the disturbance until calm.
+	HoursToCalm graphql.Omittable[*float64] `json:"hoursToCalm,omitempty"`
+	// What happened, in short; it can't be taken out.
+	Summary *string `json:"summary,omitempty"`
+	// What worked.
+	WhatWorked *string `json:"whatWorked,omitempty"`
+	// What did not work.
+	WhatDidNot *string `json:"whatDidNot,omitempty"`
+	// The dilemma that stood out.
+	Dilemma *string `json:"dilemma,omitempty"`
+	// The law under which the gravest of what the texts tell was gathered.
+	Regime *situation.Regime `json:"regime,omitempty"`
+}
+
 // Where a page stands in its list (bladzijde).
 type PageInfo struct {
 	// More items follow.
@@ -532,6 +691,8 @@ type RecordAssessmentInput struct {
 	Consulted []string `json:"consulted"`
 	// The law under which the gravest of what the texts tell was gathered; left out, AVG.
 	Regime *situation.Regime `json:"regime,omitempty"`
+	// By when the situation has to be weighed again; left out, no moment is set, and one that was set is settled.
+	ReassessBy *time.Time `json:"reassessBy,omitempty"`
 }
 
 // The execution of a request under the act.
@@ -602,6 +763,20 @@ type RemovePartnerInput struct {
 	OccurredAt *time.Time `json:"occurredAt,omitempty"`
 }
 
+// The reopening of a closed case.
+type ReopenIncidentInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// Why, at most 10,000 characters.
+	Reason string `json:"reason"`
+	// When it was reopened; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // Content that came back.
 type ReportReappearanceInput struct {
 	// Random UUID of this command.
@@ -626,6 +801,8 @@ type ReportSignalInput struct {
 	IncidentID *string `json:"incidentId,omitempty"`
 	// Title of the case that the signal opens, at most 200 characters; left out, the kind and the platform make one.
 	Title *string `json:"title,omitempty"`
+	// The template of incidentTemplates that the case opens with: it gets its tasks (in Dutch), its tags and its moment to weigh again.
+	Template *string `json:"template,omitempty"`
 	// How the signal came.
 	Origin *situation.SignalOrigin `json:"origin,omitempty"`
 	// Where it was seen.
@@ -666,6 +843,22 @@ type RequestDataGatheringInput struct {
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
+// The retraction of an entry.
+type RetractEntryInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The entry.
+	EntryID string `json:"entryId"`
+	// Why, at most 10,000 characters.
+	Reason string `json:"reason"`
+	// When it was retracted; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // A review.
 type ReviewLessonInput struct {
 	// Random UUID of this command.
@@ -678,6 +871,44 @@ type ReviewLessonInput struct {
 	Verdict lesson.Verdict `json:"verdict"`
 	// Why; needed for RETURN. It is masked before it is stored. At most 10,000 characters.
 	Note *string `json:"note,omitempty"`
+}
+
+// When to weigh again.
+type SetReassessmentInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// By when; it may lie in the future, at most ten years. Left out: no more.
+	By *time.Time `json:"by,omitempty"`
+	// When this was set; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// What has to change in a signal. What is left out stays as it was; an empty text takes the old one out.
+type SignalCorrection struct {
+	// When it was seen; not in the future, and not before 1990.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+	// Title of the case, with the signal that opened it; an empty one makes one of kind and platform.
+	Title *string `json:"title,omitempty"`
+	// How the signal came.
+	Origin *situation.SignalOrigin `json:"origin,omitempty"`
+	// Where it was seen.
+	Platform *situation.Platform `json:"platform,omitempty"`
+	// What it is.
+	ContentKind *situation.ContentKind `json:"contentKind,omitempty"`
+	// Link to the content; an empty text takes it out.
+	URL *string `json:"url,omitempty"`
+	// Account that posted it.
+	Handle *string `json:"handle,omitempty"`
+	// What it says.
+	Text *string `json:"text,omitempty"`
+	// People or accounts reached, as seen; null = unknown.
+	Reach graphql.Omittable[*int] `json:"reach,omitempty"`
+	// The law under which it was gathered; of what a partner put in it stays.
+	Regime *situation.Regime `json:"regime,omitempty"`
 }
 
 // A situation to be weighed.
@@ -732,6 +963,20 @@ type SubmitLessonInput struct {
 	WhatDidNot *string `json:"whatDidNot,omitempty"`
 	// The dilemma.
 	Dilemma *string `json:"dilemma,omitempty"`
+}
+
+// The tags of a case.
+type TagIncidentInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// All of its tags from now on: at most 10, each of at most 40 letters, digits and dashes; capitals become small.
+	Tags []string `json:"tags"`
+	// When it was tagged; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
 }
 
 // A page of a timeline (tijdlijn).

@@ -146,6 +146,7 @@ func TestAnAssessmentWithoutAdviceIsStillRead(t *testing.T) {
 		Recorded{Stream: "s", Type: "AssessmentRecorded", Data: goldenForms(t, "AssessmentRecorded", 1)[0]}, 1)
 	want := filled(incident.AssessmentRecorded{}).(incident.AssessmentRecorded)
 	want.AdviceShown, want.Catalogue, want.Regime = nil, "", ""
+	want.AdviceShown, want.Catalogue, want.ReassessBy = nil, "", nil
 	if err != nil || !reflect.DeepEqual(d.event, want) {
 		t.Errorf("%+v, %v", d.event, err)
 	}
@@ -190,6 +191,7 @@ func TestEveryTypedFieldIsSealed(t *testing.T) {
 		"InterventionDecided.Catalogue", "AssessmentRecorded.Catalogue", "ReleaseMade.Period",
 		"HandOverOffered.To", "IncidentHandedOver.From", "IncidentHandedOver.To", // codes of the catalogue
 		"EvidenceAttached.Blob", "EvidenceAttached.Type",
+		"IncidentAssigned.Actor",
 	}
 	for _, event := range everyEvent() {
 		typ := reflect.TypeOf(event)

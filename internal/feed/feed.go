@@ -208,7 +208,7 @@ func (d *Door) pending(ctx context.Context, query string) (map[string]int64, err
 	return pending, rows.Err()
 }
 
-// plan says what of a case belongs on the other side.
+// plan says what of a case belongs on the other side. While a case is reopened its coded record stays there as it was.
 func (d *Door) plan(ctx context.Context, stream string) ([]delivery, error) {
 	state, err := d.read(ctx, stream)
 	if err != nil {
@@ -256,8 +256,11 @@ func (d *Door) bringCasefact(ctx context.Context, state incident.State) error {
 	if !ok {
 		return errors.New("bring a casefact: the catalogue does not know the municipality")
 	}
-	fact := state.Facts(municipality.SizeClass.Band(), d.Token(state.Municipality))
-	_, err := eventstore.Execute(ctx, d.Knowledge, casefact.New(), casefact.Stream(state.CasefactID), d.order(), casefact.Record{Casefact: fact})
+	var command casefact.Command = casefact.Withdraw{}
+	if state.Signals > 0 {
+		command = casefact.Record{Casefact: state.Facts(municipality.SizeClass.Band(), d.Token(state.Municipality))}
+	}
+	_, err := eventstore.Execute(ctx, d.Knowledge, casefact.New(), casefact.Stream(state.CasefactID), d.order(), command)
 	if err != nil {
 		return fmt.Errorf("bring a casefact: %w", err)
 	}

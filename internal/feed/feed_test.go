@@ -162,6 +162,67 @@ func TestAClosedCaseLeavesOneCasefact(t *testing.T) {
 	}
 }
 
+// A case that is reopened stays on the other side as it was, until it is closed again.
+func TestACaseThatIsClosedAgainRevisesItsCasefact(t *testing.T) {
+	h := build(t)
+	stream := "incident-" + uuid.NewString()
+	state := h.close(stream)
+	facts := func() []decider.Entry[casefact.Event] {
+		t.Helper()
+		h.deliver()
+		history, err := eventstore.Load[casefact.Event](t.Context(), h.knowledge.Log, casefact.Stream(state.CasefactID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return history.Entries
+	}
+	reopen := incident.ReopenIncident{Order: order(), Reason: "er kwam een aangifte bij"}
+	closing := incident.CloseIncident{Order: order(), Casefact: uuid.New()}
+	id := h.offer(stream, "er ging een oproep rond")
+	facts()
+	h.do(stream, reopen)
+	h.do(stream, incident.RecordOutcome{Order: order(), Scale: situation.Severe, Summary: "toch niet rustig"})
+	if n := len(facts()); n != 1 {
+		t.Fatalf("%d entries while it is reopened", n)
+	}
+	if again := h.do(stream, closing); again.CasefactID != state.CasefactID {
+		t.Fatal("a case got a second coded record")
+	}
+	entries := facts()
+	if len(entries) != 2 || entries[1].Event.(casefact.CasefactRevised).Scale != situation.Severe {
+		t.Fatalf("closed with other facts: %+v", entries)
+	}
+	h.do(stream, reopen)
+	h.do(stream, closing)
+	if n := len(facts()); n != 2 {
+		t.Fatalf("%d entries after a closing with the same facts", n)
+	}
+	reopened := h.do(stream, reopen)
+	h.do(stream, incident.RetractEntry{Order: order(), Entry: reopened.Entries[0].ID, Reason: "er was niets"})
+	h.do(stream, closing)
+	entries = facts()
+	if _, gone := entries[len(entries)-1].Event.(casefact.CasefactWithdrawn); len(entries) != 3 || !gone {
+		t.Fatalf("closed without a signal: %+v", entries)
+	}
+	if n := len(h.lesson(id).Entries); n != 1 {
+		t.Errorf("the lesson has %d entries", n)
+	}
+}
+
+func TestACaseWithoutASignalLeavesNoCasefact(t *testing.T) {
+	h := build(t)
+	stream := "incident-" + uuid.NewString()
+	opened := h.do(stream, incident.ReportSignal{Order: order(), Opens: true, Origin: situation.Tip, Platform: situation.Telegram, ContentKind: situation.CallToRiot})
+	h.do(stream, incident.RetractEntry{Order: order(), Entry: opened.Entries[0].ID, Reason: "dubbel geopend"})
+	h.do(stream, incident.RecordOutcome{Order: order(), Scale: situation.NoDisturbance, Summary: "geen incident"})
+	state := h.do(stream, incident.CloseIncident{Order: order(), Casefact: uuid.New()})
+	h.deliver()
+	history, err := eventstore.Load[casefact.Event](t.Context(), h.knowledge.Log, casefact.Stream(state.CasefactID))
+	if err != nil || len(history.Entries) != 0 {
+		t.Errorf("%d entries, %v", len(history.Entries), err)
+	}
+}
+
 func TestALessonIsSubmittedRevisedAndWithdrawnWithItsKeys(t *testing.T) {
 	h := build(t)
 	stream := "incident-" + uuid.NewString()

@@ -67,9 +67,10 @@ func fill(t *testing.T, log *eventstoretest.Log, facts int, replicas ...replica)
 	t.Helper()
 	order := eventstore.Order{Now: time.Now()}
 	for i := range facts {
-		_, err := eventstore.Execute(t.Context(), log.Log, casefact.New(), casefact.Stream(uuid.New()), order, casefact.Record{Casefact: casefact.Casefact{
+		var record casefact.Command = casefact.Record{Casefact: casefact.Casefact{
 			BarrierStage: situation.Mobilisation, ContentKind: situation.CallToRiot, Municipality: casefact.Token{byte(i % 6)},
-		}})
+		}}
+		_, err := eventstore.Execute(t.Context(), log.Log, casefact.New(), casefact.Stream(uuid.New()), order, record)
 		if err != nil {
 			t.Fatal(err)
 		}

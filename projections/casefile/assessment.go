@@ -27,6 +27,7 @@ type Assessment struct {
 	Catalogue    *string                `json:"catalogue,omitempty"`   // version of the catalogue that it came from
 	Regime       situation.Regime       `json:"regime,omitempty"`      // empty: AVG
 	Withheld     bool                   `json:"-"`                     // from this reader, by its regime
+	Amended
 }
 
 func assessment(e eventstore.Decoded, event incident.AssessmentRecorded) *Assessment {
@@ -35,5 +36,16 @@ func assessment(e eventstore.Decoded, event incident.AssessmentRecorded) *Assess
 		Urgency: event.Urgency, BarrierStage: event.BarrierStage, Decision: event.Decision,
 		Motivation: given(event.Motivation), Consulted: event.Consulted,
 		AdviceShown: event.AdviceShown, Catalogue: given(event.Catalogue), Regime: lawOf(event.Regime),
+	}
+}
+
+func (a *Assessment) correct(event incident.EntryCorrected) {
+	if event.OccurredAt != nil {
+		a.OccurredAt = *event.OccurredAt
+	}
+	if c := event.Assessment; c != nil {
+		a.Severity, a.Likelihood, a.Urgency, a.BarrierStage, a.Decision = c.Severity, c.Likelihood, c.Urgency, c.BarrierStage, c.Decision
+		a.Regime = lawOf(c.Regime)
+		a.Motivation, a.Consulted = given(event.Texts.Motivation), event.Texts.Consulted
 	}
 }

@@ -3,6 +3,8 @@
 //
 //	incident.go   Incident…        SignalReported AssessmentRecorded Intervention* OutcomeRecorded IncidentClosed Lesson*
 //	              with signal.go, ground.go, what_if.go and so on for what a case holds: GroundChecked WhatIfNoted DataGathering*
+//	incident.go   Incident…        SignalReported AssessmentRecorded Intervention* OutcomeRecorded IncidentClosed IncidentReopened Lesson* Entry*
+//	                               NoteAdded Task* IncidentAssigned ReassessmentSet IncidentTagged
 //	timeline.go   TimelineEntry    every event of a case
 //	notice.go     Notice…          NoticeFiled NoticeAcknowledged NoticeDecided ContentReappeared
 package casefile

@@ -95,6 +95,7 @@ func TestEveryEventShowsInTheCase(t *testing.T) {
 		Municipality: here, Reference: "x", Interventions: []*Intervention{{}}, Lesson: &OfferedLesson{ID: uuid.UUID{9}},
 		Signals: []*Signal{{}}, Stage: incident.StageSignal, Partners: []*Partner{{}}, HandOver: &HandOver{},
 		DataGatheringRequests: []*DataGatheringRequest{{}},
+		Tasks: []*Task{{}}, Assignment: &Assignment{}, ReassessBy: moment(noon()), Tags: []string{"x"},
 	}
 	cat, err := catalogue.Load()
 	if err != nil {
@@ -103,12 +104,16 @@ func TestEveryEventShowsInTheCase(t *testing.T) {
 	for _, e := range incident.Events() {
 		// evolve may write into what it was handed, so it gets a case of its own.
 		own := before
-		own.Interventions, own.Lesson = []*Intervention{{}}, &OfferedLesson{ID: uuid.UUID{9}}
 		own.Partners, own.HandOver = []*Partner{{}}, &HandOver{}
 		if _, beside := e.(incident.IncidentsLinked); beside {
 			continue // it stands beside the cases: TestALinkShowsInBothCases
 		}
 		own.DataGatheringRequests = []*DataGatheringRequest{{}}
+		own.Interventions, own.Lesson, own.Signals = []*Intervention{{}}, &OfferedLesson{ID: uuid.UUID{9}}, []*Signal{{}}
+		own.Tasks = []*Task{{}}
+		if _, again := e.(incident.IncidentReopened); again {
+			own.ClosedAt = moment(noon())
+		}
 		after, err := own.evolve(eventstore.Decoded{Entry: decider.Entry[any]{OccurredAt: noon(), Event: e}})
 		if err != nil || reflect.DeepEqual(before, after) {
 			t.Errorf("%T shows nothing (%v)", e, err)

@@ -35,8 +35,9 @@ type Evidence struct {
 	Partner     situation.PartnerKind `json:"partner,omitempty"`
 	OccurredAt  time.Time             `json:"occurredAt"`
 	RecordedAt  time.Time             `json:"recordedAt"`
-	Withheld    bool                  `json:"-"` // from this reader, by its regime
-	Of          uuid.UUID             `json:"-"` // the case, for who shows it
+	Amended
+	Withheld bool      `json:"-"` // from this reader, by its regime
+	Of       uuid.UUID `json:"-"` // the case, for who shows it
 }
 
 func attached(e eventstore.Decoded, event incident.EvidenceAttached) *Evidence {

@@ -20,6 +20,7 @@ type GroundCheck struct {
 	OccurredAt time.Time                `json:"occurredAt"`
 	RecordedAt time.Time                `json:"recordedAt"`
 	ValidUntil time.Time                `json:"validUntil"`
+	Amended
 }
 
 // Explanation is the reasons as sentences, in English.

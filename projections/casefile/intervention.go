@@ -38,6 +38,10 @@ type Intervention struct {
 	LawfulnessNote   *string                     `json:"lawfulnessNote,omitempty"`
 	LawfulnessNoteNl *string                     `json:"lawfulnessNoteNl,omitempty"`
 	Order            *OrderChecklist             `json:"order,omitempty"`
+	StartedBy        uuid.UUID                   `json:"startedBy,omitzero"`   // the entry that started it
+	CompletedBy      uuid.UUID                   `json:"completedBy,omitzero"` // the entry that completed it
+	WithdrawnBy      uuid.UUID                   `json:"withdrawnBy,omitzero"` // the entry that withdrew it
+	Amended
 }
 
 // OrderChecklist is what an order said, answer by answer; a part that is nil was not said.
@@ -77,16 +81,69 @@ func (o *OrderChecklist) texts() []*string {
 	return []*string{o.Facts, o.SeriousFear, o.WhyLighterFails, o.Area, o.Addressees, o.Announcement}
 }
 
-func (m *Intervention) complete(at time.Time, event incident.InterventionCompleted) {
-	m.Status, m.CompletedAt, m.Effect, m.EffectNote = incident.Completed, &at, &event.Effect, given(event.EffectNote)
+func (m *Intervention) start(e eventstore.Decoded) {
+	m.Status, m.StartedAt, m.StartedBy = incident.Started, moment(e.OccurredAt), e.ID
+}
+
+func (m *Intervention) complete(e eventstore.Decoded, event incident.InterventionCompleted) {
+	m.Status, m.CompletedAt, m.CompletedBy = incident.Completed, moment(e.OccurredAt), e.ID
+	m.Effect, m.EffectNote = &event.Effect, given(event.EffectNote)
 	m.SideEffects, m.StaffHours, m.CostEuro = given(event.SideEffects), event.StaffHours, event.CostEuro
 	if event.AsPlanned != "" {
 		m.AsPlanned = &event.AsPlanned
 	}
 }
 
-func (m *Intervention) withdraw(at time.Time, event incident.InterventionWithdrawn) {
-	m.Status, m.WithdrawnAt, m.WithdrawalReason = incident.Withdrawn, &at, given(event.Reason)
+func (m *Intervention) withdraw(e eventstore.Decoded, event incident.InterventionWithdrawn) {
+	m.Status, m.WithdrawnAt, m.WithdrawnBy, m.WithdrawalReason = incident.Withdrawn, moment(e.OccurredAt), e.ID, given(event.Reason)
+}
+
+// has tells whether an entry is about this measure.
+func (m *Intervention) has(entry uuid.UUID) bool {
+	return entry == m.ID || entry == m.StartedBy || entry == m.CompletedBy || entry == m.WithdrawnBy
+}
+
+func (m *Intervention) correct(event incident.EntryCorrected) {
+	if at := event.OccurredAt; at != nil {
+		switch event.Entry {
+		case m.ID:
+			m.DecidedAt = *at
+		case m.StartedBy:
+			m.StartedAt = at
+		case m.CompletedBy:
+			m.CompletedAt = at
+		case m.WithdrawnBy:
+			m.WithdrawnAt = at
+		}
+	}
+	c := event.Intervention
+	if c == nil {
+		return
+	}
+	m.Regime = lawOf(c.Regime)
+	m.Motivation, m.ExpectedEffect, m.Criterion = given(event.Texts.Motivation), given(event.Texts.ExpectedEffect), given(event.Texts.Criterion)
+	if m.CompletedAt != nil {
+		m.EffectNote, m.SideEffects = given(event.Texts.EffectNote), given(event.Texts.SideEffects)
+		m.StaffHours, m.CostEuro = c.StaffHours, c.CostEuro
+	}
+}
+
+// undo takes back a start or a completion that was not so.
+func (m *Intervention) undo(entry uuid.UUID) {
+	switch entry {
+	case m.CompletedBy:
+		m.CompletedAt, m.CompletedBy, m.Effect, m.EffectNote, m.AsPlanned = nil, uuid.Nil, nil, nil, nil
+		m.SideEffects, m.StaffHours, m.CostEuro = nil, nil, nil
+		m.Status = incident.Started
+		if m.StartedAt == nil {
+			m.Status = incident.Decided
+		}
+	case m.StartedBy:
+		m.StartedAt, m.StartedBy = nil, uuid.Nil
+		if m.Status == incident.Started {
+			m.Status = incident.Decided
+		}
+	}
 }
 
 func decided(e eventstore.Decoded, event incident.InterventionDecided) *Intervention {

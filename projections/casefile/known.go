@@ -21,6 +21,9 @@ func Known(id uuid.UUID, stream []eventstore.Decoded, at time.Time) (*Incident, 
 		return nil, err
 	}
 	i.AsOf = &at
+	for _, t := range i.Tasks {
+		t.AsOf = &at
+	}
 	return &i, nil
 }
 
@@ -51,12 +54,13 @@ func known[T any](start T, stream []eventstore.Decoded, at time.Time, evolve fun
 // Change is one thing that differs between two states of a case: where it stands, and what it was and became as JSON; empty
 // means that it was not there.
 type Change struct {
-	Path   string
-	Before string
-	After  string
+	Path   string `json:"path"`
+	Before string `json:"before,omitempty"`
+	After  string `json:"after,omitempty"`
 }
 
 // Compare lists what differs between two states of a case, by path. The earlier one may be nil: the case was not yet there.
+// What was corrected shows where it stands, so the corrections themselves are left out.
 func Compare(before, after *Incident) ([]Change, error) {
 	old, err := leaves(before)
 	if err != nil {
@@ -66,24 +70,28 @@ func Compare(before, after *Incident) ([]Change, error) {
 	if err != nil {
 		return nil, err
 	}
+	return differ(old, now), nil
+}
+
+// differ lists what differs between two sets of values, by path.
+func differ(old, now map[string]string) (changes []Change) {
 	paths := maps.Clone(old)
 	maps.Copy(paths, now)
-	var changes []Change
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		if old[path] != now[path] {
 			changes = append(changes, Change{path, old[path], now[path]})
 		}
 	}
-	return changes, nil
+	return changes
 }
 
-// leaves are the values of a case that hold no others, by their paths.
-func leaves(i *Incident) (map[string]string, error) {
+// leaves are the values of a case, or of a part of it, that hold no others, by their paths.
+func leaves[T any](noun *T) (map[string]string, error) {
 	found := map[string]string{}
-	if i == nil {
+	if noun == nil {
 		return found, nil
 	}
-	text, err := json.Marshal(i)
+	text, err := json.Marshal(noun)
 	if err != nil {
 		return nil, fmt.Errorf("compare a case: %w", err)
 	}
@@ -98,6 +106,9 @@ func walk(value any, path string, found map[string]string) error {
 	switch value := value.(type) {
 	case map[string]any:
 		for name, inner := range value {
+			if slices.Contains([]string{"corrections", "startedBy", "completedBy", "withdrawnBy", "doneBy", "actor"}, name) { // no answers, but an account of them
+				continue
+			}
 			if path != "" {
 				name = path + "." + name
 			}

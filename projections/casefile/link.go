@@ -10,6 +10,7 @@ import (
 
 	"leerkring/domain/incident"
 	"leerkring/domain/situation"
+	"leerkring/internal/eventstore"
 )
 
 // A link shows in both cases, so each is kept in both directions.
@@ -19,11 +20,14 @@ CREATE TABLE IF NOT EXISTS incident_link (
 	other       TEXT NOT NULL,
 	kind        TEXT NOT NULL,
 	recorded_at INTEGER NOT NULL, -- Unix milliseconds
+	entry       TEXT NOT NULL,
 	PRIMARY KEY (incident, other, kind)
-) WITHOUT ROWID`
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS incident_link_entry ON incident_link (entry)`
 
 // Link is another case of the municipality that a case belongs with.
 type Link struct {
+	ID         uuid.UUID // the entry that made it
 	Incident   uuid.UUID // the other case
 	Reference  string
 	Title      *string
@@ -32,13 +36,21 @@ type Link struct {
 	RecordedAt time.Time
 }
 
-func (w *writer) link(a, b uuid.UUID, kind situation.LinkKind, at time.Time) error {
+func (w *writer) link(a, b uuid.UUID, kind situation.LinkKind, e eventstore.Decoded) error {
 	for _, pair := range [][2]uuid.UUID{{a, b}, {b, a}} {
-		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO incident_link VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			pair[0].String(), pair[1].String(), kind, at.UnixMilli())
+		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO incident_link VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			pair[0].String(), pair[1].String(), kind, e.RecordedAt.UnixMilli(), e.ID.String())
 		if err != nil {
 			return fmt.Errorf("write a link: %w", err)
 		}
+	}
+	return nil
+}
+
+// unlink takes away the link that an entry made; other entries make none.
+func (w *writer) unlink(entry uuid.UUID) error {
+	if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM incident_link WHERE entry = ?`, entry.String()); err != nil {
+		return fmt.Errorf("remove a link: %w", err)
 	}
 	return nil
 }
@@ -55,7 +67,7 @@ func (q *Queries) addLinks(ctx context.Context, municipality string, cases []*In
 	if err != nil {
 		return fmt.Errorf("list links: %w", err)
 	}
-	rows, err := q.db.QueryContext(ctx, `SELECT l.incident, l.other, l.kind, l.recorded_at, i.stage, i.document ->> 'reference', i.document ->> 'title'
+	rows, err := q.db.QueryContext(ctx, `SELECT l.incident, l.other, l.kind, l.recorded_at, l.entry, i.stage, i.document ->> 'reference', i.document ->> 'title'
 		FROM incident_link l JOIN incident i ON i.id = l.other
 		WHERE l.incident IN (SELECT value FROM json_each(?)) AND i.municipality = ? ORDER BY l.recorded_at, l.other, l.kind`, list, municipality)
 	if err != nil {
@@ -66,7 +78,7 @@ func (q *Queries) addLinks(ctx context.Context, municipality string, cases []*In
 		var from uuid.UUID
 		var l Link
 		var at int64
-		if err := rows.Scan(&from, &l.Incident, &l.Kind, &at, &l.Stage, &l.Reference, &l.Title); err != nil {
+		if err := rows.Scan(&from, &l.Incident, &l.Kind, &at, &l.ID, &l.Stage, &l.Reference, &l.Title); err != nil {
 			return fmt.Errorf("list links: %w", err)
 		}
 		l.RecordedAt = time.UnixMilli(at).UTC()

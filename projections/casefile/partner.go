@@ -96,6 +96,7 @@ func (i *Incident) ForGuest(kind situation.PartnerKind) *Incident {
 	}
 	for n, s := range i.Signals {
 		seen := *s
+		seen.Amended = marked(seen.Amended)
 		if !s.Regime.ReadBy(kind) {
 			seen.URL, seen.Handle, seen.Text, seen.Withheld = nil, nil, nil, true
 			if n == 0 { // the title came with it
@@ -106,6 +107,7 @@ func (i *Incident) ForGuest(kind situation.PartnerKind) *Incident {
 	}
 	for _, a := range i.Assessments {
 		seen := *a
+		seen.Amended = marked(seen.Amended)
 		if !a.Regime.ReadBy(kind) {
 			seen.Motivation, seen.Consulted, seen.Withheld = nil, nil, true
 		}
@@ -113,6 +115,7 @@ func (i *Incident) ForGuest(kind situation.PartnerKind) *Incident {
 	}
 	for _, m := range i.Interventions {
 		seen := *m
+		seen.Amended = marked(seen.Amended)
 		if !m.Regime.ReadBy(kind) {
 			seen.withhold()
 		}
@@ -120,20 +123,25 @@ func (i *Incident) ForGuest(kind situation.PartnerKind) *Incident {
 	}
 	for _, e := range i.Evidence {
 		seen := *e
+		seen.Amended = marked(seen.Amended)
 		if !e.Regime.ReadBy(kind) {
 			seen.Description, seen.SHA256, seen.Withheld = nil, nil, true
 		}
 		shown.Evidence = append(shown.Evidence, &seen)
 	}
-	if i.Outcome != nil {
-		seen := *i.Outcome
+	for _, o := range i.Outcomes {
+		seen := *o
+		seen.Amended = marked(seen.Amended)
 		if !seen.Regime.ReadBy(kind) {
 			seen.Summary, seen.WhatWorked, seen.WhatDidNot, seen.Dilemma, seen.Withheld = nil, nil, nil, nil, true
 		}
-		shown.Outcome = &seen
+		shown.Outcomes = append(shown.Outcomes, &seen)
 	}
 	return shown
 }
+
+// marked leaves of an entry's amendments that it was retracted: what it said before, and why it was changed, is not for guests.
+func marked(a Amended) Amended { return Amended{Retracted: a.Retracted} }
 
 // withhold takes away what was typed of a measure.
 func (m *Intervention) withhold() {
@@ -146,6 +154,7 @@ func guestKinds() []string {
 	return []string{
 		"SignalReported", "AssessmentRecorded", "InterventionDecided", "InterventionStarted", "InterventionCompleted",
 		"InterventionWithdrawn", "EvidenceAttached", "OutcomeRecorded", "IncidentClosed",
+		"IncidentReopened", "EntryCorrected", "EntryRetracted",
 	}
 }
 

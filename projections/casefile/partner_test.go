@@ -83,7 +83,7 @@ func TestAGuestReadsWhatItsRegimeLetsHim(t *testing.T) {
 			seen, reads := whole.ForGuest(kind), regime.ReadBy(kind)
 			texts := map[string]*string{
 				"title": seen.Title, "url": seen.Signals[0].URL, "handle": seen.Signals[0].Handle, "text": seen.Signals[0].Text,
-				"motivation": seen.Assessments[0].Motivation, "measure": seen.Interventions[0].Motivation, "outcome": seen.Outcome.Summary,
+				"motivation": seen.Assessments[0].Motivation, "measure": seen.Interventions[0].Motivation, "outcome": seen.Outcome().Summary,
 				"evidence": seen.Evidence[0].Description, "hash of evidence": seen.Evidence[0].SHA256,
 			}
 			for name, text := range texts {
@@ -115,7 +115,7 @@ func TestAGuestSeesNoFieldThatIsNotForGuests(t *testing.T) {
 	shown := reflect.ValueOf(whole.ForGuest(situation.Prosecutor)).Elem()
 	forGuests := map[string]bool{
 		"ID": true, "Reference": true, "Municipality": true, "Title": true, "Stage": true, "OpenedAt": true, "ClosedAt": true,
-		"Revision": true, "Signals": true, "Assessments": true, "Interventions": true, "Outcome": true, "Notices": true, "Evidence": true, "AsOf": true, "Guest": true,
+		"Revision": true, "Signals": true, "Assessments": true, "Interventions": true, "Outcomes": true, "Notices": true, "Evidence": true, "AsOf": true, "Guest": true,
 	}
 	for i := range shown.NumField() {
 		if name := shown.Type().Field(i).Name; !forGuests[name] && !shown.Field(i).IsZero() {

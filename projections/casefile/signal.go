@@ -26,15 +26,13 @@ type Signal struct {
 	OccurredAt  time.Time              `json:"occurredAt"`
 	RecordedAt  time.Time              `json:"recordedAt"`
 	GroundCheck *uuid.UUID             `json:"groundCheck,omitempty"`
+	Amended
 }
 
 func (i *Incident) signal(e eventstore.Decoded, event incident.SignalReported) {
 	i.open(e)
 	if len(i.Signals) == 0 {
 		i.Title = given(event.Title)
-	}
-	if e.OccurredAt.Before(i.OpenedAt) { // recorded late, seen first; the reference stays what people know
-		i.OpenedAt = e.OccurredAt
 	}
 	shown := &Signal{
 		ID: e.ID, Origin: event.Origin, Platform: event.Platform, ContentKind: event.ContentKind, URL: given(event.URL),
@@ -52,6 +50,17 @@ func (i *Incident) open(e eventstore.Decoded) {
 	if i.Reference != "" {
 		return
 	}
-	i.Municipality, i.OpenedAt, i.Stage = e.Municipality, e.OccurredAt, incident.StageSignal
+	i.Municipality, i.OpenedAt = e.Municipality, e.OccurredAt
 	i.Reference = Reference(i.Municipality, i.OpenedAt, i.ID)
+}
+
+func (s *Signal) correct(event incident.EntryCorrected) {
+	if event.OccurredAt != nil {
+		s.OccurredAt = *event.OccurredAt
+	}
+	if c := event.Signal; c != nil {
+		s.Origin, s.Platform, s.ContentKind, s.Reach = c.Origin, c.Platform, c.ContentKind, c.Reach
+		s.Regime = lawOf(c.Regime)
+		s.URL, s.Handle, s.Text = given(event.Texts.URL), given(event.Texts.Handle), given(event.Texts.Text)
+	}
 }

@@ -34,6 +34,8 @@ func summary(cat *catalogue.Catalogue, event any) string {
 		return "Afloop: " + event.Scale.Name().NL
 	case incident.IncidentClosed:
 		return "Zaak gesloten"
+	case incident.IncidentReopened:
+		return "Zaak heropend"
 	case incident.LessonOffered:
 		return "Les aangeboden"
 	case incident.LessonWithdrawalAsked:
@@ -84,6 +86,51 @@ func fileSummary(cat *catalogue.Catalogue, event any) string {
 		return "Bewijsstuk toegevoegd (" + event.Type + ")"
 	case incident.IncidentsLinked:
 		return "Verbonden met een andere zaak: " + event.Kind.Name().NL
+	case incident.NoteAdded:
+		return "Notitie"
+	case incident.TaskAdded:
+		return "Taak toegevoegd"
+	case incident.TaskCompleted:
+		return "Taak afgerond"
+	case incident.IncidentAssigned:
+		return assigned(event)
+	case incident.ReassessmentSet:
+		return reweighed(event)
+	case incident.IncidentTagged:
+		return fmt.Sprintf("Labels gezet: %d", len(event.Tags))
+	case incident.EntryCorrected:
+		return "Gecorrigeerd: " + corrected(event)
+	case incident.EntryRetracted:
+		return "Vermelding ingetrokken"
 	}
 	return ""
+}
+
+// corrected names the kind of entry that a correction is of.
+func corrected(event incident.EntryCorrected) string {
+	switch {
+	case event.Signal != nil:
+		return "signaal"
+	case event.Assessment != nil:
+		return "weging"
+	case event.Outcome != nil:
+		return "afloop"
+	case event.Intervention != nil:
+		return "interventie"
+	}
+	return "vermelding"
+}
+
+func assigned(event incident.IncidentAssigned) string {
+	if event == (incident.IncidentAssigned{}) {
+		return "Zaak aan niemand toegewezen"
+	}
+	return "Zaak toegewezen"
+}
+
+func reweighed(event incident.ReassessmentSet) string {
+	if event.By == nil {
+		return "Herweging vervallen"
+	}
+	return "Moment van herweging gezet"
 }

@@ -3,7 +3,6 @@ package casefile
 import (
 	"encoding/base32"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -27,7 +26,13 @@ type Incident struct {
 	Signals       []*Signal       `json:"signals,omitempty"`
 	Assessments   []*Assessment   `json:"assessments,omitempty"`
 	Interventions []*Intervention `json:"interventions,omitempty"`
-	Outcome       *Outcome        `json:"outcome,omitempty"`
+	Outcomes      []*Outcome      `json:"outcomes,omitempty"`
+	Notes         []*Note         `json:"notes,omitempty"`
+	Tasks         []*Task         `json:"tasks,omitempty"`
+	Assignment    *Assignment     `json:"assignment,omitempty"`
+	ReassessBy    *time.Time      `json:"reassessBy,omitempty"` // when the situation has to be weighed again
+	Tags          []string        `json:"tags,omitempty"`
+	Reopenings    []*Reopening    `json:"reopenings,omitempty"`
 	Lesson        *OfferedLesson  `json:"lesson,omitempty"`
 	Evidence      []*Evidence     `json:"evidence,omitempty"`
 	Partners      []*Partner      `json:"partners,omitempty"`
@@ -50,22 +55,21 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 	case incident.SignalReported:
 		i.signal(e, event)
 	case incident.AssessmentRecorded:
-		i.reach(incident.StageAssessment)
-		i.Assessments = append(i.Assessments, assessment(e, event))
+		i.Assessments, i.ReassessBy = append(i.Assessments, assessment(e, event)), event.ReassessBy
 	case incident.InterventionDecided:
-		i.reach(incident.StageIntervention)
 		i.Interventions = append(i.Interventions, decided(e, event))
 	case incident.InterventionStarted:
-		i.change(event.Intervention, func(m *Intervention) { m.Status, m.StartedAt = incident.Started, moment(e.OccurredAt) })
+		i.change(event.Intervention, func(m *Intervention) { m.start(e) })
 	case incident.InterventionCompleted:
-		i.change(event.Intervention, func(m *Intervention) { m.complete(e.OccurredAt, event) })
+		i.change(event.Intervention, func(m *Intervention) { m.complete(e, event) })
 	case incident.InterventionWithdrawn:
-		i.change(event.Intervention, func(m *Intervention) { m.withdraw(e.OccurredAt, event) })
+		i.change(event.Intervention, func(m *Intervention) { m.withdraw(e, event) })
 	case incident.OutcomeRecorded:
-		i.reach(incident.StageOutcome)
-		i.Outcome = outcome(e, event)
+		i.Outcomes = append(i.Outcomes, outcome(e, event))
 	case incident.IncidentClosed:
-		i.Stage, i.ClosedAt = incident.StageClosed, moment(e.OccurredAt)
+		i.ClosedAt = moment(e.OccurredAt)
+	case incident.IncidentReopened:
+		i.reopen(e, event)
 	case incident.LessonOffered:
 		i.Lesson = offered(e, event)
 	case incident.LessonWithdrawalAsked:
@@ -95,23 +99,34 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 		i.DataGatheringRequests = append(i.DataGatheringRequests, dataGathering(e, event))
 	case incident.DataGatheringExecuted:
 		i.gathered(e, event)
+	case incident.NoteAdded:
+		i.Notes = append(i.Notes, note(e, event))
+	case incident.TaskAdded:
+		i.Tasks = append(i.Tasks, task(e, event))
+	case incident.TaskCompleted:
+		i.finish(e, event)
+	case incident.IncidentAssigned:
+		i.Assignment = assignment(e, event)
+	case incident.ReassessmentSet:
+		i.ReassessBy = event.By
+	case incident.IncidentTagged:
+		i.Tags = event.Tags
+	case incident.EntryCorrected:
+		if err := i.correct(e, event); err != nil {
+			return i, err
+		}
+	case incident.EntryRetracted:
+		if err := i.retract(e, event); err != nil {
+			return i, err
+		}
 	default:
 		return i, fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 	}
+	i.stands()
 	return i, nil
 }
 
-// reach moves the stage forward; a stage once reached is never lost by what is recorded late.
-func (i *Incident) reach(stage incident.Stage) {
-	order := []incident.Stage{
-		incident.StageSignal, incident.StageAssessment, incident.StageIntervention, incident.StageOutcome, incident.StageClosed,
-	}
-	if slices.Index(order, stage) > slices.Index(order, i.Stage) {
-		i.Stage = stage
-	}
-}
-
-// words is what a search looks through: what was typed of signals, assessments, measures and outcome, and the reference.
+// words is what a search looks through: what was typed into the case but its lesson, and the reference.
 func (i Incident) words() string {
 	words := []string{i.Reference}
 	add := func(texts ...*string) {
@@ -145,8 +160,21 @@ func (i Incident) words() string {
 	for _, e := range i.Evidence {
 		add(e.Description)
 	}
-	if o := i.Outcome; o != nil {
+	for _, o := range i.Outcomes {
 		add(o.Summary, o.WhatWorked, o.WhatDidNot, o.Dilemma)
+	}
+	for _, n := range i.Notes {
+		add(n.Text)
+	}
+	for _, t := range i.Tasks {
+		add(t.Title, t.Assignee)
+	}
+	if a := i.Assignment; a != nil {
+		add(a.To)
+	}
+	words = append(words, i.Tags...)
+	for _, r := range i.Reopenings {
+		add(r.Reason)
 	}
 	return strings.Join(words, "\n")
 }

@@ -21,6 +21,7 @@ type WhatIf struct {
 	Reason          *string             `json:"reason,omitempty"`
 	OccurredAt      time.Time           `json:"occurredAt"`
 	RecordedAt      time.Time           `json:"recordedAt"`
+	Amended
 }
 
 func whatIf(e eventstore.Decoded, event incident.WhatIfNoted) *WhatIf {

@@ -24,18 +24,27 @@ func casefactProjection() projections.Projection {
 		Name: "casefact", Schema: casefactSchema, Categories: []string{casefact.Category},
 		Apply: projections.Each(func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 			id := strings.TrimPrefix(e.Stream, casefact.Category+"-")
-			recorded, ok := e.Event.(casefact.CasefactRecorded)
-			if !ok {
-				return fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
+			switch event := e.Event.(type) {
+			case casefact.CasefactRecorded:
+				return keepFact(ctx, tx, id, event.Casefact)
+			case casefact.CasefactRevised:
+				return keepFact(ctx, tx, id, event.Casefact)
+			case casefact.CasefactWithdrawn:
+				_, err := tx.ExecContext(ctx, `DELETE FROM casefact WHERE id = ?`, id)
+				return err
 			}
-			document, err := json.Marshal(recorded.Casefact)
-			if err != nil {
-				return fmt.Errorf("write a casefact: %w", err)
-			}
-			_, err = tx.ExecContext(ctx, `INSERT INTO casefact VALUES (?, ?)`, id, document)
-			return err
+			return fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 		}),
 	}
+}
+
+func keepFact(ctx context.Context, tx *sql.Tx, id string, fact casefact.Casefact) error {
+	document, err := json.Marshal(fact)
+	if err != nil {
+		return fmt.Errorf("write a casefact: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO casefact VALUES (?, ?) ON CONFLICT DO UPDATE SET document = excluded.document`, id, document)
+	return err
 }
 
 // Counts counts the closed incidents of each municipality in each class, for the gate.

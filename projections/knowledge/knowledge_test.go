@@ -209,6 +209,25 @@ func TestTheCutHoldsWhatAReleaseNeeds(t *testing.T) {
 	}
 }
 
+// A revision takes the place of what was recorded; what was no incident counts no more.
+func TestACasefactCountsAsItWasBroughtLast(t *testing.T) {
+	l := open(t)
+	fact := func(kind situation.ContentKind) casefact.Casefact {
+		return casefact.Casefact{BarrierStage: situation.Mobilisation, ContentKind: kind, Municipality: casefact.Token{1}}
+	}
+	l.add(casefact.Stream(uuid.New()), casefact.CasefactRecorded{Casefact: fact(situation.Disinformation)}, casefact.CasefactRevised{Casefact: fact(situation.CallToRiot)})
+	l.add(casefact.Stream(uuid.New()), casefact.CasefactRecorded{Casefact: fact(situation.CallToRiot)}, casefact.CasefactWithdrawn{})
+	counts, err := l.Counts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := release.Class{Stage: situation.Spreading, Kind: situation.CallOrInvitation}
+	rumours := release.Class{Stage: situation.Spreading, Kind: situation.Rumour}
+	if counts[calls][casefact.Token{1}] != 1 || len(counts[rumours]) != 0 {
+		t.Errorf("counts %+v", counts)
+	}
+}
+
 func TestReleasesAreListedTheLatestFirst(t *testing.T) {
 	l := open(t)
 	l.add(release.Stream(1), made(1))

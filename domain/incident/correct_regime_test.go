@@ -1,0 +1,46 @@
+package incident_test
+
+import (
+	"testing"
+
+	"leerkring/domain/decider"
+	"leerkring/domain/incident"
+	"leerkring/domain/problem"
+	"leerkring/domain/situation"
+)
+
+func corrects(c incident.SignalCorrection) incident.CorrectEntry {
+	return incident.CorrectEntry{Order: order(), Entry: entryID(0), Reason: "verkeerd overgenomen", Signal: &c}
+}
+
+// Rule 17: what was put under the wrong regime is put under the right one, and then stands there.
+func TestARegimeIsCorrected(t *testing.T) {
+	e := given(t, signal()).when(corrects(incident.SignalCorrection{Regime: to(situation.WPG)})).thenAccepted()[0].(incident.EntryCorrected)
+	if e.Signal.Regime != situation.WPG {
+		t.Errorf("%+v", e.Signal)
+	}
+	given(t, signal()).when(corrects(incident.SignalCorrection{Regime: to(situation.Regime("GDPR"))})).thenRefused(problem.Invalid, "regime")
+}
+
+func TestWhatAPartnerPutInStaysHis(t *testing.T) {
+	put := incident.SignalReported{
+		Title: "Plein", Origin: situation.FromPartner, Platform: situation.Telegram, ContentKind: situation.Threat, Regime: situation.WPG, Partner: situation.Police,
+	}
+	given(t, put).when(corrects(incident.SignalCorrection{Regime: to(situation.AVG)})).thenRefused(problem.NotAllowed, "regime")
+	given(t, put).when(corrects(incident.SignalCorrection{Origin: to(situation.Tip)})).thenRefused(problem.Invalid, "origin")
+	s := given(t, put).when(corrects(incident.SignalCorrection{Platform: to(situation.WhatsApp)}))
+	d := incident.New(s.rules)
+	state := d.Evolve(d.Fold(s.history), decider.Entry[incident.Event]{ID: entryID(1), Revision: 1, Municipality: here, OccurredAt: now(), Event: s.thenAccepted()[0]})
+	stands := state.Entries[0].Event.(incident.SignalReported)
+	if stands.Platform != situation.WhatsApp || stands.Partner != situation.Police || stands.Regime != situation.WPG {
+		t.Errorf("%+v", stands)
+	}
+}
+
+// Rule 14: no correction brings in what a report would not have brought in.
+func TestACorrectionToOwnResearchRestsOnAGroundCheck(t *testing.T) {
+	found := corrects(incident.SignalCorrection{Origin: to(situation.OwnResearch), Handle: to("@oproeper")})
+	given(t, signal()).when(found).thenRefused(problem.Required, "groundCheck")
+	checked := given(t, signal()).when(check(ground())).thenAccepted()[0]
+	given(t, signal(), checked).when(found).thenAccepted()
+}

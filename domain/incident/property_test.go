@@ -1,0 +1,172 @@
+package incident_test
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"leerkring/domain/decider"
+	"leerkring/domain/incident"
+	"leerkring/domain/situation"
+)
+
+// Whatever is sent, in whatever order: what was accepted never breaks a rule.
+func TestNoSequenceOfCommandsBreaksTheRules(t *testing.T) {
+	d := incident.New(rules(t))
+	rapid.Check(t, func(t *rapid.T) {
+		state := d.New()
+		for i := range rapid.IntRange(1, 30).Draw(t, "length") {
+			c := drawCommand(t, state)
+			if d.Admit(state, c) != nil {
+				continue
+			}
+			events, err := d.Decide(state, c)
+			if err != nil {
+				continue
+			}
+			for _, e := range events {
+				before := state
+				state = d.Evolve(state, decider.Entry[incident.Event]{
+					ID: uuid.New(), Revision: uint64(len(state.Entries)), Municipality: here, OccurredAt: now().Add(time.Duration(i) * time.Second), Event: e,
+				})
+				checkInvariants(t, before, state, e)
+			}
+			checkWhatStands(t, d, state)
+		}
+	})
+}
+
+func checkInvariants(t *rapid.T, before, after incident.State, event incident.Event) {
+	if after.ClosedAt != nil {
+		for _, m := range after.Measures {
+			if m.Status != incident.Completed && m.Status != incident.Withdrawn {
+				t.Fatal("closed with an open intervention")
+			}
+		}
+		if after.Outcome == nil {
+			t.Fatal("closed without an outcome")
+		}
+	}
+	if before.ClosedAt != nil {
+		switch event.(type) {
+		case incident.LessonOffered, incident.LessonWithdrawalAsked, incident.IncidentReopened,
+			incident.NoteAdded, incident.IncidentTagged, incident.TaskCompleted,
+			incident.PartnerInvited, incident.PartnerRemoved, incident.IncidentsLinked:
+		default:
+			t.Fatalf("%T after closing", event)
+		}
+	}
+	if before.CasefactID != uuid.Nil && after.CasefactID != before.CasefactID {
+		t.Fatal("a case got a second coded record")
+	}
+	if e, ok := event.(incident.InterventionDecided); ok && !e.Taken && e.Lawfulness != situation.Lawful {
+		t.Fatalf("an unlawful measure was decided: %+v", e)
+	}
+	checkOrder(t, event)
+	checkWhatIf(t, event)
+	checkGathering(t, event)
+	checkResearch(t, after, event)
+	if _, weighed := event.(incident.AssessmentRecorded); weighed && after.ReassessBy != nil {
+		t.Fatal("a new assessment left the old moment to weigh again")
+	}
+	if e, ok := event.(incident.TaskCompleted); ok && !slices.Contains(before.Tasks, incident.Task{ID: e.Task}) {
+		t.Fatal("a task was done twice, or never set")
+	}
+	standing := 0
+	for _, l := range after.Lessons {
+		if !l.Withdrawn {
+			standing++
+		}
+	}
+	if standing > 1 {
+		t.Fatal("two lessons stand")
+	}
+}
+
+// Whatever was corrected and retracted, the state is that of a case in which only what stands was ever recorded.
+func checkWhatStands(t *rapid.T, d decider.Decider[incident.State, incident.Command, incident.Event], got incident.State) {
+	want := incident.State{Municipality: here}
+	for _, e := range got.Entries {
+		switch e.Event.(type) {
+		case incident.EntryCorrected, incident.EntryRetracted:
+		default:
+			if !e.Retracted {
+				want = d.Evolve(want, e.Entry)
+			}
+		}
+	}
+	got.Entries, want.Entries = nil, nil
+	if !reflect.DeepEqual(got, want) {
+		t.Fatalf("the state is\n%+v\nand what stands makes\n%+v", got, want)
+	}
+}
+
+// drawAmendment corrects or retracts some entry, in a way that may or may not fit it.
+func drawAmendment(t *rapid.T, s incident.State) []incident.Command {
+	id := uuid.Nil
+	if len(s.Entries) > 0 {
+		id = s.Entries[rapid.IntRange(0, len(s.Entries)-1).Draw(t, "entry")].ID
+	}
+	earlier := now().Add(-time.Duration(rapid.IntRange(1, 99).Draw(t, "hours")) * time.Hour)
+	c := incident.CorrectEntry{Order: order(), Entry: id, Reason: "x"}
+	first, second, third, fourth := c, c, c, c
+	first.Signal = &incident.SignalCorrection{OccurredAt: &earlier, Platform: to(situation.WhatsApp)}
+	second.Assessment = &incident.AssessmentCorrection{OccurredAt: &earlier, Decision: to(rapid.SampledFrom(situation.AllDecisions()).Draw(t, "corrected"))}
+	third.Outcome = &incident.OutcomeCorrection{Scale: to(situation.Severe), Arrests: to(to(3))}
+	fourth.Intervention = &incident.InterventionCorrection{OccurredAt: &earlier, Motivation: to("y")}
+	return []incident.Command{first, second, third, fourth, incident.RetractEntry{Order: order(), Entry: id, Reason: "x"}}
+}
+
+func drawCommand(t *rapid.T, s incident.State) incident.Command {
+	id := uuid.Nil
+	if len(s.Measures) > 0 {
+		id = s.Measures[rapid.IntRange(0, len(s.Measures)-1).Draw(t, "measure")].ID
+	}
+	task := uuid.Nil
+	if len(s.Tasks) > 0 {
+		task = s.Tasks[rapid.IntRange(0, len(s.Tasks)-1).Draw(t, "task")].ID
+	}
+	further := report()
+	further.Opens, further.Title = s.Municipality == "", ""
+	if further.Opens {
+		further.Template = rapid.SampledFrom([]string{"", "voetbal", "project-x"}).Draw(t, "template")
+	}
+	drawn, _ := drawGround(t)
+	return rapid.SampledFrom(append(drawAmendment(t, s), []incident.Command{
+		further,
+		weigh(rapid.SampledFrom(situation.AllDecisions()).Draw(t, "decision")),
+		incident.DecideIntervention{
+			Order: order(), InterventionType: rapid.SampledFrom([]string{"IV01", "IV07", "IV50", "IV30", "IV55"}).Draw(t, "type"),
+			LegalBasis: rapid.SampledFrom([]string{"", "gemw-175", "bill-36789", "apv-2-2-online"}).Draw(t, "basis"), Motivation: "x",
+			ContentState: rapid.SampledFrom(situation.AllContentStates()).Draw(t, "content"), Taken: rapid.Bool().Draw(t, "taken"),
+			Checklist: drawChecklist(t),
+		},
+		incident.StartIntervention{Order: order(), Intervention: id},
+		incident.CompleteIntervention{Order: order(), Intervention: id, Effect: situation.Stopped},
+		incident.WithdrawIntervention{Order: order(), Intervention: id, Reason: "x"},
+		incident.RecordOutcome{Order: order(), Scale: situation.NoDisturbance, Summary: "x"},
+		incident.CloseIncident{Order: order(), Casefact: uuid.New()},
+		reopen(),
+		incident.AddNote{Order: order(), Text: "x"},
+		incident.AddTask{Order: order(), Title: "x", DueAt: to(now())},
+		incident.CompleteTask{Order: order(), Task: task},
+		incident.AssignIncident{Order: order(), To: rapid.SampledFrom([]string{"", "adviseur"}).Draw(t, "assignee")},
+		incident.SetReassessment{Order: order(), By: rapid.SampledFrom([]*time.Time{nil, to(now())}).Draw(t, "by")},
+		incident.TagIncident{Order: order(), Tags: []string{"plein"}},
+		offer(),
+		incident.AskLessonWithdrawal{Order: order(), Reason: "x"},
+		incident.InvitePartner{Order: order(), Kind: situation.Police, Person: "agent"},
+		incident.OfferHandOver{Order: order(), To: elsewhere, Reason: "x"},
+		incident.LinkIncidents{Order: order(), Other: uuid.UUID{byte(rapid.IntRange(1, 3).Draw(t, "other"))}, Kind: situation.Related},
+		incident.AttachEvidence{Order: order(), Upload: incident.Upload{Blob: "x", Expires: now()}, Description: "x"},
+		drawWhatIf(t),
+		drawResearch(t, further),
+		check(drawn),
+		dataRequest(),
+		drawExecution(t, s),
+	}...)).Draw(t, "command")
+}

@@ -1,0 +1,283 @@
+package casefile
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/incident"
+	"leerkring/internal/eventstore"
+)
+
+// applyIncident reads each case that the events concern once, and writes it once.
+func applyIncident(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded) error {
+	w, err := newWriter(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("write cases: %w", err)
+	}
+	cases := map[uuid.UUID]*kept{}
+	var order []uuid.UUID // in which new cases get their rows
+	for _, e := range events {
+		id, err := uuid.Parse(strings.TrimPrefix(e.Stream, incident.Category+"-"))
+		if err != nil {
+			return fmt.Errorf("a stream of no incident: %w", err)
+		}
+		if cases[id] == nil {
+			if cases[id], err = w.read(id); err != nil {
+				return err
+			}
+			order = append(order, id)
+		}
+		if cases[id].Incident, err = cases[id].evolve(e); err != nil {
+			return err
+		}
+		if err := w.beside(e, cases[id].Incident); err != nil {
+			return err
+		}
+	}
+	for _, id := range order {
+		if err := w.write(cases[id]); err != nil {
+			return fmt.Errorf("write a case: %w", err)
+		}
+	}
+	return w.close()
+}
+
+// kept is a case on its way through a batch: what it is by now, and what of it stands in the tables.
+type kept struct {
+	Incident
+	row        int64 // 0: it is new
+	wasListed  listed
+	wasTagged  []string
+	wasPlanned []planned
+	wasInvited []*Partner
+	wasOffered string
+}
+
+// listed is what lists filter and sort a case by.
+type listed struct {
+	municipality string
+	stage        incident.Stage
+	openedAt     int64
+	assignedTo   sql.NullString
+	reassessBy   sql.NullInt64
+}
+
+// planned is a task as lists see it.
+type planned struct {
+	id    uuid.UUID
+	dueAt sql.NullInt64
+	done  bool
+}
+
+func (i Incident) listed() listed {
+	l := listed{municipality: i.Municipality, stage: i.Stage, openedAt: i.OpenedAt.UnixMilli()}
+	if a := i.Assignment; a != nil && a.Actor != "" {
+		l.assignedTo = sql.NullString{String: a.Actor, Valid: true}
+	}
+	if i.ClosedAt == nil {
+		l.reassessBy = millis(i.ReassessBy)
+	}
+	return l
+}
+
+func (i Incident) planned() (list []planned) {
+	for _, t := range i.Tasks {
+		if !t.Retracted {
+			list = append(list, planned{t.ID, millis(t.DueAt), t.Done()})
+		}
+	}
+	return list
+}
+
+func millis(t *time.Time) sql.NullInt64 {
+	if t == nil {
+		return sql.NullInt64{}
+	}
+	return sql.NullInt64{Int64: t.UnixMilli(), Valid: true}
+}
+
+// writer is the case file inside one transaction.
+type writer struct {
+	ctx                                     context.Context
+	tx                                      *sql.Tx
+	find, add, move, keep, forget, remember *sql.Stmt
+}
+
+func newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
+	w := &writer{ctx: ctx, tx: tx}
+	for text, statement := range map[string]**sql.Stmt{
+		`SELECT row, document FROM incident WHERE id = ?`: &w.find,
+		`INSERT INTO incident (id, municipality, document, stage, opened_at, assigned_to, reassess_by) VALUES (?, ?, ?, ?, ?, ?, ?)`: &w.add,
+		`UPDATE incident SET municipality = ?, stage = ?, opened_at = ?, assigned_to = ?, reassess_by = ? WHERE row = ?`:             &w.move,
+		`UPDATE incident SET document = ? WHERE row = ?`:                                                                             &w.keep,
+		`DELETE FROM incident_text WHERE rowid = ?`:                                                                                  &w.forget,
+		`INSERT INTO incident_text (rowid, text, shared) VALUES (?, ?, ?)`:                                                           &w.remember,
+	} {
+		var err error
+		if *statement, err = tx.PrepareContext(ctx, text); err != nil {
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+func (w *writer) close() error {
+	var faults []error
+	for _, statement := range []*sql.Stmt{w.find, w.add, w.move, w.keep, w.forget, w.remember} {
+		faults = append(faults, statement.Close())
+	}
+	return errors.Join(faults...)
+}
+
+// read is the case as it was written last, or a new one.
+func (w *writer) read(id uuid.UUID) (*kept, error) {
+	k := &kept{Incident: Incident{ID: id}}
+	var document []byte
+	err := w.find.QueryRowContext(w.ctx, id.String()).Scan(&k.row, &document)
+	if errors.Is(err, sql.ErrNoRows) {
+		return k, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(document, &k.Incident)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read a case: %w", err)
+	}
+	k.wasListed, k.wasTagged, k.wasPlanned = k.listed(), k.Tags, k.planned()
+	k.wasInvited, k.wasOffered = k.guests(), k.offeredTo()
+	return k, nil
+}
+
+// write keeps a case, with its search words: everything that was typed into it. What lists sort by is written when it has
+// changed, since each of them is in an index.
+func (w *writer) write(k *kept) error {
+	document, err := json.Marshal(k.Incident)
+	if err != nil {
+		return err
+	}
+	now := k.listed()
+	if k.row == 0 {
+		added, err := w.add.ExecContext(w.ctx, k.ID.String(), k.Municipality, document, now.stage, now.openedAt, now.assignedTo, now.reassessBy)
+		if err == nil {
+			k.row, err = added.LastInsertId()
+		}
+		if err != nil {
+			return err
+		}
+	} else {
+		if k.wasListed != now {
+			if _, err := w.move.ExecContext(w.ctx, now.municipality, now.stage, now.openedAt, now.assignedTo, now.reassessBy, k.row); err != nil {
+				return err
+			}
+		}
+		if _, err := w.keep.ExecContext(w.ctx, document, k.row); err != nil {
+			return err
+		}
+		if _, err := w.forget.ExecContext(w.ctx, k.row); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(w.tag(k), w.plan(k), w.invite(k), w.offer(k)); err != nil {
+		return err
+	}
+	_, err = w.remember.ExecContext(w.ctx, k.row, k.words(), k.sharedWords())
+	return err
+}
+
+// tag writes a case's tags when they have changed.
+func (w *writer) tag(k *kept) error {
+	if reflect.DeepEqual(k.wasTagged, k.Tags) && k.wasListed.municipality == k.Municipality {
+		return nil
+	}
+	if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM incident_tag WHERE incident = ?`, k.row); err != nil {
+		return err
+	}
+	for _, tag := range k.Tags {
+		if _, err := w.tx.ExecContext(w.ctx, `INSERT INTO incident_tag VALUES (?, ?, ?)`, k.Municipality, tag, k.row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// plan writes a case's tasks when they have changed.
+func (w *writer) plan(k *kept) error {
+	now := k.planned()
+	if reflect.DeepEqual(k.wasPlanned, now) {
+		return nil
+	}
+	if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM task WHERE incident = ?`, k.row); err != nil {
+		return err
+	}
+	for _, t := range now {
+		if _, err := w.tx.ExecContext(w.ctx, `INSERT INTO task VALUES (?, ?, ?, ?)`, k.row, t.id.String(), t.dueAt, t.done); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// invite keeps who is invited to a case, when that has changed.
+func (w *writer) invite(k *kept) error {
+	now := k.guests()
+	if reflect.DeepEqual(now, k.wasInvited) {
+		return nil
+	}
+	if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM incident_guest WHERE incident = ?`, k.row); err != nil {
+		return err
+	}
+	for _, p := range now {
+		if _, err := w.tx.ExecContext(w.ctx, `INSERT INTO incident_guest VALUES (?, ?) ON CONFLICT DO NOTHING`, p.Guest, k.row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// offer keeps to whom a case is offered, when that has changed.
+func (w *writer) offer(k *kept) error {
+	to := k.offeredTo()
+	if to == k.wasOffered {
+		return nil
+	}
+	_, err := w.tx.ExecContext(w.ctx, `DELETE FROM hand_over WHERE incident = ?`, k.row)
+	if err == nil && to != "" {
+		_, err = w.tx.ExecContext(w.ctx, `INSERT INTO hand_over VALUES (?, ?)`, k.row, to)
+	}
+	return err
+}
+
+// beside keeps what of an event stands beside the case.
+func (w *writer) beside(e eventstore.Decoded, of Incident) error {
+	switch event := e.Event.(type) {
+	case incident.LessonOffered:
+		if e.Erased {
+			return nil
+		}
+		return w.offered(event.Lesson, of)
+	case incident.IncidentHandedOver:
+		_, err := w.tx.ExecContext(w.ctx, `UPDATE offered_lesson SET municipality = ? WHERE incident = ?`, event.To, of.ID.String())
+		return err
+	case incident.EvidenceAttached:
+		return w.evidence(e, of.ID, event)
+	case incident.IncidentsLinked:
+		return w.link(of.ID, event.Other, event.Kind, e)
+	case incident.EntryRetracted:
+		return w.unlink(event.Entry)
+	}
+	return nil
+}
+
+func (w *writer) offered(lesson uuid.UUID, by Incident) error {
+	_, err := w.tx.ExecContext(w.ctx, `INSERT INTO offered_lesson VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+		lesson.String(), by.Municipality, by.ID.String())
+	return err
+}
