@@ -133,7 +133,7 @@ func TestASearchFindsTheCorrectedText(t *testing.T) {
 		}
 	}
 	for word, n := range map[string]int{"vuurwerk": 0, "brood": 1, "Markt": 1, "Plein": 0} {
-		if page, err := s.Incidents(t.Context(), of(here), Filter{Search: word}, 5, ""); err != nil || page.Total != n {
+		if page, err := s.cases(of(here), Filter{Search: word}, 5, ""); err != nil || page.Total != n {
 			t.Errorf("%s: %d, %v", word, page.Total, err)
 		}
 	}

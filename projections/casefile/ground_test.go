@@ -34,7 +34,7 @@ func TestACaseThatBeginsWithAGroundCheckIsWhole(t *testing.T) {
 	if !first.ValidUntil.Equal(situation.DaysAfter(noon(), 30)) || !strings.Contains(first.Explanation()[0], "AVG") || !strings.Contains(first.ExplanationNl()[0], "Handreiking") {
 		t.Errorf("%+v", first)
 	}
-	if page, err := s.Incidents(t.Context(), of(here), Filter{Search: "loswal"}, 20, ""); err != nil || page.Total != 1 {
+	if page, err := s.cases(of(here), Filter{Search: "loswal"}, 20, ""); err != nil || page.Total != 1 {
 		t.Errorf("%d found, %v", page.Total, err)
 	}
 }

@@ -14,30 +14,11 @@ CREATE TABLE IF NOT EXISTS incident (
 	municipality TEXT NOT NULL,
 	stage        TEXT NOT NULL,
 	opened_at    INTEGER NOT NULL, -- Unix milliseconds
-	assigned_to  TEXT,    -- keyed hash of the colleague who took it himself
-	reassess_by  INTEGER, -- Unix milliseconds; of an open case
+	due_at       INTEGER, -- Unix milliseconds; of an open case: when to weigh again, or its first task
 	document     TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS incident_list ON incident (municipality, opened_at DESC, id);
-CREATE INDEX IF NOT EXISTS incident_stage ON incident (municipality, stage, opened_at DESC, id);
-CREATE INDEX IF NOT EXISTS incident_assigned ON incident (municipality, assigned_to, opened_at DESC, id) WHERE assigned_to IS NOT NULL;
-CREATE INDEX IF NOT EXISTS incident_reassess ON incident (municipality, reassess_by) WHERE reassess_by IS NOT NULL;
-CREATE TABLE IF NOT EXISTS incident_tag (
-	municipality TEXT NOT NULL,
-	tag          TEXT NOT NULL,
-	incident     INTEGER NOT NULL, -- row
-	PRIMARY KEY (municipality, tag, incident)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS incident_tag_of ON incident_tag (incident);
-CREATE TABLE IF NOT EXISTS task (
-	incident INTEGER NOT NULL, -- row
-	id       TEXT NOT NULL,
-	due_at   INTEGER, -- Unix milliseconds
-	done     INTEGER NOT NULL,
-	PRIMARY KEY (incident, id)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS task_due ON task (due_at) WHERE NOT done;
-CREATE VIRTUAL TABLE IF NOT EXISTS incident_text USING fts5 (text, shared, tokenize = "unicode61 remove_diacritics 2");
+CREATE INDEX IF NOT EXISTS incident_due ON incident (municipality, due_at, id) WHERE due_at IS NOT NULL;
+CREATE VIRTUAL TABLE IF NOT EXISTS incident_text USING fts5 (text, shared, owner, tokenize = "unicode61 remove_diacritics 2");
 CREATE TABLE IF NOT EXISTS incident_guest (
 	guest    TEXT NOT NULL,
 	incident INTEGER NOT NULL, -- row
@@ -61,6 +42,6 @@ const PartIncident = "incident"
 
 func incidentProjection() projections.Projection {
 	return projections.Projection{
-		Name: PartIncident, Schema: incidentSchema + ";" + linkSchema + ";" + evidenceSchema, Version: 3, Categories: []string{incident.Category}, Apply: applyIncident,
+		Name: PartIncident, Schema: incidentSchema + ";" + linkSchema + ";" + evidenceSchema + ";" + facetSchema + ";" + workSchema, Version: 3, Categories: []string{incident.Category}, Apply: applyIncident,
 	}
 }

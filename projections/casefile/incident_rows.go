@@ -55,8 +55,8 @@ type kept struct {
 	Incident
 	row        int64 // 0: it is new
 	wasListed  listed
-	wasTagged  []string
-	wasPlanned []planned
+	wasFound   []facet
+	wasDue     []duty
 	wasInvited []*Partner
 	wasOffered string
 }
@@ -66,35 +66,21 @@ type listed struct {
 	municipality string
 	stage        incident.Stage
 	openedAt     int64
-	assignedTo   sql.NullString
-	reassessBy   sql.NullInt64
-}
-
-// planned is a task as lists see it.
-type planned struct {
-	id    uuid.UUID
-	dueAt sql.NullInt64
-	done  bool
+	dueAt        sql.NullInt64
 }
 
 func (i Incident) listed() listed {
 	l := listed{municipality: i.Municipality, stage: i.Stage, openedAt: i.OpenedAt.UnixMilli()}
-	if a := i.Assignment; a != nil && a.Actor != "" {
-		l.assignedTo = sql.NullString{String: a.Actor, Valid: true}
+	if i.Stage == incident.StageClosed {
+		return l
 	}
-	if i.ClosedAt == nil {
-		l.reassessBy = millis(i.ReassessBy)
-	}
-	return l
-}
-
-func (i Incident) planned() (list []planned) {
+	l.dueAt = millis(i.ReassessBy)
 	for _, t := range i.Tasks {
-		if !t.Retracted {
-			list = append(list, planned{t.ID, millis(t.DueAt), t.Done()})
+		if t.DueAt != nil && !t.Done() && !t.Retracted && (!l.dueAt.Valid || t.DueAt.UnixMilli() < l.dueAt.Int64) {
+			l.dueAt = millis(t.DueAt)
 		}
 	}
-	return list
+	return l
 }
 
 func millis(t *time.Time) sql.NullInt64 {
@@ -114,12 +100,12 @@ type writer struct {
 func newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
 	w := &writer{ctx: ctx, tx: tx}
 	for text, statement := range map[string]**sql.Stmt{
-		`SELECT row, document FROM incident WHERE id = ?`: &w.find,
-		`INSERT INTO incident (id, municipality, document, stage, opened_at, assigned_to, reassess_by) VALUES (?, ?, ?, ?, ?, ?, ?)`: &w.add,
-		`UPDATE incident SET municipality = ?, stage = ?, opened_at = ?, assigned_to = ?, reassess_by = ? WHERE row = ?`:             &w.move,
-		`UPDATE incident SET document = ? WHERE row = ?`:                                                                             &w.keep,
-		`DELETE FROM incident_text WHERE rowid = ?`:                                                                                  &w.forget,
-		`INSERT INTO incident_text (rowid, text, shared) VALUES (?, ?, ?)`:                                                           &w.remember,
+		`SELECT row, document FROM incident WHERE id = ?`:                                                       &w.find,
+		`INSERT INTO incident (id, municipality, document, stage, opened_at, due_at) VALUES (?, ?, ?, ?, ?, ?)`: &w.add,
+		`UPDATE incident SET municipality = ?, stage = ?, opened_at = ?, due_at = ? WHERE row = ?`:              &w.move,
+		`UPDATE incident SET document = ? WHERE row = ?`:                                                        &w.keep,
+		`DELETE FROM incident_text WHERE rowid = ?`:                                                             &w.forget,
+		`INSERT INTO incident_text (rowid, text, shared, owner) VALUES (?, ?, ?, ?)`:                            &w.remember,
 	} {
 		var err error
 		if *statement, err = tx.PrepareContext(ctx, text); err != nil {
@@ -151,7 +137,7 @@ func (w *writer) read(id uuid.UUID) (*kept, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read a case: %w", err)
 	}
-	k.wasListed, k.wasTagged, k.wasPlanned = k.listed(), k.Tags, k.planned()
+	k.wasListed, k.wasFound, k.wasDue = k.listed(), k.facets(), k.duties()
 	k.wasInvited, k.wasOffered = k.guests(), k.offeredTo()
 	return k, nil
 }
@@ -165,7 +151,7 @@ func (w *writer) write(k *kept) error {
 	}
 	now := k.listed()
 	if k.row == 0 {
-		added, err := w.add.ExecContext(w.ctx, k.ID.String(), k.Municipality, document, now.stage, now.openedAt, now.assignedTo, now.reassessBy)
+		added, err := w.add.ExecContext(w.ctx, k.ID.String(), k.Municipality, document, now.stage, now.openedAt, now.dueAt)
 		if err == nil {
 			k.row, err = added.LastInsertId()
 		}
@@ -174,7 +160,7 @@ func (w *writer) write(k *kept) error {
 		}
 	} else {
 		if k.wasListed != now {
-			if _, err := w.move.ExecContext(w.ctx, now.municipality, now.stage, now.openedAt, now.assignedTo, now.reassessBy, k.row); err != nil {
+			if _, err := w.move.ExecContext(w.ctx, now.municipality, now.stage, now.openedAt, now.dueAt, k.row); err != nil {
 				return err
 			}
 		}
@@ -185,44 +171,11 @@ func (w *writer) write(k *kept) error {
 			return err
 		}
 	}
-	if err := errors.Join(w.tag(k), w.plan(k), w.invite(k), w.offer(k)); err != nil {
+	if err := errors.Join(w.file(k), w.schedule(k), w.invite(k), w.offer(k)); err != nil {
 		return err
 	}
-	_, err = w.remember.ExecContext(w.ctx, k.row, k.words(), k.sharedWords())
+	_, err = w.remember.ExecContext(w.ctx, k.row, k.words(), k.sharedWords(), k.Municipality)
 	return err
-}
-
-// tag writes a case's tags when they have changed.
-func (w *writer) tag(k *kept) error {
-	if reflect.DeepEqual(k.wasTagged, k.Tags) && k.wasListed.municipality == k.Municipality {
-		return nil
-	}
-	if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM incident_tag WHERE incident = ?`, k.row); err != nil {
-		return err
-	}
-	for _, tag := range k.Tags {
-		if _, err := w.tx.ExecContext(w.ctx, `INSERT INTO incident_tag VALUES (?, ?, ?)`, k.Municipality, tag, k.row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// plan writes a case's tasks when they have changed.
-func (w *writer) plan(k *kept) error {
-	now := k.planned()
-	if reflect.DeepEqual(k.wasPlanned, now) {
-		return nil
-	}
-	if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM task WHERE incident = ?`, k.row); err != nil {
-		return err
-	}
-	for _, t := range now {
-		if _, err := w.tx.ExecContext(w.ctx, `INSERT INTO task VALUES (?, ?, ?, ?)`, k.row, t.id.String(), t.dueAt, t.done); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // invite keeps who is invited to a case, when that has changed.

@@ -25,7 +25,7 @@ func TestAnOrderShowsWhatItSaysAndIsFoundByIt(t *testing.T) {
 	if got := found.Interventions[0].Order; !reflect.DeepEqual(got, want) || found.Interventions[1].Order != nil {
 		t.Errorf("%+v, %+v", got, found.Interventions[1].Order)
 	}
-	if page, err := s.Incidents(t.Context(), of(here), Filter{Search: "loswal"}, 20, ""); err != nil || page.Total != 1 {
+	if page, err := s.cases(of(here), Filter{Search: "loswal"}, 20, ""); err != nil || page.Total != 1 {
 		t.Errorf("%d found, %v", page.Total, err)
 	}
 }

@@ -24,8 +24,10 @@ CREATE TABLE IF NOT EXISTS notice (
 	municipality TEXT NOT NULL,
 	incident     TEXT NOT NULL,
 	filed_at     INTEGER NOT NULL, -- Unix milliseconds
-	document     TEXT NOT NULL
+	document     TEXT NOT NULL,
+	open         INTEGER NOT NULL  -- no decision yet
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS notice_open ON notice (municipality, filed_at) WHERE open;
 CREATE INDEX IF NOT EXISTS notice_list ON notice (municipality, filed_at DESC, id);
 CREATE INDEX IF NOT EXISTS notice_incident ON notice (incident, filed_at)`
 
@@ -34,7 +36,7 @@ const PartNotice = "notice"
 
 func noticeProjection() projections.Projection {
 	return projections.Projection{
-		Name: PartNotice, Schema: noticeSchema, Categories: []string{notice.Category}, Apply: projections.Each(applyNotice),
+		Name: PartNotice, Schema: noticeSchema, Version: 1, Categories: []string{notice.Category}, Apply: projections.Each(applyNotice),
 	}
 }
 
@@ -109,8 +111,8 @@ func applyNotice(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 	if document, err = json.Marshal(after); err != nil {
 		return fmt.Errorf("write a notice: %w", err)
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO notice VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET document = excluded.document`,
-		id.String(), after.Municipality, after.Incident.String(), after.FiledAt.UnixMilli(), document)
+	_, err = tx.ExecContext(ctx, `INSERT INTO notice VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET document = excluded.document, open = excluded.open`,
+		id.String(), after.Municipality, after.Incident.String(), after.FiledAt.UnixMilli(), document, after.Status != situation.NoticeIsDecided)
 	if err != nil {
 		return fmt.Errorf("write a notice: %w", err)
 	}

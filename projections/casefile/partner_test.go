@@ -42,7 +42,7 @@ func TestACaseIsThereForWhomItInvitesAsLongAsItDoes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		page, err := s.Incidents(t.Context(), r, Filter{Invited: true}, 20, "")
+		page, err := s.cases(r, Filter{Invited: true}, 20, "")
 		if err != nil || page.Total != len(page.Items) || (found != nil) != (page.Total == 1) {
 			t.Fatalf("%v, and a list of %d of %d (%v)", found, len(page.Items), page.Total, err)
 		}
@@ -134,13 +134,13 @@ func TestAGuestsSearchTellsNothingOfWhatIsWithheld(t *testing.T) {
 		s.put(id, 1, here, uuid.New(), incident.PartnerInvited{Kind: situation.OtherPartnerInvited, Guest: agent})
 	}
 	for search, want := range map[string]int{"plein": 1, "wapens": 0, "vuurwerk": 0, "GM0772": 2} {
-		page, err := s.Incidents(t.Context(), guest(agent), Filter{Invited: true, Search: search}, 20, "")
+		page, err := s.cases(guest(agent), Filter{Invited: true, Search: search}, 20, "")
 		if err != nil || page.Total != want || len(page.Items) != want {
 			t.Errorf("%s: %d of %d, want %d (%v)", search, len(page.Items), page.Total, want, err)
 		}
 	}
 	// Nor does the sign of a column, which FTS5 would take for its own.
-	page, err := s.Incidents(t.Context(), guest(agent), Filter{Invited: true, Search: "text:vuurwerk"}, 20, "")
+	page, err := s.cases(guest(agent), Filter{Invited: true, Search: "text:vuurwerk"}, 20, "")
 	if err != nil || page.Total != 0 {
 		t.Errorf("by a column: %d (%v)", page.Total, err)
 	}
@@ -190,7 +190,7 @@ func TestACaseThatWasHandedOverIsTheOthers(t *testing.T) {
 		t.Errorf("%+v, %v", before, err)
 	}
 	for municipality, want := range map[string]int{here: 0, elsewhere: 1} {
-		page, err := s.Incidents(t.Context(), of(municipality), Filter{}, 20, "")
+		page, err := s.cases(of(municipality), Filter{}, 20, "")
 		if err != nil || page.Total != want {
 			t.Errorf("%s lists %d (%v)", municipality, page.Total, err)
 		}

@@ -40,6 +40,7 @@ type Incident struct {
 	Notices       []*Notice       `json:"-"` // they have streams of their own
 	Links         []*Link         `json:"-"` // those of the other cases stand there
 
+	row   int64                 // in the table of cases
 	Guest situation.PartnerKind `json:"-"` // the kind of guest for whom this is shown; empty: the municipality itself
 	AsOf  *time.Time            `json:"-"` // the moment whose knowledge this shows; nil: now
 

@@ -1,0 +1,37 @@
+package casefile
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+)
+
+// OwnLessons are the ids of the lessons that the municipality has offered.
+func (q *Queries) OwnLessons(ctx context.Context, municipality string) ([]uuid.UUID, error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT lesson FROM offered_lesson WHERE municipality = ?`, municipality)
+	if err != nil {
+		return nil, fmt.Errorf("list own lessons: %w", err)
+	}
+	defer rows.Close()
+	var ids []uuid.UUID
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("list own lessons: %w", err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// OwnsLesson tells whether the municipality has offered the lesson.
+func (q *Queries) OwnsLesson(ctx context.Context, municipality string, lesson uuid.UUID) (bool, error) {
+	var own bool
+	err := q.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM offered_lesson WHERE lesson = ? AND municipality = ?)`,
+		lesson.String(), municipality).Scan(&own)
+	if err != nil {
+		return false, fmt.Errorf("look up a lesson's owner: %w", err)
+	}
+	return own, nil
+}

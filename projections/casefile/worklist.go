@@ -1,0 +1,231 @@
+package casefile
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"leerkring/domain/incident"
+	"leerkring/domain/situation"
+	"leerkring/projections"
+)
+
+// What has to be done follows from each case as it stands, and is kept with the moment at which it falls due.
+const workSchema = `
+CREATE TABLE IF NOT EXISTS work (
+	municipality TEXT NOT NULL,
+	due_at       INTEGER NOT NULL, -- Unix milliseconds
+	id           TEXT NOT NULL,    -- of the entry it is about, or of the case, with the kind
+	kind         TEXT NOT NULL,
+	entry        TEXT NOT NULL,
+	incident     INTEGER NOT NULL, -- row
+	PRIMARY KEY (municipality, due_at, id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS work_of ON work (incident)`
+
+// WorkKind is what has to be done.
+type WorkKind string
+
+// The kinds of work.
+const (
+	WorkAssign        WorkKind = "ASSIGN"         // nobody looks after an open case
+	WorkAssess        WorkKind = "ASSESS"         // signals came in and were not weighed
+	WorkReassess      WorkKind = "REASSESS"       // the moment to weigh again has come
+	WorkTask          WorkKind = "TASK"           // a task has to be done
+	WorkExpectation   WorkKind = "EXPECTATION"    // a measure was decided on without saying what it should do and by what one will see it
+	WorkStart         WorkKind = "START"          // a measure was decided on and is not started
+	WorkComplete      WorkKind = "COMPLETE"       // a measure was started a day ago and runs
+	WorkInformCouncil WorkKind = "INFORM_COUNCIL" // the council should have been informed, or have decided
+	WorkOutcome       WorkKind = "OUTCOME"        // every measure ended a day ago and the outcome is not recorded
+	WorkClose         WorkKind = "CLOSE"          // the outcome was recorded a week ago and the case is open
+	WorkNotice        WorkKind = "NOTICE"         // a notice has had no answer for a day
+)
+
+// AllWorkKinds lists every WorkKind in its fixed order.
+func AllWorkKinds() []WorkKind {
+	return []WorkKind{
+		WorkAssign, WorkAssess, WorkReassess, WorkTask, WorkExpectation, WorkStart, WorkComplete, WorkInformCouncil, WorkOutcome,
+		WorkClose, WorkNotice,
+	}
+}
+
+// WorkItem is one thing that has to be done, with the case that it is for.
+type WorkItem struct {
+	Kind     WorkKind
+	DueAt    time.Time
+	Entry    uuid.UUID // the task, measure or notice; of other kinds of work the case
+	Incident *Incident
+}
+
+// The time that a municipality has before something stands in the list.
+const (
+	toComplete = 24 * time.Hour
+	toAnswer   = 24 * time.Hour
+	toRecord   = 24 * time.Hour
+	toClose    = 7 * 24 * time.Hour
+)
+
+// duty is a thing that a case asks for.
+type duty struct {
+	kind  WorkKind
+	dueAt int64 // Unix milliseconds
+	entry uuid.UUID
+}
+
+// duties are what an open case asks for as it stands.
+func (i Incident) duties() []duty {
+	if i.Stage == incident.StageClosed {
+		return nil
+	}
+	var list []duty
+	add := func(kind WorkKind, at time.Time, entry uuid.UUID) {
+		list = append(list, duty{kind, at.UnixMilli(), entry})
+	}
+	if i.Assignment == nil {
+		add(WorkAssign, i.OpenedAt, i.ID)
+	}
+	if i.ReassessBy != nil {
+		add(WorkReassess, *i.ReassessBy, i.ID)
+	} else if i.Stage == incident.StageSignal {
+		add(WorkAssess, i.OpenedAt, i.ID)
+	}
+	for _, t := range i.Tasks {
+		if !t.Done() && !t.Retracted {
+			due := t.OccurredAt
+			if t.DueAt != nil {
+				due = *t.DueAt
+			}
+			add(WorkTask, due, t.ID)
+		}
+	}
+	for _, m := range i.Interventions {
+		list = append(list, m.duties()...)
+	}
+	return append(list, i.ending()...)
+}
+
+// duties are what a measure asks for.
+func (m *Intervention) duties() (list []duty) {
+	switch m.Status {
+	case incident.Decided:
+		if m.ExpectedEffect == nil || m.Criterion == nil {
+			list = append(list, duty{WorkExpectation, m.DecidedAt.UnixMilli(), m.ID})
+		}
+		list = append(list, duty{WorkStart, m.DecidedAt.UnixMilli(), m.ID})
+	case incident.Started:
+		list = append(list, duty{WorkComplete, m.StartedAt.Add(toComplete).UnixMilli(), m.ID})
+	case incident.Withdrawn:
+		return nil
+	}
+	if o := m.Order; o != nil && o.Council != nil && o.CouncilAt != nil &&
+		(*o.Council == situation.CouncilWillBeInformed || *o.Council == situation.CouncilWillRatify) {
+		list = append(list, duty{WorkInformCouncil, o.CouncilAt.UnixMilli(), m.ID})
+	}
+	return list
+}
+
+// ending is what a case asks for when its measures have ended.
+func (i Incident) ending() []duty {
+	var last time.Time
+	for _, m := range i.Interventions {
+		end := cmp.Or(m.CompletedAt, m.WithdrawnAt)
+		if end == nil {
+			return nil // something still runs
+		}
+		if end.After(last) {
+			last = *end
+		}
+	}
+	switch o := i.Outcome(); {
+	case o != nil:
+		return []duty{{WorkClose, o.RecordedAt.Add(toClose).UnixMilli(), i.ID}}
+	case len(i.Interventions) > 0:
+		return []duty{{WorkOutcome, last.Add(toRecord).UnixMilli(), i.ID}}
+	}
+	return nil
+}
+
+// schedule keeps what a case asks for, when that has changed.
+func (w *writer) schedule(k *kept) error {
+	now := k.duties()
+	if slices.Equal(now, k.wasDue) && k.wasListed.municipality == k.Municipality {
+		return nil
+	}
+	if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM work WHERE incident = ?`, k.row); err != nil {
+		return fmt.Errorf("schedule work: %w", err)
+	}
+	for _, d := range now {
+		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO work VALUES (?, ?, ?, ?, ?, ?)`,
+			k.Municipality, d.dueAt, d.entry.String()+" "+string(d.kind), d.kind, d.entry.String(), k.row)
+		if err != nil {
+			return fmt.Errorf("schedule work: %w", err)
+		}
+	}
+	return nil
+}
+
+// work is what has to be done in a municipality: by its cases, and by its notices that have no answer.
+const work = `(
+	SELECT w.due_at, w.id, w.kind, w.entry, w.incident FROM work w WHERE w.municipality = ?1 AND w.due_at <= ?2
+	UNION ALL
+	SELECT n.filed_at + ?3, n.id || ' NOTICE', 'NOTICE', n.id, i.row FROM notice n JOIN incident i ON i.id = n.incident
+	WHERE n.municipality = ?1 AND i.municipality = ?1 AND n.open AND n.filed_at + ?3 <= ?2
+)`
+
+// Work is a page of what falls due in a municipality by a moment, the most urgent first.
+func (q *Queries) Work(ctx context.Context, municipality string, until time.Time, first int, after string) (projections.Page[*WorkItem], error) {
+	var none projections.Page[*WorkItem]
+	from := projections.Key{Sort: -1 << 62}
+	if after != "" {
+		var err error
+		if from, err = projections.ParseCursor(after); err != nil {
+			return none, err
+		}
+	}
+	rows, err := q.db.QueryContext(ctx, `SELECT w.due_at, w.kind, w.entry, i.row, i.document FROM `+work+` w JOIN incident i ON i.row = w.incident
+		WHERE (w.due_at, w.id) > (?4, ?5) ORDER BY w.due_at, w.id LIMIT ?6`,
+		municipality, until.UnixMilli(), toAnswer.Milliseconds(), from.Sort, from.ID, first+1)
+	if err != nil {
+		return none, fmt.Errorf("list work: %w", err)
+	}
+	defer rows.Close()
+	var items []*WorkItem
+	var cases []Incident
+	for rows.Next() {
+		var item WorkItem
+		var at int64
+		i, err := scanned(rows, &at, &item.Kind, &item.Entry)
+		if err != nil {
+			return none, fmt.Errorf("list work: %w", err)
+		}
+		item.DueAt = time.UnixMilli(at).UTC()
+		items, cases = append(items, &item), append(cases, i)
+	}
+	if err := rows.Err(); err != nil {
+		return none, fmt.Errorf("list work: %w", err)
+	}
+	shown, err := q.show(ctx, Reader{Municipality: municipality}, cases)
+	if err != nil {
+		return none, err
+	}
+	for n, i := range shown { // all of them are the municipality's own
+		items[n].Incident = i
+	}
+	key := func(w *WorkItem) projections.Key {
+		return projections.Key{Sort: w.DueAt.UnixMilli(), ID: w.Entry.String() + " " + string(w.Kind)}
+	}
+	return projections.Fill(items, key, first, after, 0), nil
+}
+
+// CountWork is how much falls due in a municipality by a moment.
+func (q *Queries) CountWork(ctx context.Context, municipality string, until time.Time) (int, error) {
+	var total int
+	if err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM `+work, municipality, until.UnixMilli(), toAnswer.Milliseconds()).Scan(&total); err != nil {
+		return 0, fmt.Errorf("count work: %w", err)
+	}
+	return total, nil
+}
