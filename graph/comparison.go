@@ -68,7 +68,16 @@ func (q queryResolver) Compare(ctx context.Context, id string, from, to time.Tim
 }
 
 func (r comparisonResolver) Timeline(ctx context.Context, c *model.Comparison, first *int, after *string) (*model.TimelineConnection, error) {
-	return r.timeline(ctx, c.ID, casefile.Span{Clock: casefile.ClockKnown, From: c.From, Until: c.To}, first, after)
+	size, err := pageSize(first, 50)
+	if err != nil {
+		return nil, err
+	}
+	span := casefile.Span{Clock: casefile.ClockKnown, From: c.From, Until: c.To}
+	page, err := r.Cases.Queries.Timeline(ctx, c.ID.String(), span, size, value(after))
+	if err != nil {
+		return nil, err
+	}
+	return timelineConnection(page), nil
 }
 
 func (changeResolver) Before(_ context.Context, c *casefile.Change) (*string, error) {

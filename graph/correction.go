@@ -47,7 +47,7 @@ func (m mutationResolver) CorrectEntry(ctx context.Context, in model.CorrectEntr
 			c.Intervention = &incident.InterventionCorrection{
 				OccurredAt: p.OccurredAt, Motivation: p.Motivation, ExpectedEffect: p.ExpectedEffect, Criterion: p.Criterion,
 				EffectNote: p.EffectNote, SideEffects: p.SideEffects, StaffHours: orUnknown(p.StaffHours), CostEuro: orUnknown(p.CostEuro),
-				Regime: p.Regime,
+				Regime: p.Regime, Council: p.Council, CouncilAt: p.CouncilAt,
 			}
 		}
 		return c

@@ -18,6 +18,7 @@ import (
 	"leerkring/internal/eventstore"
 	"leerkring/internal/keyring"
 	"leerkring/projections"
+	"leerkring/projections/casefile"
 )
 
 // ErrorCode is the closed list of what stands in extensions.code: what the caller can't mend in his input alone.
@@ -75,6 +76,8 @@ func classify(err error) (ErrorCode, string) {
 		return BadInput, "search: " + projections.ErrSearch.Error() + "."
 	case errors.Is(err, projections.ErrCursor):
 		return BadInput, "after: " + projections.ErrCursor.Error() + "."
+	case errors.Is(err, casefile.ErrOrder):
+		return BadInput, "orderBy: " + casefile.ErrOrder.Error() + "."
 	case errors.Is(err, eventstore.ErrDamaged):
 		return Internal, "The log is damaged: this can't be read or written before a backup is restored. Whoever looks after the server knows from /readyz."
 	case errors.Is(err, eventstore.ErrUnknownEvent):

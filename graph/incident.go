@@ -13,7 +13,10 @@ import (
 	"leerkring/domain/lesson"
 	"leerkring/domain/situation"
 	"leerkring/graph/model"
+	"leerkring/internal/identity"
+	"leerkring/projections"
 	"leerkring/projections/casefile"
+	"leerkring/projections/knowledge"
 )
 
 func (q queryResolver) Incident(ctx context.Context, id string, asOf *time.Time) (*casefile.Incident, error) {
@@ -40,7 +43,7 @@ func (a *API) findIncident(ctx context.Context, id string) (*casefile.Incident, 
 	return a.Cases.Queries.Incident(ctx, a.Cases.reader(viewer), stream)
 }
 
-func (q queryResolver) Incidents(ctx context.Context, first *int, after *string, stage *incident.Stage, search *string, invited *bool) (*model.IncidentConnection, error) {
+func (q queryResolver) Incidents(ctx context.Context, first *int, after *string, stage *incident.Stage, search *string, invited *bool, filter *model.IncidentFilter, orderBy *casefile.Order) (*model.IncidentConnection, error) {
 	side, err := q.caseSide()
 	if err != nil {
 		return nil, err
@@ -53,18 +56,44 @@ func (q queryResolver) Incidents(ctx context.Context, first *int, after *string,
 	if err != nil {
 		return nil, err
 	}
-	filter := casefile.Filter{Invited: value(invited) || viewer.CasesOf() == "", Stage: value(stage), Search: value(search)}
-	page, err := side.Queries.Incidents(ctx, side.reader(viewer), filter, size, value(after))
+	reader, wanted := side.reader(viewer), q.filter(viewer, filter)
+	wanted.Invited, wanted.Stage = value(invited) || viewer.CasesOf() == "", value(stage)
+	wanted.Search, wanted.Order = value(search), value(orderBy)
+	page, err := side.Queries.Incidents(ctx, reader, wanted, size, value(after))
 	if err != nil {
 		return nil, err
 	}
 	out := &model.IncidentConnection{
-		Nodes: append([]*casefile.Incident{}, page.Items...), Edges: []*model.IncidentEdge{}, PageInfo: pageInfo(page), TotalCount: page.Total,
+		Nodes: append([]*casefile.Incident{}, page.Items...), Edges: []*model.IncidentEdge{}, PageInfo: pageInfo(page),
+		Count: func(ctx context.Context) (int, error) { return side.Queries.CountIncidents(ctx, reader, wanted) },
 	}
 	for i, node := range out.Nodes {
 		out.Edges = append(out.Edges, &model.IncidentEdge{Cursor: page.Cursors[i], Node: node})
 	}
 	return out, nil
+}
+
+// filter is what the viewer narrows a list by.
+func (a *API) filter(v *identity.Viewer, f *model.IncidentFilter) casefile.Filter {
+	if f == nil {
+		return casefile.Filter{}
+	}
+	wanted := casefile.Filter{
+		Open: f.Open, Platform: value(f.Platform), ContentKind: value(f.ContentKind), Tag: value(f.Tag), Unassigned: value(f.Unassigned),
+		Assignee: value(f.Assignee), From: value(f.OpenedFrom), Until: value(f.OpenedUntil),
+	}
+	if value(f.Mine) {
+		wanted.AssignedTo = a.Cases.Keys.ActorOf(v.Issuer, v.Subject)
+	}
+	if value(f.Overdue) {
+		wanted.OverdueAt = a.Now()
+	}
+	return wanted
+}
+
+// TotalCount is counted for who asks.
+func (incidentConnectionResolver) TotalCount(ctx context.Context, c *model.IncidentConnection) (int, error) {
+	return c.Count(ctx)
 }
 
 func (incidentResolver) ID(_ context.Context, i *casefile.Incident) (string, error) {
@@ -76,26 +105,42 @@ func (r incidentResolver) Municipality(_ context.Context, i *casefile.Incident) 
 	return &m, nil
 }
 
-func (r incidentResolver) Timeline(ctx context.Context, i *casefile.Incident, first *int, after *string, clock *casefile.Clock) (*model.TimelineConnection, error) {
-	return r.timeline(ctx, i.ID, casefile.Span{Clock: value(clock), Until: value(i.AsOf), Guest: i.Guest != ""}, first, after)
-}
-
-func (a *API) timeline(ctx context.Context, incident uuid.UUID, s casefile.Span, first *int, after *string) (*model.TimelineConnection, error) {
+// Timeline reads the timelines of a whole list at once. Of a list all cases are shown as of one moment.
+func (r incidentResolver) Timeline(ctx context.Context, list []*casefile.Incident, first *int, after *string, clock *casefile.Clock) ([]*model.TimelineConnection, error) {
 	size, err := pageSize(first, 50)
 	if err != nil {
 		return nil, err
 	}
-	page, err := a.Cases.Queries.Timeline(ctx, incident.String(), s, size, value(after))
-	if err != nil {
-		return nil, err
+	spans := map[casefile.Span][]string{}
+	spanOf := func(i *casefile.Incident) casefile.Span {
+		return casefile.Span{Clock: value(clock), Until: value(i.AsOf), Guest: i.Guest != ""}
 	}
+	for _, i := range list {
+		spans[spanOf(i)] = append(spans[spanOf(i)], i.ID.String())
+	}
+	out := make([]*model.TimelineConnection, len(list))
+	for span, ids := range spans {
+		pages, err := r.Cases.Queries.Timelines(ctx, ids, span, size, value(after))
+		if err != nil {
+			return nil, err
+		}
+		for n, i := range list {
+			if page, ok := pages[i.ID.String()]; ok && spanOf(i) == span {
+				out[n] = timelineConnection(page)
+			}
+		}
+	}
+	return out, nil
+}
+
+func timelineConnection(page projections.Page[casefile.TimelineEntry]) *model.TimelineConnection {
 	out := &model.TimelineConnection{
 		Nodes: pointers(page.Items), Edges: []*model.TimelineEdge{}, PageInfo: pageInfo(page), TotalCount: page.Total,
 	}
 	for k, node := range out.Nodes {
 		out.Edges = append(out.Edges, &model.TimelineEdge{Cursor: page.Cursors[k], Node: node})
 	}
-	return out, nil
+	return out
 }
 
 // AdviceShown leaves out what an edited catalogue no longer has.
@@ -113,28 +158,41 @@ func (r timelineEntryResolver) Actor(ctx context.Context, e *casefile.TimelineEn
 	return r.personName(ctx, e.Actor)
 }
 
-// Lesson is the lesson as its owner sees it: all that was offered, and what became of it.
-func (r incidentResolver) Lesson(ctx context.Context, i *casefile.Incident) (*model.Lesson, error) {
-	offered := i.Lesson
-	if offered == nil || i.AsOf != nil {
-		return nil, nil
+// Lesson is the lesson as its owner sees it, of each case of a list: all that was offered, and what became of it.
+func (r incidentResolver) Lesson(ctx context.Context, list []*casefile.Incident) ([]*model.Lesson, error) {
+	var ids []uuid.UUID
+	for _, i := range list {
+		if i.Lesson != nil && i.AsOf == nil {
+			ids = append(ids, i.Lesson.ID)
+		}
 	}
-	shown := &model.Lesson{LessonID: offered.ID, Status: lesson.Submitted, Content: offered.Content}
-	status, note, content, err := r.Knowledge.Queries.Standing(ctx, offered.ID)
+	out := make([]*model.Lesson, len(list))
+	if ids == nil {
+		return out, nil
+	}
+	standings, err := r.Knowledge.Queries.Standings(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	// What was offered anew waits for the door; the verdict on the old text says nothing of it.
-	if status != "" && reflect.DeepEqual(content, offered.Content) {
-		shown.Status = status
-		if note != "" {
-			shown.ReviewNote = &note
+	for n, i := range list {
+		if i.Lesson != nil && i.AsOf == nil {
+			out[n] = owned(i.Lesson, standings[i.Lesson.ID])
 		}
+	}
+	return out, nil
+}
+
+// owned is a lesson that was offered, and where it stands.
+func owned(offered *casefile.OfferedLesson, s knowledge.Standing) *model.Lesson {
+	shown := &model.Lesson{LessonID: offered.ID, Status: lesson.Submitted, Content: offered.Content}
+	// What was offered anew waits for the door; the verdict on the old text says nothing of it.
+	if s.Status != "" && reflect.DeepEqual(s.Content, offered.Content) {
+		shown.Status, shown.ReviewNote = s.Status, present(s.Note)
 	}
 	if offered.Withdrawn {
 		shown.Status = lesson.Withdrawn
 	}
-	return shown, nil
+	return shown
 }
 
 func (m mutationResolver) ReportSignal(ctx context.Context, in model.ReportSignalInput) (*model.IncidentPayload, error) {

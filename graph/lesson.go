@@ -178,13 +178,13 @@ func (m mutationResolver) ReviewLesson(ctx context.Context, in model.ReviewLesso
 	if err != nil {
 		return nil, err
 	}
-	status, _, _, err := side.Queries.Standing(ctx, id)
+	standings, err := side.Queries.Standings(ctx, []uuid.UUID{id})
 	if err != nil {
 		return nil, err
 	}
 	order.Role = "" // the knowledge side keeps no more of a facilitator than an opaque actor
 	result, err := eventstore.Execute(ctx, side.Log, side.Decider, lesson.Stream(id), order,
-		lesson.Command(lesson.Review{Verdict: in.Verdict, Note: value(in.Note), Published: status == lesson.Published}))
+		lesson.Command(lesson.Review{Verdict: in.Verdict, Note: value(in.Note), Published: standings[id].Status == lesson.Published}))
 	if refused, ok := refusal(err); ok {
 		return &model.LessonPayload{Problems: refused}, nil
 	}

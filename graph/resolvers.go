@@ -4,35 +4,38 @@ import "leerkring/graph/generated"
 
 // The resolvers by type; each noun's file holds the fields.
 type (
-	queryResolver            struct{ *API }
-	mutationResolver         struct{ *API }
-	assessmentResolver       struct{ *API }
-	assignmentResolver       struct{ *API }
-	barrierResolver          struct{ *API }
-	billResolver             struct{ *API }
-	changeResolver           struct{ *API }
-	comparisonResolver       struct{ *API }
-	evidenceResolver         struct{ *API }
-	handOverResolver         struct{ *API }
-	handOverOfferResolver    struct{ *API }
-	incidentResolver         struct{ *API }
-	interventionResolver     struct{ *API }
-	interventionTypeResolver struct{ *API }
-	legalBasisResolver       struct{ *API }
-	lessonResolver           struct{ *API }
-	linkResolver             struct{ *API }
-	municipalityResolver     struct{ *API }
-	noticeResolver           struct{ *API }
-	noticeFiguresResolver    struct{ *API }
-	partnerResolver          struct{ *API }
-	noteResolver             struct{ *API }
-	releaseResolver          struct{ *API }
-	rulingResolver           struct{ *API }
-	taskResolver             struct{ *API }
-	templateTaskResolver     struct{ *API }
-	timelineEntryResolver    struct{ *API }
-	viewerResolver           struct{ *API }
-	whatIfResolver           struct{ *API }
+	queryResolver              struct{ *API }
+	mutationResolver           struct{ *API }
+	assessmentResolver         struct{ *API }
+	assignmentResolver         struct{ *API }
+	barrierResolver            struct{ *API }
+	billResolver               struct{ *API }
+	changeResolver             struct{ *API }
+	comparisonResolver         struct{ *API }
+	evidenceResolver           struct{ *API }
+	handOverResolver           struct{ *API }
+	handOverOfferResolver      struct{ *API }
+	incidentResolver           struct{ *API }
+	incidentConnectionResolver struct{ *API }
+	interventionResolver       struct{ *API }
+	interventionTypeResolver   struct{ *API }
+	legalBasisResolver         struct{ *API }
+	lessonResolver             struct{ *API }
+	linkResolver               struct{ *API }
+	municipalityResolver       struct{ *API }
+	noticeResolver             struct{ *API }
+	noticeFiguresResolver      struct{ *API }
+	partnerResolver            struct{ *API }
+	noteResolver               struct{ *API }
+	releaseResolver            struct{ *API }
+	rulingResolver             struct{ *API }
+	taskResolver               struct{ *API }
+	templateTaskResolver       struct{ *API }
+	timelineEntryResolver      struct{ *API }
+	viewerResolver             struct{ *API }
+	workItemResolver           struct{ *API }
+	workListResolver           struct{ *API }
+	whatIfResolver             struct{ *API }
 )
 
 // resolvers hands the executor the resolver of each type.
@@ -67,5 +70,10 @@ func (r resolvers) Assignment() generated.AssignmentResolver       { return assi
 func (r resolvers) Note() generated.NoteResolver                   { return noteResolver(r) }
 func (r resolvers) Task() generated.TaskResolver                   { return taskResolver(r) }
 func (r resolvers) TemplateTask() generated.TemplateTaskResolver   { return templateTaskResolver(r) }
-func (r resolvers) Viewer() generated.ViewerResolver               { return viewerResolver(r) }
-func (r resolvers) WhatIf() generated.WhatIfResolver               { return whatIfResolver(r) }
+func (r resolvers) IncidentConnection() generated.IncidentConnectionResolver {
+	return incidentConnectionResolver(r)
+}
+func (r resolvers) WorkItem() generated.WorkItemResolver { return workItemResolver(r) }
+func (r resolvers) WorkList() generated.WorkListResolver { return workListResolver(r) }
+func (r resolvers) Viewer() generated.ViewerResolver     { return viewerResolver(r) }
+func (r resolvers) WhatIf() generated.WhatIfResolver     { return whatIfResolver(r) }

@@ -28,6 +28,8 @@ func seenBy() map[string]string {
 		"Assessment":         "owner: id occurredAt recordedAt severity likelihood urgency barrierStage decision motivation consulted adviceShown catalogue regime withheld retracted; owner alone: retractionReason corrections",
 		"Partner":            "owner: id kind name municipality mayAdd invitedAt removedAt",
 		"Evidence":           "owner and guests within its regime: id description type size sha256 path regime withheld partner occurredAt recordedAt retracted; owner alone: retractionReason",
+		"WorkList":           "owner: nodes pageInfo totalCount handOverOffers",
+		"WorkItem":           "owner: kind dueAt overdue entryId text textNl incident",
 		"HandOverOffer":      "to whom it is offered: incidentId reference from reason offeredAt",
 		"Note":               "owner: id occurredAt recordedAt author text retracted retractionReason",
 		"Task":               "owner: id title assignee dueAt done doneAt overdue occurredAt recordedAt retracted retractionReason corrections",

@@ -67,9 +67,11 @@ type OutcomeCodes struct {
 
 // InterventionCodes are the numbers of a measure's completion, and the regime of its texts.
 type InterventionCodes struct {
-	Regime     situation.Regime `json:"regime,omitempty"` // empty: AVG
-	StaffHours *float64         `json:"staffHours,omitempty"`
-	CostEuro   *int             `json:"costEuro,omitempty"`
+	Regime     situation.Regime      `json:"regime,omitempty"`  // empty: AVG
+	Council    situation.CouncilStep `json:"council,omitempty"` // of an order: how far it has come with the council; empty: as it was
+	CouncilAt  *time.Time            `json:"councilAt,omitempty"`
+	StaffHours *float64              `json:"staffHours,omitempty"`
+	CostEuro   *int                  `json:"costEuro,omitempty"`
 }
 
 // CorrectedTexts is everything typed of the entry; an entry has the texts of its own kind.
@@ -138,6 +140,7 @@ func (e EntryCorrected) measure(s State, at Recorded) {
 	was := decision.Event.(InterventionDecided)
 	was.Motivation, was.ExpectedEffect, was.Criterion = e.Texts.Motivation, e.Texts.ExpectedEffect, e.Texts.Criterion
 	was.Regime = e.Intervention.Regime
+	was.Checklist = e.Intervention.council(was.Checklist)
 	decision.Event = was
 	if completion != nil {
 		completion = s.own(completion)
@@ -146,6 +149,16 @@ func (e EntryCorrected) measure(s State, at Recorded) {
 		was.StaffHours, was.CostEuro = e.Intervention.StaffHours, e.Intervention.CostEuro
 		completion.Event = was
 	}
+}
+
+// council is the order with the council's step as it is now.
+func (c InterventionCodes) council(order *OrderChecklist) *OrderChecklist {
+	if order == nil || c.Council == "" {
+		return order
+	}
+	changed := *order
+	changed.Council, changed.CouncilAt = c.Council, c.CouncilAt
+	return &changed
 }
 
 // measureEntries are the decision of the measure that an entry is about, and its completion when it was completed.
@@ -302,6 +315,7 @@ func (c CorrectEntry) fillMeasure(e *EntryCorrected, checks *problem.Checks, s S
 	e.OccurredAt = c.Intervention.OccurredAt
 	e.Texts = CorrectedTexts{Motivation: now.Motivation, ExpectedEffect: now.ExpectedEffect, Criterion: now.Criterion}
 	e.Intervention = &InterventionCodes{Regime: now.Regime}
+	c.Intervention.council(e.Intervention, checks, decision.Event.(InterventionDecided))
 	if completion != nil {
 		done := c.Intervention.overCompletion(completion.Event.(InterventionCompleted))
 		e.Texts.EffectNote, e.Texts.SideEffects = done.EffectNote, done.SideEffects

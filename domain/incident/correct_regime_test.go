@@ -37,6 +37,23 @@ func TestWhatAPartnerPutInStaysHis(t *testing.T) {
 	}
 }
 
+// Rule 12: what became of an order in the council is put into it.
+func TestAnOrderIsFollowedInTheCouncil(t *testing.T) {
+	order := incident.InterventionDecided{InterventionType: "IV50", Checklist: &incident.OrderChecklist{Facts: "x", Council: situation.CouncilWillBeInformed, CouncilAt: to(now())}}
+	follow := func(c incident.InterventionCorrection) incident.CorrectEntry {
+		return incident.CorrectEntry{Order: orderAt(now()), Entry: entryID(1), Reason: "de raad is ingelicht", Intervention: &c}
+	}
+	done := follow(incident.InterventionCorrection{Council: to(situation.CouncilInformed), CouncilAt: to(now())})
+	s := given(t, signal(), order).when(done)
+	d := incident.New(s.rules)
+	state := d.Evolve(d.Fold(s.history), decider.Entry[incident.Event]{ID: entryID(2), Revision: 2, Municipality: here, OccurredAt: now(), Event: s.thenAccepted()[0]})
+	if o := state.Entries[1].Event.(incident.InterventionDecided).Checklist; o.Council != situation.CouncilInformed || o.Facts != "x" {
+		t.Errorf("%+v", o)
+	}
+	given(t, signal(), order).when(follow(incident.InterventionCorrection{Council: to(situation.CouncilInformed)})).thenRefused(problem.Required, "councilAt")
+	given(t, signal(), decided("IV17")).when(done).thenRefused(problem.Invalid, "council")
+}
+
 // Rule 14: no correction brings in what a report would not have brought in.
 func TestACorrectionToOwnResearchRestsOnAGroundCheck(t *testing.T) {
 	found := corrects(incident.SignalCorrection{Origin: to(situation.OwnResearch), Handle: to("@oproeper")})

@@ -55,15 +55,17 @@ type OutcomeCorrection struct {
 // InterventionCorrection says what of a measure's texts and costs has to change; not what was decided, which is withdrawn and
 // decided anew. The last four belong to its completion.
 type InterventionCorrection struct {
-	OccurredAt     *time.Time        `json:"occurredAt,omitempty"` // of the entry that is named: the decision, start, completion or withdrawal
-	Motivation     *string           `json:"motivation,omitempty"`
-	ExpectedEffect *string           `json:"expectedEffect,omitempty"`
-	Criterion      *string           `json:"criterion,omitempty"`
-	EffectNote     *string           `json:"effectNote,omitempty"`
-	SideEffects    *string           `json:"sideEffects,omitempty"`
-	StaffHours     **float64         `json:"staffHours,omitempty"`
-	CostEuro       **int             `json:"costEuro,omitempty"`
-	Regime         *situation.Regime `json:"regime,omitempty"`
+	OccurredAt     *time.Time             `json:"occurredAt,omitempty"` // of the entry that is named: the decision, start, completion or withdrawal
+	Motivation     *string                `json:"motivation,omitempty"`
+	ExpectedEffect *string                `json:"expectedEffect,omitempty"`
+	Criterion      *string                `json:"criterion,omitempty"`
+	EffectNote     *string                `json:"effectNote,omitempty"`
+	SideEffects    *string                `json:"sideEffects,omitempty"`
+	StaffHours     **float64              `json:"staffHours,omitempty"`
+	CostEuro       **int                  `json:"costEuro,omitempty"`
+	Regime         *situation.Regime      `json:"regime,omitempty"`
+	Council        *situation.CouncilStep `json:"council,omitempty"` // of an order; councilAt belongs to it
+	CouncilAt      *time.Time             `json:"councilAt,omitempty"`
 }
 
 // put changes a field when there is something to change it to.
@@ -201,4 +203,21 @@ func partOf(event Event) string {
 		return "intervention"
 	}
 	return ""
+}
+
+// council fills in how far an order has come with the council.
+func (c InterventionCorrection) council(codes *InterventionCodes, checks *problem.Checks, was InterventionDecided) {
+	switch {
+	case c.Council == nil && c.CouncilAt == nil:
+		return
+	case was.Checklist == nil:
+		checks.Add(problem.Invalid, "council", "This measure is no order, so there is nothing to tell the council of it; leave it out.",
+			"Deze maatregel is geen bevel, dus er valt de raad niets over te melden; laat het weg.")
+	case c.Council == nil || c.CouncilAt == nil:
+		checks.Add(problem.Required, "councilAt", "Give both: how far it has come with the council, and when.",
+			"Geef beide: hoe ver het is met de raad, en wanneer.")
+	default:
+		problem.Word(checks, "council", *c.Council)
+		codes.Council, codes.CouncilAt = *c.Council, c.CouncilAt
+	}
 }

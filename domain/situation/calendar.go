@@ -17,6 +17,16 @@ func YearOf(t time.Time) int {
 	return t.In(amsterdam).Year()
 }
 
+// EndOfDay is when the day of a moment ends in the Netherlands.
+func EndOfDay(t time.Time) time.Time {
+	amsterdam, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil { // it is built in
+		amsterdam = time.UTC
+	}
+	year, month, day := t.In(amsterdam).Date()
+	return time.Date(year, month, day+1, 0, 0, 0, 0, amsterdam)
+}
+
 // DaysAfter is the same time of day so many days later in the Netherlands, where a day of the clock's change has 23 or 25 hours.
 func DaysAfter(t time.Time, days int) time.Time {
 	amsterdam, err := time.LoadLocation("Europe/Amsterdam")

@@ -368,7 +368,7 @@ func (ec *executionContext) unmarshalInputInterventionCorrection(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"occurredAt", "motivation", "expectedEffect", "criterion", "effectNote", "sideEffects", "staffHours", "costEuro", "regime"}
+	fieldsInOrder := [...]string{"occurredAt", "motivation", "expectedEffect", "criterion", "effectNote", "sideEffects", "staffHours", "costEuro", "council", "councilAt", "regime"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -431,6 +431,20 @@ func (ec *executionContext) unmarshalInputInterventionCorrection(ctx context.Con
 				return it, err
 			}
 			it.CostEuro = graphql.OmittableOf(data)
+		case "council":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("council"))
+			data, err := ec.unmarshalOCouncilStep2ᚖleerkringᚋdomainᚋsituationᚐCouncilStep(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Council = data
+		case "councilAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("councilAt"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CouncilAt = data
 		case "regime":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regime"))
 			data, err := ec.unmarshalORegime2ᚖleerkringᚋdomainᚋsituationᚐRegime(ctx, v)

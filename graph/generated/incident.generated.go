@@ -39,13 +39,16 @@ type IncidentResolver interface {
 
 	Evidence(ctx context.Context, obj *casefile.Incident) ([]*casefile.Evidence, error)
 
-	Timeline(ctx context.Context, obj *casefile.Incident, first *int, after *string, clock *casefile.Clock) (*model.TimelineConnection, error)
+	Timeline(ctx context.Context, objs []*casefile.Incident, first *int, after *string, clock *casefile.Clock) ([]*model.TimelineConnection, error)
 
 	Guest(ctx context.Context, obj *casefile.Incident) (*situation.PartnerKind, error)
 
 	Overdue(ctx context.Context, obj *casefile.Incident) (bool, error)
 
-	Lesson(ctx context.Context, obj *casefile.Incident) (*model.Lesson, error)
+	Lesson(ctx context.Context, objs []*casefile.Incident) ([]*model.Lesson, error)
+}
+type IncidentConnectionResolver interface {
+	TotalCount(ctx context.Context, obj *model.IncidentConnection) (int, error)
 }
 type TimelineEntryResolver interface {
 	Actor(ctx context.Context, obj *casefile.TimelineEntry) (*string, error)
@@ -1123,8 +1126,7 @@ func (ec *executionContext) _Incident_timeline(ctx context.Context, field graphq
 			return ec.fieldContext_Incident_timeline(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Incident().Timeline(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["clock"].(*casefile.Clock))
+			return ec.resolveBatch_Incident_timeline(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.TimelineConnection) graphql.Marshaler {
@@ -1156,6 +1158,30 @@ func (ec *executionContext) fieldContext_Incident_timeline(ctx context.Context, 
 		return fc, err
 	}
 	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Incident_timeline(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (any, error) {
+	resolver := ec.Resolvers.Incident()
+	fc := graphql.GetFieldContext(ctx)
+	if batch, ok := graphql.BatchParentsFor[*casefile.Incident](ctx, "Incident"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Timeline(ctx, batch.Parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["clock"].(*casefile.Clock))
+		})
+		return graphql.ResolveBatchGroupResult[*model.TimelineConnection](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Incident.timeline",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Timeline(ctx, []*casefile.Incident{obj}, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["clock"].(*casefile.Clock))
+	return graphql.ResolveBatchSingleResult[*model.TimelineConnection](
+		ctx,
+		results,
+		err,
+		"Incident.timeline",
+	)
 }
 
 func (ec *executionContext) _Incident_notices(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
@@ -1611,7 +1637,7 @@ func (ec *executionContext) _Incident_lesson(ctx context.Context, field graphql.
 			return ec.fieldContext_Incident_lesson(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Incident().Lesson(ctx, obj)
+			return ec.resolveBatch_Incident_lesson(ctx, field, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Lesson) graphql.Marshaler {
@@ -1632,6 +1658,29 @@ func (ec *executionContext) fieldContext_Incident_lesson(_ context.Context, fiel
 		},
 	}
 	return fc, nil
+}
+func (ec *executionContext) resolveBatch_Incident_lesson(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (any, error) {
+	resolver := ec.Resolvers.Incident()
+	if batch, ok := graphql.BatchParentsFor[*casefile.Incident](ctx, "Incident"); ok {
+		result := batch.FieldResult(field, func() (any, error) {
+			return resolver.Lesson(ctx, batch.Parents)
+		})
+		return graphql.ResolveBatchGroupResult[*model.Lesson](
+			ctx,
+			batch.Index,
+			len(batch.Parents),
+			result,
+			"Incident.lesson",
+			batch.IndexMap,
+		)
+	}
+	results, err := resolver.Lesson(ctx, []*casefile.Incident{obj})
+	return graphql.ResolveBatchSingleResult[*model.Lesson](
+		ctx,
+		results,
+		err,
+		"Incident.lesson",
+	)
 }
 
 func (ec *executionContext) _IncidentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.IncidentConnection) (ret graphql.Marshaler) {
@@ -1739,7 +1788,7 @@ func (ec *executionContext) _IncidentConnection_totalCount(ctx context.Context, 
 			return ec.fieldContext_IncidentConnection_totalCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.TotalCount, nil
+			return ec.Resolvers.IncidentConnection().TotalCount(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -1750,7 +1799,7 @@ func (ec *executionContext) _IncidentConnection_totalCount(ctx context.Context, 
 	)
 }
 func (ec *executionContext) fieldContext_IncidentConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("IncidentConnection", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("IncidentConnection", field, true, true, "Int")
 }
 
 func (ec *executionContext) _IncidentEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.IncidentEdge) (ret graphql.Marshaler) {
@@ -3166,6 +3215,111 @@ func UnmarshalCloseIncidentInput(ctx context.Context, raw any) (model.CloseIncid
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputIncidentFilter(ctx context.Context, obj any) (model.IncidentFilter, error) {
+	var it model.IncidentFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"open", "platform", "contentKind", "tag", "mine", "unassigned", "assignee", "openedFrom", "openedUntil", "overdue"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "open":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("open"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Open = data
+		case "platform":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("platform"))
+			data, err := ec.unmarshalOPlatform2ᚖleerkringᚋdomainᚋsituationᚐPlatform(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Platform = data
+		case "contentKind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contentKind"))
+			data, err := ec.unmarshalOContentKind2ᚖleerkringᚋdomainᚋsituationᚐContentKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContentKind = data
+		case "tag":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("tag"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Tag = data
+		case "mine":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mine"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Mine = data
+		case "unassigned":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("unassigned"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Unassigned = data
+		case "assignee":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("assignee"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Assignee = data
+		case "openedFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openedFrom"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OpenedFrom = data
+		case "openedUntil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("openedUntil"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OpenedUntil = data
+		case "overdue":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("overdue"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Overdue = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalIncidentFilter unmarshals raw into the IncidentFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalIncidentFilter(ctx context.Context, raw any) (model.IncidentFilter, error) {
+	var out model.IncidentFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "IncidentFilter", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRecordAssessmentInput(ctx context.Context, obj any) (model.RecordAssessmentInput, error) {
 	var it model.RecordAssessmentInput
 	if obj == nil {
@@ -4066,23 +4220,24 @@ func (ec *executionContext) _IncidentConnection(ctx context.Context, sel ast.Sel
 		case "edges":
 			out.Values[i] = ec._IncidentConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "nodes":
 			out.Values[i] = ec._IncidentConnection_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pageInfo":
 			out.Values[i] = ec._IncidentConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totalCount":
-			out.Values[i] = ec._IncidentConnection_totalCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._IncidentConnection_totalCount(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4658,6 +4813,7 @@ func (ec *executionContext) unmarshalNCloseIncidentInput2leerkringᚋgraphᚋmod
 }
 
 func (ec *executionContext) marshalNIncident2ᚕᚖleerkringᚋprojectionsᚋcasefileᚐIncidentᚄ(ctx context.Context, sel ast.SelectionSet, v []*casefile.Incident) graphql.Marshaler {
+	ctx = graphql.WithBatchParents(ctx, "Incident", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -4915,6 +5071,33 @@ func (ec *executionContext) marshalOIncident2ᚖleerkringᚋprojectionsᚋcasefi
 		return graphql.Null
 	}
 	return ec._Incident(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOIncidentFilter2ᚖleerkringᚋgraphᚋmodelᚐIncidentFilter(ctx context.Context, v any) (*model.IncidentFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputIncidentFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOIncidentOrder2ᚖleerkringᚋprojectionsᚋcasefileᚐOrder(ctx context.Context, v any) (*casefile.Order, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := casefile.Order(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOIncidentOrder2ᚖleerkringᚋprojectionsᚋcasefileᚐOrder(ctx context.Context, sel ast.SelectionSet, v *casefile.Order) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOOutcome2ᚖleerkringᚋprojectionsᚋcasefileᚐOutcome(ctx context.Context, sel ast.SelectionSet, v *casefile.Outcome) graphql.Marshaler {

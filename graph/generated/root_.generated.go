@@ -37,6 +37,7 @@ type ResolverRoot interface {
 	HandOver() HandOverResolver
 	HandOverOffer() HandOverOfferResolver
 	Incident() IncidentResolver
+	IncidentConnection() IncidentConnectionResolver
 	Intervention() InterventionResolver
 	InterventionType() InterventionTypeResolver
 	LegalBasis() LegalBasisResolver
@@ -56,6 +57,8 @@ type ResolverRoot interface {
 	TimelineEntry() TimelineEntryResolver
 	Viewer() ViewerResolver
 	WhatIf() WhatIfResolver
+	WorkItem() WorkItemResolver
+	WorkList() WorkListResolver
 }
 
 type DirectiveRoot struct {
@@ -629,7 +632,7 @@ type ComplexityRoot struct {
 		HandOverOffers    func(childComplexity int) int
 		Incident          func(childComplexity int, id string, asOf *time.Time) int
 		IncidentTemplates func(childComplexity int) int
-		Incidents         func(childComplexity int, first *int, after *string, stage *incident.Stage, search *string, invited *bool) int
+		Incidents         func(childComplexity int, first *int, after *string, stage *incident.Stage, search *string, invited *bool, filter *model.IncidentFilter, orderBy *casefile.Order) int
 		InterventionTypes func(childComplexity int) int
 		LegalBases        func(childComplexity int, inForceOn *time.Time) int
 		Lesson            func(childComplexity int, id string) int
@@ -642,6 +645,7 @@ type ComplexityRoot struct {
 		Platforms         func(childComplexity int) int
 		Releases          func(childComplexity int) int
 		Viewer            func(childComplexity int) int
+		WorkList          func(childComplexity int, first *int, after *string, until *time.Time) int
 	}
 
 	Reappearance struct {
@@ -753,6 +757,23 @@ type ComplexityRoot struct {
 		WhyNot           func(childComplexity int) int
 		WhyNotNl         func(childComplexity int) int
 		WouldHaveHelped  func(childComplexity int) int
+	}
+
+	WorkItem struct {
+		DueAt    func(childComplexity int) int
+		EntryID  func(childComplexity int) int
+		Incident func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Overdue  func(childComplexity int) int
+		Text     func(childComplexity int) int
+		TextNl   func(childComplexity int) int
+	}
+
+	WorkList struct {
+		HandOverOffers func(childComplexity int) int
+		Nodes          func(childComplexity int) int
+		PageInfo       func(childComplexity int) int
+		TotalCount     func(childComplexity int) int
 	}
 }
 
@@ -3605,7 +3626,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Incidents(childComplexity, args["first"].(*int), args["after"].(*string), args["stage"].(*incident.Stage), args["search"].(*string), args["invited"].(*bool)), true
+		return e.ComplexityRoot.Query.Incidents(childComplexity, args["first"].(*int), args["after"].(*string), args["stage"].(*incident.Stage), args["search"].(*string), args["invited"].(*bool), args["filter"].(*model.IncidentFilter), args["orderBy"].(*casefile.Order)), true
 	case "Query.interventionTypes":
 		if e.ComplexityRoot.Query.InterventionTypes == nil {
 			break
@@ -3709,6 +3730,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
+	case "Query.workList":
+		if e.ComplexityRoot.Query.WorkList == nil {
+			break
+		}
+
+		args, err := ec.field_Query_workList_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.WorkList(childComplexity, args["first"].(*int), args["after"].(*string), args["until"].(*time.Time)), true
 
 	case "Reappearance.occurredAt":
 		if e.ComplexityRoot.Reappearance.OccurredAt == nil {
@@ -4172,6 +4204,74 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WhatIf.WouldHaveHelped(childComplexity), true
 
+	case "WorkItem.dueAt":
+		if e.ComplexityRoot.WorkItem.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkItem.DueAt(childComplexity), true
+	case "WorkItem.entryId":
+		if e.ComplexityRoot.WorkItem.EntryID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkItem.EntryID(childComplexity), true
+	case "WorkItem.incident":
+		if e.ComplexityRoot.WorkItem.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkItem.Incident(childComplexity), true
+	case "WorkItem.kind":
+		if e.ComplexityRoot.WorkItem.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkItem.Kind(childComplexity), true
+	case "WorkItem.overdue":
+		if e.ComplexityRoot.WorkItem.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkItem.Overdue(childComplexity), true
+	case "WorkItem.text":
+		if e.ComplexityRoot.WorkItem.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkItem.Text(childComplexity), true
+	case "WorkItem.textNl":
+		if e.ComplexityRoot.WorkItem.TextNl == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkItem.TextNl(childComplexity), true
+
+	case "WorkList.handOverOffers":
+		if e.ComplexityRoot.WorkList.HandOverOffers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkList.HandOverOffers(childComplexity), true
+	case "WorkList.nodes":
+		if e.ComplexityRoot.WorkList.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkList.Nodes(childComplexity), true
+	case "WorkList.pageInfo":
+		if e.ComplexityRoot.WorkList.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkList.PageInfo(childComplexity), true
+	case "WorkList.totalCount":
+		if e.ComplexityRoot.WorkList.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkList.TotalCount(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -4199,6 +4299,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("FileNoticeInput", ec.unmarshalInputFileNoticeInput),
 			graphql.NewInputUnmarshaler("GroundCheckInput", ec.unmarshalInputGroundCheckInput),
 			graphql.NewInputUnmarshaler("HandOverIncidentInput", ec.unmarshalInputHandOverIncidentInput),
+			graphql.NewInputUnmarshaler("IncidentFilter", ec.unmarshalInputIncidentFilter),
 			graphql.NewInputUnmarshaler("InterventionCorrection", ec.unmarshalInputInterventionCorrection),
 			graphql.NewInputUnmarshaler("InvitePartnerInput", ec.unmarshalInputInvitePartnerInput),
 			graphql.NewInputUnmarshaler("LinkIncidentsInput", ec.unmarshalInputLinkIncidentsInput),
@@ -4642,6 +4743,10 @@ input InterventionCorrection {
   staffHours: Float
   "Cost in euros, of a completed measure; null = unknown."
   costEuro: Int
+  "How far an order has come with the council, once it was informed or has decided; councilAt belongs to it."
+  council: CouncilStep
+  "When that was, or will be."
+  councilAt: DateTime
   "The law under which the gravest of what the texts tell was gathered."
   regime: Regime
 }
@@ -4986,6 +5091,10 @@ input CheckGroundInput {
     search: String
     "The cases of others to which the viewer was invited (uitgenodigd), instead of his municipality's own; a partner gets these anyway."
     invited: Boolean = false
+    "Narrows the municipality's own cases further."
+    filter: IncidentFilter
+    "By what the list is sorted; what was searched for is listed by when it was recorded."
+    orderBy: IncidentOrder
   ): IncidentConnection! @needs(any: [OFFICER, LEAD, PARTNER])
 }
 
@@ -5000,6 +5109,40 @@ extend type Mutation {
   closeIncident(input: CloseIncidentInput!): IncidentPayload! @needs(any: [LEAD])
   "Opens a closed case again (zaak heropenen), at the stage it had. A lesson that was offered stays offered, and figures stay as they were until the case is closed again and a release is made."
   reopenIncident(input: ReopenIncidentInput!): IncidentPayload! @needs(any: [LEAD])
+}
+
+"Narrows a list of the municipality's own cases; what is left out narrows nothing, and all that is given has to hold."
+input IncidentFilter {
+  "Open (true) or closed (false)."
+  open: Boolean
+  "One of its signals was seen there."
+  platform: Platform
+  "One of its signals is of this kind."
+  contentKind: ContentKind
+  "It has this tag (label)."
+  tag: String
+  "The viewer took it himself (mijn zaken)."
+  mine: Boolean
+  "Nobody looks after it; counts before assignee and mine."
+  unassigned: Boolean
+  "Who looks after it, as it was typed with assignIncident; capitals don't matter."
+  assignee: String
+  "The first signal was seen at or after this moment."
+  openedFrom: DateTime
+  "The first signal was seen before this moment."
+  openedUntil: DateTime
+  "Something is overdue: to weigh again, or a task (te laat). Without orderBy the most urgent come first."
+  overdue: Boolean
+}
+
+"By what a list of cases is sorted (volgorde)."
+enum IncidentOrder {
+  "By when the first signal was seen, the latest first."
+  NEWEST
+  "By when the first signal was seen, the earliest first."
+  OLDEST
+  "Those with something due, the most urgent first; not with search."
+  DUE_FIRST
 }
 
 "How far a case has come (stadium)."
@@ -7150,6 +7293,74 @@ input NoteWhatIfInput {
   occurredAt: DateTime!
 }
 `, BuiltIn: false},
+	{Name: "../schema/worklist.graphqls", Input: `extend type Query {
+  "What a municipality has to do today in its cases (werklijst): what falls due by the end of the day, the most urgent first."
+  workList(
+    "How many, 1 to 100."
+    first: Int = 50
+    "Cursor of the item before the page."
+    after: String
+    "What falls due by this moment; left out, the end of today in the Netherlands."
+    until: DateTime
+  ): WorkList! @needs(any: [OFFICER, LEAD])
+}
+
+"What has to be done (werklijst)."
+type WorkList {
+  "The items, the most urgent first."
+  nodes: [WorkItem!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+  "How much there is to do in all, but for the offers."
+  totalCount: Int!
+  "Cases that other municipalities offer, waiting for an answer."
+  handOverOffers: [HandOverOffer!]!
+}
+
+"One thing that has to be done."
+type WorkItem {
+  "What it is."
+  kind: WorkKind!
+  "When it falls or fell due."
+  dueAt: DateTime!
+  "It should have been done by now."
+  overdue: Boolean!
+  "What it is about within the case: a task, a measure, or the case itself; for a notice its global id."
+  entryId: ID!
+  "What to do, in English."
+  text: String!
+  "Wat er te doen is, in het Nederlands."
+  textNl: String!
+  "The case."
+  incident: Incident!
+}
+
+"What has to be done (soort werk)."
+enum WorkKind {
+  "Nobody looks after an open case: assignIncident (toewijzen)."
+  ASSIGN
+  "Signals came in and were not weighed: recordAssessment (wegen)."
+  ASSESS
+  "The moment to weigh again has come: recordAssessment (opnieuw wegen)."
+  REASSESS
+  "A task falls due: completeTask (taak)."
+  TASK
+  "A measure was decided on without saying what it should do and by what one will see it: correctEntry, before it starts (verwachte werking en criterium)."
+  EXPECTATION
+  "A measure was decided on and has not begun: startIntervention or withdrawIntervention (starten)."
+  START
+  "A measure has run for a day: completeIntervention when it has ended (afronden)."
+  COMPLETE
+  "The council should have been informed of an order, or have decided on it (raad informeren)."
+  INFORM_COUNCIL
+  "Every measure ended a day ago and the outcome is not recorded: recordOutcome (afloop)."
+  OUTCOME
+  "The outcome was recorded a week ago: closeIncident (sluiten)."
+  CLOSE
+  "A notice has had no answer for a day: decideNotice (melding)."
+  NOTICE
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -8423,6 +8634,40 @@ func (ec *executionContext) childFields_WhatIf(ctx context.Context, field graphq
 		return ec.fieldContext_WhatIf_retractionReason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WhatIf", field.Name)
+}
+
+func (ec *executionContext) childFields_WorkItem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_WorkItem_kind(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_WorkItem_dueAt(ctx, field)
+	case "overdue":
+		return ec.fieldContext_WorkItem_overdue(ctx, field)
+	case "entryId":
+		return ec.fieldContext_WorkItem_entryId(ctx, field)
+	case "text":
+		return ec.fieldContext_WorkItem_text(ctx, field)
+	case "textNl":
+		return ec.fieldContext_WorkItem_textNl(ctx, field)
+	case "incident":
+		return ec.fieldContext_WorkItem_incident(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WorkItem", field.Name)
+}
+
+func (ec *executionContext) childFields_WorkList(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_WorkList_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_WorkList_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_WorkList_totalCount(ctx, field)
+	case "handOverOffers":
+		return ec.fieldContext_WorkList_handOverOffers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WorkList", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

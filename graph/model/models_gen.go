@@ -371,24 +371,36 @@ type HandOverIncidentInput struct {
 	OccurredAt *time.Time `json:"occurredAt,omitempty"`
 }
 
-// A page of cases.
-type IncidentConnection struct {
-	// The cases with their cursors.
-	Edges []*IncidentEdge `json:"edges"`
-	// The cases.
-	Nodes []*casefile.Incident `json:"nodes"`
-	// Where the page stands.
-	PageInfo *PageInfo `json:"pageInfo"`
-	// How many cases the whole list holds.
-	TotalCount int `json:"totalCount"`
-}
-
 // A case in a list.
 type IncidentEdge struct {
 	// Its place in the list.
 	Cursor string `json:"cursor"`
 	// The case.
 	Node *casefile.Incident `json:"node"`
+}
+
+// Narrows a list of the municipality's own cases; what is left out narrows nothing, and all that is given has to hold.
+type IncidentFilter struct {
+	// Open (true) or closed (false).
+	Open *bool `json:"open,omitempty"`
+	// One of its signals was seen there.
+	Platform *situation.Platform `json:"platform,omitempty"`
+	// One of its signals is of this kind.
+	ContentKind *situation.ContentKind `json:"contentKind,omitempty"`
+	// It has this tag (label).
+	Tag *string `json:"tag,omitempty"`
+	// The viewer took it himself (mijn zaken).
+	Mine *bool `json:"mine,omitempty"`
+	// Nobody looks after it; counts before assignee and mine.
+	Unassigned *bool `json:"unassigned,omitempty"`
+	// Who looks after it, as it was typed with assignIncident; capitals don't matter.
+	Assignee *string `json:"assignee,omitempty"`
+	// The first signal was seen at or after this moment.
+	OpenedFrom *time.Time `json:"openedFrom,omitempty"`
+	// The first signal was seen before this moment.
+	OpenedUntil *time.Time `json:"openedUntil,omitempty"`
+	// Something is overdue: to weigh again, or a task (te laat). Without orderBy the most urgent come first.
+	Overdue *bool `json:"overdue,omitempty"`
 }
 
 // What a command on a case did.
@@ -419,6 +431,10 @@ type InterventionCorrection struct {
 	StaffHours graphql.Omittable[*float64] `json:"staffHours,omitempty"`
 	// Cost in euros, of a completed measure; null = unknown.
 	CostEuro graphql.Omittable[*int] `json:"costEuro,omitempty"`
+	// How far an order has come with the council, once it was informed or has decided; councilAt belongs to it.
+	Council *situation.CouncilStep `json:"council,omitempty"`
+	// When that was, or will be.
+	CouncilAt *time.Time `json:"councilAt,omitempty"`
 	// The law under which the gravest of what the texts tell was gathered.
 	Regime *situation.Regime `json:"regime,omitempty"`
 }

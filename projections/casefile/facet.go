@@ -113,6 +113,10 @@ func (w *writer) file(k *kept) error {
 func (w *writer) count(municipality string, f facet, by int) error {
 	_, err := w.tx.ExecContext(w.ctx, `INSERT INTO facet_count VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET cases = cases + excluded.cases`,
 		municipality, f.name, f.value, by)
+	if err == nil && by < 0 { // a read model that is made anew knows nothing of what there once was
+		_, err = w.tx.ExecContext(w.ctx, `DELETE FROM facet_count WHERE municipality = ? AND name = ? AND value = ? AND cases = 0`,
+			municipality, f.name, f.value)
+	}
 	if err != nil {
 		return fmt.Errorf("count a case: %w", err)
 	}

@@ -121,6 +121,11 @@ func (m *Intervention) correct(event incident.EntryCorrected) {
 		return
 	}
 	m.Regime = lawOf(c.Regime)
+	if m.Order != nil && c.Council != "" {
+		order := *m.Order
+		order.Council, order.CouncilAt = &c.Council, c.CouncilAt
+		m.Order = &order
+	}
 	m.Motivation, m.ExpectedEffect, m.Criterion = given(event.Texts.Motivation), given(event.Texts.ExpectedEffect), given(event.Texts.Criterion)
 	if m.CompletedAt != nil {
 		m.EffectNote, m.SideEffects = given(event.Texts.EffectNote), given(event.Texts.SideEffects)

@@ -3,6 +3,7 @@ package casefile
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -83,7 +84,52 @@ type Span struct {
 
 // Timeline is a page of a case's events. Whoever calls it has made sure that the case is the viewer's.
 func (q *Queries) Timeline(ctx context.Context, id string, s Span, first int, after string) (projections.Page[TimelineEntry], error) {
-	var none projections.Page[TimelineEntry]
+	pages, err := q.Timelines(ctx, []string{id}, s, first, after)
+	return pages[id], err
+}
+
+// Timelines are the same page of several cases, in as many statements as that of one.
+func (q *Queries) Timelines(ctx context.Context, ids []string, s Span, first int, after string) (map[string]projections.Page[TimelineEntry], error) {
+	// A list of strings always encodes.
+	list, _ := json.Marshal(ids)
+	where, args := s.where()
+	totals, err := q.lengths(ctx, where, append([]any{string(list)}, args...))
+	if err != nil {
+		return nil, err
+	}
+	place, revision, err := timelinePlace(after)
+	if err != nil {
+		return nil, err
+	}
+	column, actor := "occurred_at", "actor"
+	if s.Clock == ClockKnown {
+		column = "recorded_at"
+	}
+	if s.Guest {
+		actor = "''"
+	}
+	args = append(append([]any{string(list)}, args...), place, revision, first+1)
+	rows, err := q.db.QueryContext(ctx, `SELECT incident, id, kind, occurred_at, recorded_at, actor, summary, revision FROM (
+		SELECT incident, id, kind, occurred_at, recorded_at, `+actor+` AS actor, summary, revision,
+			row_number() OVER (PARTITION BY incident ORDER BY `+column+`, revision) AS place
+		FROM timeline WHERE `+where+` AND (`+column+`, revision) > (?, ?)
+	) WHERE place <= ? ORDER BY incident, place`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read a timeline: %w", err)
+	}
+	found, err := entries(rows)
+	if err != nil {
+		return nil, fmt.Errorf("read a timeline: %w", err)
+	}
+	pages := map[string]projections.Page[TimelineEntry]{}
+	for _, id := range ids {
+		pages[id] = projections.Fill(found[id], s.key, first, after, totals[id])
+	}
+	return pages, nil
+}
+
+// where says which entries of the cases of a list belong to a span.
+func (s Span) where() (string, []any) {
 	from, until := int64(-1<<62), int64(1<<62)
 	if !s.From.IsZero() {
 		from = s.From.UnixMilli()
@@ -91,59 +137,67 @@ func (q *Queries) Timeline(ctx context.Context, id string, s Span, first int, af
 	if !s.Until.IsZero() {
 		until = s.Until.UnixMilli()
 	}
-	kinds, actor := "", "actor"
+	where := `incident IN (SELECT value FROM json_each(?)) AND recorded_at > ? AND recorded_at <= ?`
 	if s.Guest {
-		kinds, actor = ` AND kind IN ('`+strings.Join(guestKinds(), `', '`)+`')`, "''"
+		where += ` AND kind IN ('` + strings.Join(guestKinds(), `', '`) + `')`
 	}
-	var total int
-	err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM timeline WHERE incident = ? AND recorded_at > ? AND recorded_at <= ?`+kinds, id, from, until).Scan(&total)
-	if err != nil {
-		return none, fmt.Errorf("count a timeline: %w", err)
-	}
-	place := projections.Key{Sort: -1 << 62}
-	var revision int64
-	if after != "" {
-		if place, err = projections.ParseCursor(after); err != nil {
-			return none, err
-		}
-		if revision, err = strconv.ParseInt(place.ID, 10, 64); err != nil {
-			return none, projections.ErrCursor
-		}
-	}
-	column := "occurred_at"
-	if s.Clock == ClockKnown {
-		column = "recorded_at"
-	}
-	rows, err := q.db.QueryContext(ctx, `SELECT id, kind, occurred_at, recorded_at, `+actor+`, summary, revision FROM timeline
-		WHERE incident = ? AND recorded_at > ? AND recorded_at <= ?`+kinds+` AND (`+column+`, revision) > (?, ?) ORDER BY `+column+`, revision LIMIT ?`,
-		id, from, until, place.Sort, revision, first+1)
-	if err != nil {
-		return none, fmt.Errorf("read a timeline: %w", err)
-	}
-	list, err := entries(rows)
-	if err != nil {
-		return none, fmt.Errorf("read a timeline: %w", err)
-	}
-	key := func(e TimelineEntry) projections.Key {
-		at := e.OccurredAt
-		if s.Clock == ClockKnown {
-			at = e.RecordedAt
-		}
-		return projections.Key{Sort: at.UnixMilli(), ID: fmt.Sprint(e.Revision)}
-	}
-	return projections.Fill(list, key, first, after, total), nil
+	return where, []any{from, until}
 }
 
-func entries(rows *sql.Rows) (list []TimelineEntry, _ error) {
+// key is where an entry stands in a timeline.
+func (s Span) key(e TimelineEntry) projections.Key {
+	at := e.OccurredAt
+	if s.Clock == ClockKnown {
+		at = e.RecordedAt
+	}
+	return projections.Key{Sort: at.UnixMilli(), ID: fmt.Sprint(e.Revision)}
+}
+
+func timelinePlace(after string) (at, revision int64, err error) {
+	if after == "" {
+		return -1 << 62, 0, nil
+	}
+	place, err := projections.ParseCursor(after)
+	if err != nil {
+		return 0, 0, err
+	}
+	if revision, err = strconv.ParseInt(place.ID, 10, 64); err != nil {
+		return 0, 0, projections.ErrCursor
+	}
+	return place.Sort, revision, nil
+}
+
+// lengths are how many entries of a span each case has.
+func (q *Queries) lengths(ctx context.Context, where string, args []any) (map[string]int, error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT incident, count(*) FROM timeline WHERE `+where+` GROUP BY incident`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("count a timeline: %w", err)
+	}
 	defer rows.Close()
+	found := map[string]int{}
 	for rows.Next() {
+		var id string
+		var n int
+		if err := rows.Scan(&id, &n); err != nil {
+			return nil, fmt.Errorf("count a timeline: %w", err)
+		}
+		found[id] = n
+	}
+	return found, rows.Err()
+}
+
+func entries(rows *sql.Rows) (map[string][]TimelineEntry, error) {
+	defer rows.Close()
+	found := map[string][]TimelineEntry{}
+	for rows.Next() {
+		var of string
 		var e TimelineEntry
 		var occurred, recorded int64
-		if err := rows.Scan(&e.ID, &e.Kind, &occurred, &recorded, &e.Actor, &e.Summary, &e.Revision); err != nil {
+		if err := rows.Scan(&of, &e.ID, &e.Kind, &occurred, &recorded, &e.Actor, &e.Summary, &e.Revision); err != nil {
 			return nil, err
 		}
 		e.OccurredAt, e.RecordedAt = time.UnixMilli(occurred).UTC(), time.UnixMilli(recorded).UTC()
-		list = append(list, e)
+		found[of] = append(found[of], e)
 	}
-	return list, rows.Err()
+	return found, rows.Err()
 }

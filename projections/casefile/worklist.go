@@ -45,12 +45,36 @@ const (
 	WorkNotice        WorkKind = "NOTICE"         // a notice has had no answer for a day
 )
 
-// AllWorkKinds lists every WorkKind in its fixed order.
-func AllWorkKinds() []WorkKind {
-	return []WorkKind{
-		WorkAssign, WorkAssess, WorkReassess, WorkTask, WorkExpectation, WorkStart, WorkComplete, WorkInformCouncil, WorkOutcome,
-		WorkClose, WorkNotice,
+// Name says in both languages what has to be done.
+func (k WorkKind) Name() situation.Name {
+	switch k {
+	case WorkAssign:
+		return situation.Name{EN: "Say who looks after this case.", NL: "Wijs deze zaak aan iemand toe."}
+	case WorkAssess:
+		return situation.Name{EN: "Weigh the situation: signals came in.", NL: "Weeg de situatie: er zijn signalen."}
+	case WorkReassess:
+		return situation.Name{EN: "Weigh the situation again: the moment set for it has come.", NL: "Weeg de situatie opnieuw: het moment daarvoor is er."}
+	case WorkTask:
+		return situation.Name{EN: "Do this task.", NL: "Doe deze taak."}
+	case WorkExpectation:
+		return situation.Name{
+			EN: "Say beforehand what this measure should do, and by what one will see it.",
+			NL: "Zeg vooraf wat deze maatregel moet doen, en waaraan men dat ziet.",
+		}
+	case WorkStart:
+		return situation.Name{EN: "Start this measure, or withdraw it.", NL: "Start deze maatregel, of trek hem in."}
+	case WorkComplete:
+		return situation.Name{EN: "Complete this measure when it has ended.", NL: "Rond deze maatregel af als hij is geëindigd."}
+	case WorkInformCouncil:
+		return situation.Name{EN: "Inform the council of this order, or note what it decided.", NL: "Informeer de raad over dit bevel, of leg vast wat hij besloot."}
+	case WorkOutcome:
+		return situation.Name{EN: "Record how it ended.", NL: "Leg de afloop vast."}
+	case WorkClose:
+		return situation.Name{EN: "Close this case.", NL: "Sluit deze zaak."}
+	case WorkNotice:
+		return situation.Name{EN: "Ask after this notice, or note the answer.", NL: "Vraag naar deze melding, of leg het antwoord vast."}
 	}
+	return situation.Name{EN: string(k), NL: string(k)}
 }
 
 // WorkItem is one thing that has to be done, with the case that it is for.

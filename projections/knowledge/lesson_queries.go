@@ -26,21 +26,40 @@ func (q *Queries) Current(ctx context.Context, id uuid.UUID) (*Lesson, error) {
 		WHERE id = ? AND content IS NOT NULL`, id.String()))
 }
 
-// Standing is where a lesson stands, with the note of its last review and the content that stands here; the status is empty
-// when the door has not brought it yet. The content is for its owner: nothing of it is withheld.
-func (q *Queries) Standing(ctx context.Context, id uuid.UUID) (status lesson.Status, note string, content lesson.Content, err error) {
-	var document []byte
-	err = q.db.QueryRowContext(ctx, `SELECT status, coalesce(note, ''), content FROM lesson WHERE id = ?`, id.String()).Scan(&status, &note, &document)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", "", content, nil
-	}
-	if err == nil && document != nil {
-		err = json.Unmarshal(document, &content)
-	}
+// Standing is where a lesson stands, with the note of its last review and the content that stands here. The content is for its
+// owner: nothing of it is withheld.
+type Standing struct {
+	Status  lesson.Status // empty when the door has not brought it yet
+	Note    string
+	Content lesson.Content
+}
+
+// Standings says of several lessons where they stand, in one statement.
+func (q *Queries) Standings(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]Standing, error) {
+	list, err := json.Marshal(ids)
 	if err != nil {
-		return "", "", content, fmt.Errorf("read where a lesson stands: %w", err)
+		return nil, fmt.Errorf("read where lessons stand: %w", err)
 	}
-	return status, note, content, nil
+	rows, err := q.db.QueryContext(ctx, `SELECT id, status, coalesce(note, ''), content FROM lesson WHERE id IN (SELECT value FROM json_each(?))`, string(list))
+	if err != nil {
+		return nil, fmt.Errorf("read where lessons stand: %w", err)
+	}
+	defer rows.Close()
+	found := map[uuid.UUID]Standing{}
+	for rows.Next() {
+		var id uuid.UUID
+		var s Standing
+		var document []byte
+		err := rows.Scan(&id, &s.Status, &s.Note, &document)
+		if err == nil && document != nil {
+			err = json.Unmarshal(document, &s.Content)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read where lessons stand: %w", err)
+		}
+		found[id] = s
+	}
+	return found, rows.Err()
 }
 
 // Filter narrows a list of lessons. Status PUBLISHED reads the released form; any other the current one. Among limits the
