@@ -73,6 +73,7 @@ func (a *API) caseOrder(ctx context.Context, command uuid.UUID, revision *int, o
 	if err != nil {
 		return nil, eventstore.Order{}, err
 	}
+	answering(ctx).forget()
 	order, err := a.order(ctx, side.Keys, viewer, command, revision)
 	order.Municipality, order.OccurredAt = viewer.CasesOf(), occurredAt
 	if occurredAt.IsZero() {

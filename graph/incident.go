@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"leerkring/domain/catalogue"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
@@ -63,6 +61,7 @@ func (q queryResolver) Incidents(ctx context.Context, first *int, after *string,
 	if err != nil {
 		return nil, err
 	}
+	answering(ctx).expect(page.Items)
 	out := &model.IncidentConnection{
 		Nodes: append([]*casefile.Incident{}, page.Items...), Edges: []*model.IncidentEdge{}, PageInfo: pageInfo(page),
 		Count: func(ctx context.Context) (int, error) { return side.Queries.CountIncidents(ctx, reader, wanted) },
@@ -105,32 +104,17 @@ func (r incidentResolver) Municipality(_ context.Context, i *casefile.Incident) 
 	return &m, nil
 }
 
-// Timeline reads the timelines of a whole list at once. Of a list all cases are shown as of one moment.
-func (r incidentResolver) Timeline(ctx context.Context, list []*casefile.Incident, first *int, after *string, clock *casefile.Clock) ([]*model.TimelineConnection, error) {
+func (r incidentResolver) Timeline(ctx context.Context, i *casefile.Incident, first *int, after *string, clock *casefile.Clock) (*model.TimelineConnection, error) {
 	size, err := pageSize(first, 50)
 	if err != nil {
 		return nil, err
 	}
-	spans := map[casefile.Span][]string{}
-	spanOf := func(i *casefile.Incident) casefile.Span {
-		return casefile.Span{Clock: value(clock), Until: value(i.AsOf), Guest: i.Guest != ""}
-	}
-	for _, i := range list {
-		spans[spanOf(i)] = append(spans[spanOf(i)], i.ID.String())
-	}
-	out := make([]*model.TimelineConnection, len(list))
-	for span, ids := range spans {
-		pages, err := r.Cases.Queries.Timelines(ctx, ids, span, size, value(after))
-		if err != nil {
-			return nil, err
-		}
-		for n, i := range list {
-			if page, ok := pages[i.ID.String()]; ok && spanOf(i) == span {
-				out[n] = timelineConnection(page)
-			}
-		}
-	}
-	return out, nil
+	return answering(ctx).timeline(ctx, r.Cases.Queries, i, timelinePage{spanOf(i, value(clock)), size, value(after)})
+}
+
+// spanOf is which part of its timeline a case shows.
+func spanOf(i *casefile.Incident, clock casefile.Clock) casefile.Span {
+	return casefile.Span{Clock: clock, Until: value(i.AsOf), Guest: i.Guest != ""}
 }
 
 func timelineConnection(page projections.Page[casefile.TimelineEntry]) *model.TimelineConnection {
@@ -158,28 +142,16 @@ func (r timelineEntryResolver) Actor(ctx context.Context, e *casefile.TimelineEn
 	return r.personName(ctx, e.Actor)
 }
 
-// Lesson is the lesson as its owner sees it, of each case of a list: all that was offered, and what became of it.
-func (r incidentResolver) Lesson(ctx context.Context, list []*casefile.Incident) ([]*model.Lesson, error) {
-	var ids []uuid.UUID
-	for _, i := range list {
-		if i.Lesson != nil && i.AsOf == nil {
-			ids = append(ids, i.Lesson.ID)
-		}
+// Lesson is the lesson as its owner sees it: all that was offered, and what became of it.
+func (r incidentResolver) Lesson(ctx context.Context, i *casefile.Incident) (*model.Lesson, error) {
+	if i.Lesson == nil || i.AsOf != nil {
+		return nil, nil
 	}
-	out := make([]*model.Lesson, len(list))
-	if ids == nil {
-		return out, nil
-	}
-	standings, err := r.Knowledge.Queries.Standings(ctx, ids)
+	standing, err := answering(ctx).standing(ctx, r.Knowledge.Queries, i.Lesson.ID)
 	if err != nil {
 		return nil, err
 	}
-	for n, i := range list {
-		if i.Lesson != nil && i.AsOf == nil {
-			out[n] = owned(i.Lesson, standings[i.Lesson.ID])
-		}
-	}
-	return out, nil
+	return owned(i.Lesson, standing), nil
 }
 
 // owned is a lesson that was offered, and where it stands.

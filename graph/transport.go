@@ -73,7 +73,7 @@ func (t transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (t transport) answer(w http.ResponseWriter, r *http.Request, params *graphql.RawParams) {
-	r = r.WithContext(graphql.StartOperationTrace(r.Context()))
+	r = r.WithContext(graphql.StartOperationTrace(withTogether(r.Context())))
 	params.Headers = r.Header
 	params.ReadTime = graphql.TraceTiming{Start: graphql.GetStartTime(r.Context()), End: graphql.Now()}
 	op, faults := t.exec.CreateOperationContext(r.Context(), params)

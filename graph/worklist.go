@@ -30,6 +30,9 @@ func (q queryResolver) WorkList(ctx context.Context, first *int, after *string, 
 	if err != nil {
 		return nil, err
 	}
+	for _, item := range page.Items {
+		answering(ctx).expect([]*casefile.Incident{item.Incident})
+	}
 	return &model.WorkList{
 		Nodes: append([]*casefile.WorkItem{}, page.Items...), PageInfo: pageInfo(page),
 		Count: func(ctx context.Context) (int, error) { return side.Queries.CountWork(ctx, viewer.CasesOf(), by) },

@@ -39,13 +39,13 @@ type IncidentResolver interface {
 
 	Evidence(ctx context.Context, obj *casefile.Incident) ([]*casefile.Evidence, error)
 
-	Timeline(ctx context.Context, objs []*casefile.Incident, first *int, after *string, clock *casefile.Clock) ([]*model.TimelineConnection, error)
+	Timeline(ctx context.Context, obj *casefile.Incident, first *int, after *string, clock *casefile.Clock) (*model.TimelineConnection, error)
 
 	Guest(ctx context.Context, obj *casefile.Incident) (*situation.PartnerKind, error)
 
 	Overdue(ctx context.Context, obj *casefile.Incident) (bool, error)
 
-	Lesson(ctx context.Context, objs []*casefile.Incident) ([]*model.Lesson, error)
+	Lesson(ctx context.Context, obj *casefile.Incident) (*model.Lesson, error)
 }
 type IncidentConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *model.IncidentConnection) (int, error)
@@ -1126,7 +1126,8 @@ func (ec *executionContext) _Incident_timeline(ctx context.Context, field graphq
 			return ec.fieldContext_Incident_timeline(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.resolveBatch_Incident_timeline(ctx, field, obj)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Incident().Timeline(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["clock"].(*casefile.Clock))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.TimelineConnection) graphql.Marshaler {
@@ -1158,30 +1159,6 @@ func (ec *executionContext) fieldContext_Incident_timeline(ctx context.Context, 
 		return fc, err
 	}
 	return fc, nil
-}
-func (ec *executionContext) resolveBatch_Incident_timeline(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (any, error) {
-	resolver := ec.Resolvers.Incident()
-	fc := graphql.GetFieldContext(ctx)
-	if batch, ok := graphql.BatchParentsFor[*casefile.Incident](ctx, "Incident"); ok {
-		result := batch.FieldResult(field, func() (any, error) {
-			return resolver.Timeline(ctx, batch.Parents, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["clock"].(*casefile.Clock))
-		})
-		return graphql.ResolveBatchGroupResult[*model.TimelineConnection](
-			ctx,
-			batch.Index,
-			len(batch.Parents),
-			result,
-			"Incident.timeline",
-			batch.IndexMap,
-		)
-	}
-	results, err := resolver.Timeline(ctx, []*casefile.Incident{obj}, fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["clock"].(*casefile.Clock))
-	return graphql.ResolveBatchSingleResult[*model.TimelineConnection](
-		ctx,
-		results,
-		err,
-		"Incident.timeline",
-	)
 }
 
 func (ec *executionContext) _Incident_notices(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (ret graphql.Marshaler) {
@@ -1637,7 +1614,7 @@ func (ec *executionContext) _Incident_lesson(ctx context.Context, field graphql.
 			return ec.fieldContext_Incident_lesson(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.resolveBatch_Incident_lesson(ctx, field, obj)
+			return ec.Resolvers.Incident().Lesson(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *model.Lesson) graphql.Marshaler {
@@ -1658,29 +1635,6 @@ func (ec *executionContext) fieldContext_Incident_lesson(_ context.Context, fiel
 		},
 	}
 	return fc, nil
-}
-func (ec *executionContext) resolveBatch_Incident_lesson(ctx context.Context, field graphql.CollectedField, obj *casefile.Incident) (any, error) {
-	resolver := ec.Resolvers.Incident()
-	if batch, ok := graphql.BatchParentsFor[*casefile.Incident](ctx, "Incident"); ok {
-		result := batch.FieldResult(field, func() (any, error) {
-			return resolver.Lesson(ctx, batch.Parents)
-		})
-		return graphql.ResolveBatchGroupResult[*model.Lesson](
-			ctx,
-			batch.Index,
-			len(batch.Parents),
-			result,
-			"Incident.lesson",
-			batch.IndexMap,
-		)
-	}
-	results, err := resolver.Lesson(ctx, []*casefile.Incident{obj})
-	return graphql.ResolveBatchSingleResult[*model.Lesson](
-		ctx,
-		results,
-		err,
-		"Incident.lesson",
-	)
 }
 
 func (ec *executionContext) _IncidentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.IncidentConnection) (ret graphql.Marshaler) {
@@ -4813,7 +4767,6 @@ func (ec *executionContext) unmarshalNCloseIncidentInput2leerkringᚋgraphᚋmod
 }
 
 func (ec *executionContext) marshalNIncident2ᚕᚖleerkringᚋprojectionsᚋcasefileᚐIncidentᚄ(ctx context.Context, sel ast.SelectionSet, v []*casefile.Incident) graphql.Marshaler {
-	ctx = graphql.WithBatchParents(ctx, "Incident", v, nil)
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]

@@ -192,13 +192,16 @@ func (w *writer) schedule(k *kept) error {
 	return nil
 }
 
-// work is what has to be done in a municipality: by its cases, and by its notices that have no answer.
-const work = `(
-	SELECT w.due_at, w.id, w.kind, w.entry, w.incident FROM work w WHERE w.municipality = ?1 AND w.due_at <= ?2
+// work is what falls due in a municipality by a moment (?2), by its cases and by its notices that have no answer, each behind a
+// place (?4, ?5) and in its order: the first ?6 of both hold the first ?6 of all.
+const work = `
+	SELECT * FROM (SELECT due_at, id, kind, entry, incident FROM work
+		WHERE municipality = ?1 AND due_at <= ?2 AND (due_at, id) > (?4, ?5) ORDER BY due_at, id LIMIT ?6)
 	UNION ALL
-	SELECT n.filed_at + ?3, n.id || ' NOTICE', 'NOTICE', n.id, i.row FROM notice n JOIN incident i ON i.id = n.incident
-	WHERE n.municipality = ?1 AND i.municipality = ?1 AND n.open AND n.filed_at + ?3 <= ?2
-)`
+	SELECT * FROM (SELECT n.filed_at + ?3 AS due_at, n.id || ' NOTICE' AS id, 'NOTICE' AS kind, n.id AS entry, i.row AS incident
+		FROM notice n JOIN incident i ON i.id = n.incident
+		WHERE n.municipality = ?1 AND i.municipality = ?1 AND n.open AND n.filed_at <= ?2 - ?3 AND (n.filed_at + ?3, n.id || ' NOTICE') > (?4, ?5)
+		ORDER BY n.filed_at, n.id LIMIT ?6)`
 
 // Work is a page of what falls due in a municipality by a moment, the most urgent first.
 func (q *Queries) Work(ctx context.Context, municipality string, until time.Time, first int, after string) (projections.Page[*WorkItem], error) {
@@ -210,8 +213,7 @@ func (q *Queries) Work(ctx context.Context, municipality string, until time.Time
 			return none, err
 		}
 	}
-	rows, err := q.db.QueryContext(ctx, `SELECT w.due_at, w.kind, w.entry, i.row, i.document FROM `+work+` w JOIN incident i ON i.row = w.incident
-		WHERE (w.due_at, w.id) > (?4, ?5) ORDER BY w.due_at, w.id LIMIT ?6`,
+	rows, err := q.db.QueryContext(ctx, `SELECT w.due_at, w.kind, w.entry, i.row, i.document FROM (`+work+`) w JOIN incident i ON i.row = w.incident ORDER BY w.due_at, w.id LIMIT ?6`,
 		municipality, until.UnixMilli(), toAnswer.Milliseconds(), from.Sort, from.ID, first+1)
 	if err != nil {
 		return none, fmt.Errorf("list work: %w", err)
@@ -248,7 +250,11 @@ func (q *Queries) Work(ctx context.Context, municipality string, until time.Time
 // CountWork is how much falls due in a municipality by a moment.
 func (q *Queries) CountWork(ctx context.Context, municipality string, until time.Time) (int, error) {
 	var total int
-	if err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM `+work, municipality, until.UnixMilli(), toAnswer.Milliseconds()).Scan(&total); err != nil {
+	err := q.db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM work WHERE municipality = ?1 AND due_at <= ?2) +
+		(SELECT count(*) FROM notice n JOIN incident i ON i.id = n.incident
+			WHERE n.municipality = ?1 AND i.municipality = ?1 AND n.open AND n.filed_at <= ?2 - ?3)`,
+		municipality, until.UnixMilli(), toAnswer.Milliseconds()).Scan(&total)
+	if err != nil {
 		return 0, fmt.Errorf("count work: %w", err)
 	}
 	return total, nil
