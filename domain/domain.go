@@ -6,6 +6,7 @@
 //	situation    the vocabulary both sides share: stages, platforms, kinds, levels, effects
 //	catalogue    interventions, legal bases, the barrier model, platforms, municipalities, templates: data with dates
 //	advice       the weighing tool: a situation in, ranked and explained measures out
+//	source       links and public accounts in one spelling
 //	incident     the case file of one (threatened) disturbance
 //	notice       one report of online content to a platform or authority
 //	lesson       what a municipality shares, masked
@@ -53,6 +54,7 @@ func Commands() []Command {
 		{incident.DeclineHandOver{}, []any{incident.HandOverDeclined{}}, "declineHandOver"},
 		{incident.LinkIncidents{}, []any{incident.IncidentsLinked{}}, "linkIncidents"},
 		{incident.AttachEvidence{}, []any{incident.EvidenceAttached{}}, "attachEvidence"},
+		{incident.ShareSource{}, []any{incident.SourceShared{}}, "shareSource"},
 		{incident.NoteWhatIf{}, []any{incident.WhatIfNoted{}}, "noteWhatIf"},
 		{incident.CheckGround{}, []any{incident.GroundChecked{}}, "checkGround"},
 		{incident.RequestDataGathering{}, []any{incident.DataGatheringRequested{}}, "requestDataGathering"},

@@ -33,6 +33,7 @@ type togetherKey struct{}
 func withTogether(ctx context.Context) context.Context {
 	return context.WithValue(ctx, togetherKey{}, &together{
 		cases: map[uuid.UUID]*casefile.Incident{}, timelines: map[timelinePage]map[uuid.UUID]*model.TimelineConnection{},
+		standings: map[uuid.UUID]knowledge.Standing{},
 	})
 }
 
@@ -45,7 +46,7 @@ func (t *together) forget() {
 	defer t.mu.Unlock()
 	clear(t.cases)
 	clear(t.timelines)
-	t.standings = nil
+	clear(t.standings)
 }
 
 // expect tells which cases the answer will show, so that what hangs on them is loaded for all of them.
@@ -87,26 +88,21 @@ func (t *together) timeline(ctx context.Context, q *casefile.Queries, i *casefil
 func (t *together) standing(ctx context.Context, q *knowledge.Queries, lesson uuid.UUID) (knowledge.Standing, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.standings == nil {
-		ids := []uuid.UUID{lesson}
-		for _, i := range t.cases {
-			if i.Lesson != nil && i.Lesson.ID != lesson {
-				ids = append(ids, i.Lesson.ID)
-			}
-		}
-		var err error
-		if t.standings, err = q.Standings(ctx, ids); err != nil {
-			t.standings = nil
-			return knowledge.Standing{}, err
-		}
-		return t.standings[lesson], nil
+	if found, ok := t.standings[lesson]; ok {
+		return found, nil
 	}
-	if _, ok := t.standings[lesson]; !ok {
-		more, err := q.Standings(ctx, []uuid.UUID{lesson})
-		if err != nil {
-			return knowledge.Standing{}, err
+	ids := []uuid.UUID{lesson}
+	for _, i := range t.cases {
+		if i.Lesson != nil {
+			ids = append(ids, i.Lesson.ID)
 		}
-		t.standings[lesson] = more[lesson]
+	}
+	found, err := q.Standings(ctx, ids)
+	if err != nil {
+		return knowledge.Standing{}, err
+	}
+	for _, id := range ids { // also of those that the door has not brought
+		t.standings[id] = found[id]
 	}
 	return t.standings[lesson], nil
 }

@@ -138,6 +138,8 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 	r.mutate(neighbour, "HandOverIncident", map[string]any{"incidentId": id, "municipality": "GM0772", "reason": text("terug")})
 	r.mutate(lead, "AcceptHandOver", map[string]any{"incidentId": id})
 	other := at[string](t, r.mutate(officer, "ReportSignal", map[string]any{"platform": "X", "contentKind": "OTHER", "occurredAt": day}), "reportSignal.incident.id")
+	held, named := r.holding(lead, "", plantedHandle, text("bron")[:150])
+	r.share(lead, held, named, "ooenv@gemeente.nl")
 	r.mutate(officer, "LinkIncidents", map[string]any{"incidentId": id, "otherIncidentId": other, "kind": "SAME_SOURCE"})
 	r.mutate(officer, "RecordOutcome", map[string]any{
 		"incidentId": id, "scale": "MINOR", "participants": 80, "arrests": 3, "hoursToCalm": 1.5, "summary": text("samenvatting"),

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -100,6 +101,20 @@ func (w *matrixWorld) play(whose, published, submitted, withdrawn string) {
 	w.ids[whose+" a task"] = w.task(whose, w.ids[whose+" an open case"])
 	w.mutate(lead, "AddNote", map[string]any{"incidentId": w.ids[whose+" a case"], "text": "nagekomen", "occurredAt": day})
 	w.ids[whose+" a measure"] = w.measure(lead, w.ids[whose+" an open case"], map[string]any{"interventionTypeId": "IV17"}, false)
+}
+
+// comparable opens a case whose signal can be compared with others.
+func (w *matrixWorld) comparable(lead string) (id, signal string) {
+	w.t.Helper()
+	input := matrixInput("ReportSignal")
+	input["handle"] = "@" + uuid.NewString()
+	opened := w.mutate(lead, "ReportSignal", input)
+	id, signal = at[string](w.t, opened, "reportSignal.incident.id"), at[string](w.t, opened, "reportSignal.incident.signals.0.id")
+	check := matrixInput("CheckGround")
+	check["incidentId"] = id
+	check["occurredAt"] = time.Now().UTC().Format(time.RFC3339)
+	w.mutate(lead, "CheckGround", check)
+	return id, signal
 }
 
 // invite lets the partner and the municipality of those who ask into a case.
@@ -210,6 +225,8 @@ func matrixInput(operation string) map[string]any {
 		return map[string]any{"reason": "niet meer nodig"}
 	case "ReviewLesson":
 		return map[string]any{"verdict": "APPROVE"}
+	case "ShareSource":
+		return map[string]any{"contact": "ooenv@gemeente.nl"}
 	case "AttachEvidence":
 		return map[string]any{"description": "schermafdruk", "occurredAt": day}
 	case "InvitePartner":
@@ -322,6 +339,11 @@ func (w *matrixWorld) input(token string, l matrixLine, whose string) map[string
 		w.mutate(w.leads["own"], "RecordOutcome", outcome)
 		if l.field == "reopenIncident" {
 			w.mutate(w.leads["own"], "CloseIncident", map[string]any{"incidentId": input["incidentId"], "occurredAt": day})
+		}
+	case l.field == "shareSource":
+		input["signalId"] = uuid.NewString()
+		if own {
+			input["incidentId"], input["signalId"] = w.comparable(w.leads["own"])
 		}
 	case l.field == "attachEvidence":
 		input["receipt"] = "none" // some roles can't even send a file

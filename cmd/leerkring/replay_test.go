@@ -106,6 +106,8 @@ func (r *running) file(lead, id string) {
 	other := at[string](r.t, r.mutate(lead, "ReportSignal", matrixInput("ReportSignal")), "reportSignal.incident.id")
 	r.attach(lead, other, "een bestand", nil)
 	r.mutate(lead, "LinkIncidents", map[string]any{"incidentId": id, "otherIncidentId": other, "kind": "FOLLOW_UP"})
+	held, signal := r.holding(lead, "https://t.me/kanaal/1", "", "x")
+	r.share(lead, held, signal, "ooenv@gemeente.nl")
 	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": other, "municipality": "GM0363", "reason": "het speelt daar"})
 }
 

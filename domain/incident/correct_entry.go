@@ -109,6 +109,7 @@ func (e EntryCorrected) change(s State, _ entry) State {
 				Title: t.Title, Origin: c.Origin, Platform: c.Platform, ContentKind: c.ContentKind, URL: t.URL, Handle: t.Handle,
 				Text: t.Text, Reach: c.Reach, Regime: c.Regime, Partner: was.Partner, Grounded: was.Grounded,
 			}.regrounded()
+			s.unshare(at.ID)
 		}
 	case AssessmentRecorded:
 		if c := e.Assessment; c != nil {
@@ -128,6 +129,15 @@ func (e EntryCorrected) change(s State, _ entry) State {
 		e.measure(s, *at)
 	}
 	return s.anew()
+}
+
+// unshare ends the comparing of a signal's source: it says another one now. It works on entries that are the state's own.
+func (s State) unshare(signal uuid.UUID) {
+	for _, other := range slices.Clone(s.Entries) {
+		if shared, ok := other.Event.(SourceShared); ok && shared.Signal == signal && !other.Retracted {
+			s.own(other).Retracted = true
+		}
+	}
 }
 
 // measure puts the corrected content in the place of a measure's decision and completion.

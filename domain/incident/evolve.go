@@ -36,6 +36,7 @@ func Events() []Event {
 		HandOverDeclined{},
 		IncidentsLinked{},
 		EvidenceAttached{},
+		SourceShared{},
 		WhatIfNoted{},
 		GroundChecked{},
 		DataGatheringRequested{},

@@ -39,6 +39,9 @@
 //     original stays, marked. Every rule then sees what stands; a measure that was decided already stays decided. A decision
 //     is withdrawn, never retracted.
 //  20. What is still to be done lies in the future: a task's date, and when to weigh again, which the next assessment settles.
+//  21. A source is compared with those of other municipalities when this one wants it, holds it as a signal under the AVG, and has a
+//     ground check that allows looking for it; twenty in a day at most. Each side is told that it is there, the week, and whom
+//     to ask, and nothing else.
 package incident
 
 import (
@@ -93,30 +96,31 @@ const (
 
 // State is what the rules need to know of a case; the case file that people read is a projection.
 type State struct {
-	Municipality string // empty: the case does not exist
-	FirstSignal  time.Time
-	Platform     situation.Platform    // of the signal that opened the case
-	ContentKind  situation.ContentKind // of the signal that opened the case
-	Signals      int                   // signals that stand
-	Assessment   *AssessmentRecorded   // the last one
-	MayIntervene bool                  // an assessment says INTERVENE
-	Measures     []Measure
-	Outcome      *OutcomeRecorded // the last one
-	ClosedAt     *time.Time
-	CasefactID   uuid.UUID     // set by the first closing
-	Lessons      []LessonState // in the order they were first offered; all but the last are withdrawn
-	Ground       *GroundState  // the last ground check
-	DataRequests []DataRequest // for data gathering
-	WhatIfs      int           // powers that were not law and were noted
-	Course       []Moment      // what happened, in the order it was recorded
-	Guests       []Guest       // who is invited
-	HandOver     *HandOver     // the last offer to another municipality
-	Links        []IncidentsLinked
-	Evidence     int // files that were attached
-	Tasks        []Task
-	Assigned     bool        // somebody looks after it
-	ReassessBy   *time.Time  // when the situation has to be weighed again
-	Entries      []*Recorded // everything that was recorded, as it stands now
+	Municipality  string // empty: the case does not exist
+	FirstSignal   time.Time
+	Platform      situation.Platform    // of the signal that opened the case
+	ContentKind   situation.ContentKind // of the signal that opened the case
+	Signals       int                   // signals that stand
+	Assessment    *AssessmentRecorded   // the last one
+	MayIntervene  bool                  // an assessment says INTERVENE
+	Measures      []Measure
+	Outcome       *OutcomeRecorded // the last one
+	ClosedAt      *time.Time
+	CasefactID    uuid.UUID     // set by the first closing
+	Lessons       []LessonState // in the order they were first offered; all but the last are withdrawn
+	Ground        *GroundState  // the last ground check
+	DataRequests  []DataRequest // for data gathering
+	WhatIfs       int           // powers that were not law and were noted
+	Course        []Moment      // what happened, in the order it was recorded
+	Guests        []Guest       // who is invited
+	HandOver      *HandOver     // the last offer to another municipality
+	Links         []IncidentsLinked
+	Evidence      int         // files that were attached
+	SharedSignals []uuid.UUID // whose sources are compared with those of other municipalities
+	Tasks         []Task
+	Assigned      bool        // somebody looks after it
+	ReassessBy    *time.Time  // when the situation has to be weighed again
+	Entries       []*Recorded // everything that was recorded, as it stands now
 }
 
 // Recorded is one entry as it stands now: with the content of its last correction.

@@ -70,6 +70,7 @@ func checkInvariants(t *rapid.T, before, after incident.State, event incident.Ev
 	checkWhatIf(t, event)
 	checkGathering(t, event)
 	checkResearch(t, after, event)
+	checkShared(t, before, event)
 	if _, weighed := event.(incident.AssessmentRecorded); weighed && after.ReassessBy != nil {
 		t.Fatal("a new assessment left the old moment to weigh again")
 	}
@@ -103,6 +104,31 @@ func checkWhatStands(t *rapid.T, d decider.Decider[incident.State, incident.Comm
 	if !reflect.DeepEqual(got, want) {
 		t.Fatalf("the state is\n%+v\nand what stands makes\n%+v", got, want)
 	}
+}
+
+// anEntry is the id of some entry.
+func anEntry(t *rapid.T, s incident.State) uuid.UUID {
+	if len(s.Entries) == 0 {
+		return uuid.Nil
+	}
+	return s.Entries[rapid.IntRange(0, len(s.Entries)-1).Draw(t, "some entry")].ID
+}
+
+// checkShared keeps rule 21 over whole histories: what is compared is a signal under the AVG, once, with a check that allows it.
+func checkShared(t *rapid.T, before incident.State, event incident.Event) {
+	e, ok := event.(incident.SourceShared)
+	if !ok {
+		return
+	}
+	if before.Ground == nil || before.Ground.Outcome != situation.ResearchAllowed || slices.Contains(before.SharedSignals, e.Signal) {
+		t.Fatalf("compared without a ground, or twice: %+v", before.Ground)
+	}
+	for _, at := range before.Entries {
+		if s, ok := at.Event.(incident.SignalReported); ok && at.ID == e.Signal && !at.Retracted && s.Regime == "" {
+			return
+		}
+	}
+	t.Fatal("what is compared is no signal that stands under the AVG")
 }
 
 // drawAmendment corrects or retracts some entry, in a way that may or may not fit it.
@@ -163,6 +189,7 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 		incident.OfferHandOver{Order: order(), To: elsewhere, Reason: "x"},
 		incident.LinkIncidents{Order: order(), Other: uuid.UUID{byte(rapid.IntRange(1, 3).Draw(t, "other"))}, Kind: situation.Related},
 		incident.AttachEvidence{Order: order(), Upload: incident.Upload{Blob: "x", Expires: now()}, Description: "x"},
+		incident.ShareSource{Order: order(), Signal: anEntry(t, s), Contact: "x@y.nl", Sources: []incident.SourceHash{{Kind: "LINK", Hash: "a"}}},
 		drawWhatIf(t),
 		drawResearch(t, further),
 		check(drawn),

@@ -66,7 +66,7 @@ func (s State) amendable(id uuid.UUID) (*Recorded, error) {
 func (s State) keeps(at Recorded) (en, nl string) {
 	switch event := at.Event.(type) {
 	case SignalReported, AssessmentRecorded, OutcomeRecorded, InterventionCompleted, NoteAdded, TaskAdded, TaskCompleted,
-		EvidenceAttached, IncidentsLinked, WhatIfNoted, GroundChecked:
+		EvidenceAttached, IncidentsLinked, WhatIfNoted, GroundChecked, SourceShared:
 		return "", ""
 	case InterventionStarted:
 		if m := s.measure(event.Intervention); m != nil && m.Status == Completed {

@@ -52,6 +52,7 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	Release() ReleaseResolver
 	Ruling() RulingResolver
+	SourceMatch() SourceMatchResolver
 	Task() TaskResolver
 	TemplateTask() TemplateTaskResolver
 	TimelineEntry() TimelineEntryResolver
@@ -249,7 +250,9 @@ type ComplexityRoot struct {
 		Reference             func(childComplexity int) int
 		Reopenings            func(childComplexity int) int
 		Revision              func(childComplexity int) int
+		SharedSources         func(childComplexity int) int
 		Signals               func(childComplexity int) int
+		SourceMatches         func(childComplexity int) int
 		Stage                 func(childComplexity int) int
 		Tags                  func(childComplexity int) int
 		Tasks                 func(childComplexity int) int
@@ -481,6 +484,7 @@ type ComplexityRoot struct {
 		RetractEntry                 func(childComplexity int, input model.RetractEntryInput) int
 		ReviewLesson                 func(childComplexity int, input model.ReviewLessonInput) int
 		SetReassessment              func(childComplexity int, input model.SetReassessmentInput) int
+		ShareSource                  func(childComplexity int, input model.ShareSourceInput) int
 		StartIntervention            func(childComplexity int, input model.StartInterventionInput) int
 		SubmitLesson                 func(childComplexity int, input model.SubmitLessonInput) int
 		TagIncident                  func(childComplexity int, input model.TagIncidentInput) int
@@ -675,6 +679,15 @@ type ComplexityRoot struct {
 		HeldNL func(childComplexity int) int
 	}
 
+	SharedSource struct {
+		Contact    func(childComplexity int) int
+		ID         func(childComplexity int) int
+		OccurredAt func(childComplexity int) int
+		RecordedAt func(childComplexity int) int
+		Retracted  func(childComplexity int) int
+		Signal     func(childComplexity int) int
+	}
+
 	Signal struct {
 		ContentKind      func(childComplexity int) int
 		Corrections      func(childComplexity int) int
@@ -693,6 +706,12 @@ type ComplexityRoot struct {
 		Text             func(childComplexity int) int
 		URL              func(childComplexity int) int
 		Withheld         func(childComplexity int) int
+	}
+
+	SourceMatch struct {
+		Contacts func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Week     func(childComplexity int) int
 	}
 
 	Task struct {
@@ -1650,12 +1669,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.Revision(childComplexity), true
+	case "Incident.sharedSources":
+		if e.ComplexityRoot.Incident.SharedSources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.SharedSources(childComplexity), true
 	case "Incident.signals":
 		if e.ComplexityRoot.Incident.Signals == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Incident.Signals(childComplexity), true
+	case "Incident.sourceMatches":
+		if e.ComplexityRoot.Incident.SourceMatches == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.SourceMatches(childComplexity), true
 	case "Incident.stage":
 		if e.ComplexityRoot.Incident.Stage == nil {
 			break
@@ -2908,6 +2939,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SetReassessment(childComplexity, args["input"].(model.SetReassessmentInput)), true
+	case "Mutation.shareSource":
+		if e.ComplexityRoot.Mutation.ShareSource == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_shareSource_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ShareSource(childComplexity, args["input"].(model.ShareSourceInput)), true
 	case "Mutation.startIntervention":
 		if e.ComplexityRoot.Mutation.StartIntervention == nil {
 			break
@@ -3836,6 +3878,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Ruling.HeldNL(childComplexity), true
 
+	case "SharedSource.contact":
+		if e.ComplexityRoot.SharedSource.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedSource.Contact(childComplexity), true
+	case "SharedSource.id":
+		if e.ComplexityRoot.SharedSource.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedSource.ID(childComplexity), true
+	case "SharedSource.occurredAt":
+		if e.ComplexityRoot.SharedSource.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedSource.OccurredAt(childComplexity), true
+	case "SharedSource.recordedAt":
+		if e.ComplexityRoot.SharedSource.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedSource.RecordedAt(childComplexity), true
+	case "SharedSource.retracted":
+		if e.ComplexityRoot.SharedSource.Retracted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedSource.Retracted(childComplexity), true
+	case "SharedSource.signal":
+		if e.ComplexityRoot.SharedSource.Signal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedSource.Signal(childComplexity), true
+
 	case "Signal.contentKind":
 		if e.ComplexityRoot.Signal.ContentKind == nil {
 			break
@@ -3938,6 +4017,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Signal.Withheld(childComplexity), true
+
+	case "SourceMatch.contacts":
+		if e.ComplexityRoot.SourceMatch.Contacts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SourceMatch.Contacts(childComplexity), true
+	case "SourceMatch.kind":
+		if e.ComplexityRoot.SourceMatch.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SourceMatch.Kind(childComplexity), true
+	case "SourceMatch.week":
+		if e.ComplexityRoot.SourceMatch.Week == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SourceMatch.Week(childComplexity), true
 
 	case "Task.assignee":
 		if e.ComplexityRoot.Task.Assignee == nil {
@@ -4317,6 +4415,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RetractEntryInput", ec.unmarshalInputRetractEntryInput),
 			graphql.NewInputUnmarshaler("ReviewLessonInput", ec.unmarshalInputReviewLessonInput),
 			graphql.NewInputUnmarshaler("SetReassessmentInput", ec.unmarshalInputSetReassessmentInput),
+			graphql.NewInputUnmarshaler("ShareSourceInput", ec.unmarshalInputShareSourceInput),
 			graphql.NewInputUnmarshaler("SignalCorrection", ec.unmarshalInputSignalCorrection),
 			graphql.NewInputUnmarshaler("SituationInput", ec.unmarshalInputSituationInput),
 			graphql.NewInputUnmarshaler("StartInterventionInput", ec.unmarshalInputStartInterventionInput),
@@ -5206,6 +5305,10 @@ type Incident implements Node {
   handOver: HandOver
   "The municipality's other cases that it belongs with (verbonden zaken); empty for guests."
   links: [Link!]!
+  "The same source in files of other municipalities that take part (zelfde bron elders); empty for guests, and with asOf."
+  sourceMatches: [SourceMatch!]!
+  "Which of its sources are compared with those of other municipalities; empty for guests."
+  sharedSources: [SharedSource!]!
   "As what kind of guest the viewer reads it; null = it is his municipality's own."
   guest: PartnerKind
   "Ground checks of online research (grondslagtoetsen), in the order they were recorded."
@@ -7077,6 +7180,53 @@ enum SizeBand {
   OVER_100K
 }
 `, BuiltIn: false},
+	{Name: "../schema/source_match.graphqls", Input: `extend type Mutation {
+  "Lets the source of a signal be compared with those that other municipalities let be compared (bron vergelijken). It needs a ground check of the case that allows looking for it; 20 in 24 hours at most. It ends when the entry or its signal is retracted, or the signal corrected."
+  shareSource(input: ShareSourceInput!): IncidentPayload! @needs(any: [LEAD])
+}
+
+"The same source (link, public account) is in a file elsewhere whose municipality takes part in matching: that it is, the week, whom to call. Nothing more (zelfde bron elders)."
+type SourceMatch {
+  "LINK or ACCOUNT."
+  kind: String!
+  "The week in which it was seen there (ISO 8601, such as 2026-W12)."
+  week: String!
+  "Whom to ask: addresses of functions."
+  contacts: [String!]!
+}
+
+"A source of the case that is compared with those of other municipalities (vergeleken bron)."
+type SharedSource {
+  "Its id within the case, for retractEntry."
+  id: ID!
+  "The signal."
+  signal: ID!
+  "Whom the others may ask; null = erased."
+  contact: String
+  "Since when."
+  occurredAt: DateTime!
+  "When that was recorded (server clock)."
+  recordedAt: DateTime!
+  "It is compared no longer."
+  retracted: Boolean!
+}
+
+"The comparing of a source."
+input ShareSourceInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The signal: id of one of the case's signals. Its link and account are compared, if anybody can see them."
+  signalId: ID!
+  "E-mail address of the function that others may ask, such as ooenv@gemeente.nl."
+  contact: String!
+  "When; left out, now."
+  occurredAt: DateTime
+}
+`, BuiltIn: false},
 	{Name: "../schema/task.graphqls", Input: `extend type Mutation {
   "Says what somebody has to do for the case, and by when (taak)."
   addTask(input: AddTaskInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
@@ -7359,6 +7509,8 @@ enum WorkKind {
   CLOSE
   "A notice has had no answer for a day: decideNotice (melding)."
   NOTICE
+  "A source of the case was found in a file elsewhere in the last week: see sourceMatches (zelfde bron elders)."
+  MATCH
 }
 `, BuiltIn: false},
 }
@@ -7724,6 +7876,10 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_handOver(ctx, field)
 	case "links":
 		return ec.fieldContext_Incident_links(ctx, field)
+	case "sourceMatches":
+		return ec.fieldContext_Incident_sourceMatches(ctx, field)
+	case "sharedSources":
+		return ec.fieldContext_Incident_sharedSources(ctx, field)
 	case "guest":
 		return ec.fieldContext_Incident_guest(ctx, field)
 	case "groundChecks":
@@ -8468,6 +8624,24 @@ func (ec *executionContext) childFields_Ruling(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Ruling", field.Name)
 }
 
+func (ec *executionContext) childFields_SharedSource(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SharedSource_id(ctx, field)
+	case "signal":
+		return ec.fieldContext_SharedSource_signal(ctx, field)
+	case "contact":
+		return ec.fieldContext_SharedSource_contact(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_SharedSource_occurredAt(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_SharedSource_recordedAt(ctx, field)
+	case "retracted":
+		return ec.fieldContext_SharedSource_retracted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SharedSource", field.Name)
+}
+
 func (ec *executionContext) childFields_Signal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8506,6 +8680,18 @@ func (ec *executionContext) childFields_Signal(ctx context.Context, field graphq
 		return ec.fieldContext_Signal_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Signal", field.Name)
+}
+
+func (ec *executionContext) childFields_SourceMatch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_SourceMatch_kind(ctx, field)
+	case "week":
+		return ec.fieldContext_SourceMatch_week(ctx, field)
+	case "contacts":
+		return ec.fieldContext_SourceMatch_contacts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SourceMatch", field.Name)
 }
 
 func (ec *executionContext) childFields_Task(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -61,6 +61,7 @@ type MutationResolver interface {
 	AcceptHandOver(ctx context.Context, input model.AcceptHandOverInput) (*model.IncidentPayload, error)
 	DeclineHandOver(ctx context.Context, input model.DeclineHandOverInput) (*model.IncidentPayload, error)
 	LinkIncidents(ctx context.Context, input model.LinkIncidentsInput) (*model.IncidentPayload, error)
+	ShareSource(ctx context.Context, input model.ShareSourceInput) (*model.IncidentPayload, error)
 	AddTask(ctx context.Context, input model.AddTaskInput) (*model.IncidentPayload, error)
 	CompleteTask(ctx context.Context, input model.CompleteTaskInput) (*model.IncidentPayload, error)
 	NoteWhatIf(ctx context.Context, input model.NoteWhatIfInput) (*model.IncidentPayload, error)
@@ -518,6 +519,20 @@ func (ec *executionContext) field_Mutation_setReassessment_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.SetReassessmentInput, error) {
 			return ec.unmarshalNSetReassessmentInput2leerkringᚋgraphᚋmodelᚐSetReassessmentInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_shareSource_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ShareSourceInput, error) {
+			return ec.unmarshalNShareSourceInput2leerkringᚋgraphᚋmodelᚐShareSourceInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2880,6 +2895,68 @@ func (ec *executionContext) fieldContext_Mutation_linkIncidents(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_shareSource(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_shareSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ShareSource(ctx, fc.Args["input"].(model.ShareSourceInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				any, err := ec.unmarshalNRole2ᚕleerkringᚋinternalᚋidentityᚐRoleᚄ(ctx, []any{"LEAD"})
+				if err != nil {
+					var zeroVal *model.IncidentPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Needs == nil {
+					var zeroVal *model.IncidentPayload
+					return zeroVal, errors.New("directive needs is not implemented")
+				}
+				return ec.Directives.Needs(ctx, nil, directive0, any)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.IncidentPayload) graphql.Marshaler {
+			return ec.marshalNIncidentPayload2ᚖleerkringᚋgraphᚋmodelᚐIncidentPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_shareSource(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_shareSource_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_addTask(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4555,6 +4632,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "linkIncidents":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_linkIncidents(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shareSource":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_shareSource(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

@@ -903,6 +903,22 @@ type SetReassessmentInput struct {
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
+// The comparing of a source.
+type ShareSourceInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The signal: id of one of the case's signals. Its link and account are compared, if anybody can see them.
+	SignalID string `json:"signalId"`
+	// E-mail address of the function that others may ask, such as ooenv@gemeente.nl.
+	Contact string `json:"contact"`
+	// When; left out, now.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+}
+
 // What has to change in a signal. What is left out stays as it was; an empty text takes the old one out.
 type SignalCorrection struct {
 	// When it was seen; not in the future, and not before 1990.

@@ -190,7 +190,7 @@ func TestEveryTypedFieldIsSealed(t *testing.T) {
 		"DataGatheringRequested.WhyNot", "DataGatheringRequested.WhyNotNL", "DataGatheringRequested.Catalogue", "DataGatheringExecuted.Catalogue",
 		"InterventionDecided.Catalogue", "AssessmentRecorded.Catalogue", "ReleaseMade.Period",
 		"HandOverOffered.To", "IncidentHandedOver.From", "IncidentHandedOver.To", // codes of the catalogue
-		"EvidenceAttached.Blob", "EvidenceAttached.Type",
+		"EvidenceAttached.Blob", "EvidenceAttached.Type", "SourceShared.Sources", // keyed hashes
 		"IncidentAssigned.Actor",
 	}
 	for _, event := range everyEvent() {

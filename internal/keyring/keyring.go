@@ -43,6 +43,7 @@ const (
 	SecretActor        Secret = "actor"        // who acted
 	SecretContent      Secret = "content"      // what a command said, to know a repeated one
 	SecretMunicipality Secret = "municipality" // the token that makes municipalities countable
+	SecretSource       Secret = "source"       // what makes links and accounts comparable between municipalities
 )
 
 // store keeps what is wrapped. Its errors mean that it can't be reached, but for ErrMissing.
@@ -80,7 +81,7 @@ type Ring struct {
 
 func open(ctx context.Context, s store, master tink.AEAD) (_ *Ring, err error) {
 	r := &Ring{store: s, master: master, secrets: map[Secret][]byte{}}
-	for _, name := range []Secret{SecretID, SecretActor, SecretContent, SecretMunicipality} {
+	for _, name := range []Secret{SecretID, SecretActor, SecretContent, SecretMunicipality, SecretSource} {
 		if r.secrets[name], err = r.secret(ctx, name); err != nil {
 			return nil, errors.Join(err, s.Close())
 		}

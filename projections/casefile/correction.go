@@ -30,6 +30,9 @@ func (i *Incident) correct(e eventstore.Decoded, event incident.EntryCorrected) 
 	for _, s := range i.Signals {
 		if s.ID == event.Entry {
 			was := i.Title
+			if event.Signal != nil {
+				i.unshare(s.ID)
+			}
 			if err := amend(&s.Amended, s, e, event.Reason, func() { s.correct(event) }); err != nil {
 				return err
 			}
@@ -129,6 +132,9 @@ func (i *Incident) amended() map[uuid.UUID]*Amended {
 	}
 	for _, e := range i.Evidence {
 		all[e.ID] = &e.Amended
+	}
+	for _, s := range i.SharedSources {
+		all[s.ID] = &s.Amended
 	}
 	for _, w := range i.WhatIfs {
 		all[w.ID] = &w.Amended

@@ -60,7 +60,10 @@ func (q *Queries) show(ctx context.Context, r Reader, cases []Incident) ([]*Inci
 			own = append(own, seen)
 		}
 	}
-	return shown, q.addLinks(ctx, r.Municipality, own)
+	if err := q.addLinks(ctx, r.Municipality, own); err != nil {
+		return nil, err
+	}
+	return shown, q.addMatches(ctx, r.Municipality, own)
 }
 
 // scanned reads a case whose row and document are the last columns, behind those that go to others.

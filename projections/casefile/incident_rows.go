@@ -53,12 +53,13 @@ func applyIncident(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded)
 // kept is a case on its way through a batch: what it is by now, and what of it stands in the tables.
 type kept struct {
 	Incident
-	row        int64 // 0: it is new
-	wasListed  listed
-	wasFound   []facet
-	wasDue     []duty
-	wasInvited []*Partner
-	wasOffered string
+	row         int64 // 0: it is new
+	wasListed   listed
+	wasFound    []facet
+	wasDue      []duty
+	wasCompared []compared
+	wasInvited  []*Partner
+	wasOffered  string
 }
 
 // listed is what lists filter and sort a case by.
@@ -138,7 +139,7 @@ func (w *writer) read(id uuid.UUID) (*kept, error) {
 		return nil, fmt.Errorf("read a case: %w", err)
 	}
 	k.wasListed, k.wasFound, k.wasDue = k.listed(), k.facets(), k.duties()
-	k.wasInvited, k.wasOffered = k.guests(), k.offeredTo()
+	k.wasInvited, k.wasOffered, k.wasCompared = k.guests(), k.offeredTo(), k.compared()
 	return k, nil
 }
 
@@ -171,7 +172,7 @@ func (w *writer) write(k *kept) error {
 			return err
 		}
 	}
-	if err := errors.Join(w.file(k), w.schedule(k), w.invite(k), w.offer(k)); err != nil {
+	if err := errors.Join(w.file(k), w.schedule(k), w.invite(k), w.offer(k), w.compare(k)); err != nil {
 		return err
 	}
 	_, err = w.remember.ExecContext(w.ctx, k.row, k.words(), k.sharedWords(), k.Municipality)
@@ -221,6 +222,8 @@ func (w *writer) beside(e eventstore.Decoded, of Incident) error {
 		return err
 	case incident.EvidenceAttached:
 		return w.evidence(e, of.ID, event)
+	case incident.SourceShared:
+		return w.shared(e)
 	case incident.IncidentsLinked:
 		return w.link(of.ID, event.Other, event.Kind, e)
 	case incident.EntryRetracted:

@@ -84,6 +84,8 @@ func fileSummary(cat *catalogue.Catalogue, event any) string {
 		return "Overdracht geweigerd"
 	case incident.EvidenceAttached:
 		return "Bewijsstuk toegevoegd (" + event.Type + ")"
+	case incident.SourceShared:
+		return "Bron wordt met andere gemeenten vergeleken"
 	case incident.IncidentsLinked:
 		return "Verbonden met een andere zaak: " + event.Kind.Name().NL
 	case incident.NoteAdded:

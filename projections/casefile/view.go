@@ -37,6 +37,8 @@ type Incident struct {
 	Evidence      []*Evidence     `json:"evidence,omitempty"`
 	Partners      []*Partner      `json:"partners,omitempty"`
 	HandOver      *HandOver       `json:"handOver,omitempty"`
+	SharedSources []*SharedSource `json:"sharedSources,omitempty"`
+	SourceMatches []*SourceMatch  `json:"-"` // they are of other cases
 	Notices       []*Notice       `json:"-"` // they have streams of their own
 	Links         []*Link         `json:"-"` // those of the other cases stand there
 
@@ -91,6 +93,8 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 		if i.HandOver != nil {
 			i.HandOver.DeclinedAt, i.HandOver.Answer = moment(e.OccurredAt), given(event.Reason)
 		}
+	case incident.SourceShared:
+		i.SharedSources = append(i.SharedSources, sharedSource(e, event))
 	case incident.IncidentsLinked: // it shows in both cases, and so is kept beside them
 	case incident.WhatIfNoted:
 		i.WhatIfs = append(i.WhatIfs, whatIf(e, event))

@@ -43,6 +43,7 @@ const (
 	WorkOutcome       WorkKind = "OUTCOME"        // every measure ended a day ago and the outcome is not recorded
 	WorkClose         WorkKind = "CLOSE"          // the outcome was recorded a week ago and the case is open
 	WorkNotice        WorkKind = "NOTICE"         // a notice has had no answer for a day
+	WorkMatch         WorkKind = "MATCH"          // a source of a case was found in a file elsewhere, in the last week
 )
 
 // Name says in both languages what has to be done.
@@ -71,6 +72,8 @@ func (k WorkKind) Name() situation.Name {
 		return situation.Name{EN: "Record how it ended.", NL: "Leg de afloop vast."}
 	case WorkClose:
 		return situation.Name{EN: "Close this case.", NL: "Sluit deze zaak."}
+	case WorkMatch:
+		return situation.Name{EN: "A source of this case is in a file elsewhere: call them, see sourceMatches.", NL: "Een bron van deze zaak staat ook in een zaak elders: bel hen, zie sourceMatches."}
 	case WorkNotice:
 		return situation.Name{EN: "Ask after this notice, or note the answer.", NL: "Vraag naar deze melding, of leg het antwoord vast."}
 	}
@@ -91,6 +94,7 @@ const (
 	toAnswer   = 24 * time.Hour
 	toRecord   = 24 * time.Hour
 	toClose    = 7 * 24 * time.Hour
+	matchShown = 7 * 24 * time.Hour // how long a match stands in it
 )
 
 // duty is a thing that a case asks for.
@@ -192,6 +196,11 @@ func (w *writer) schedule(k *kept) error {
 	return nil
 }
 
+// matched are the open cases of a municipality that have a source in common with a file elsewhere, and since when.
+const matched = `SELECT max(max(s.shared_at), max(o.shared_at)) AS falls, s.incident || ' MATCH' AS id, s.incident AS entry, i.row AS incident
+	FROM source s JOIN source o ON o.hash = s.hash AND o.municipality <> s.municipality JOIN incident i ON i.id = s.incident
+	WHERE s.municipality = ?1 AND i.stage <> 'CLOSED' GROUP BY s.incident`
+
 // work is what falls due in a municipality by a moment (?2), by its cases and by its notices that have no answer, each behind a
 // place (?4, ?5) and in its order: the first ?6 of both hold the first ?6 of all.
 const work = `
@@ -201,7 +210,10 @@ const work = `
 	SELECT * FROM (SELECT n.filed_at + ?3 AS due_at, n.id || ' NOTICE' AS id, 'NOTICE' AS kind, n.id AS entry, i.row AS incident
 		FROM notice n JOIN incident i ON i.id = n.incident
 		WHERE n.municipality = ?1 AND i.municipality = ?1 AND n.open AND n.filed_at <= ?2 - ?3 AND (n.filed_at + ?3, n.id || ' NOTICE') > (?4, ?5)
-		ORDER BY n.filed_at, n.id LIMIT ?6)`
+		ORDER BY n.filed_at, n.id LIMIT ?6)
+	UNION ALL
+	SELECT * FROM (SELECT falls AS due_at, id, 'MATCH' AS kind, entry, incident FROM (` + matched + `)
+		WHERE falls <= ?2 AND falls > ?2 - ?7 AND (falls, id) > (?4, ?5) ORDER BY falls, id LIMIT ?6)`
 
 // Work is a page of what falls due in a municipality by a moment, the most urgent first.
 func (q *Queries) Work(ctx context.Context, municipality string, until time.Time, first int, after string) (projections.Page[*WorkItem], error) {
@@ -214,7 +226,7 @@ func (q *Queries) Work(ctx context.Context, municipality string, until time.Time
 		}
 	}
 	rows, err := q.db.QueryContext(ctx, `SELECT w.due_at, w.kind, w.entry, i.row, i.document FROM (`+work+`) w JOIN incident i ON i.row = w.incident ORDER BY w.due_at, w.id LIMIT ?6`,
-		municipality, until.UnixMilli(), toAnswer.Milliseconds(), from.Sort, from.ID, first+1)
+		municipality, until.UnixMilli(), toAnswer.Milliseconds(), from.Sort, from.ID, first+1, matchShown.Milliseconds())
 	if err != nil {
 		return none, fmt.Errorf("list work: %w", err)
 	}
@@ -252,8 +264,9 @@ func (q *Queries) CountWork(ctx context.Context, municipality string, until time
 	var total int
 	err := q.db.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM work WHERE municipality = ?1 AND due_at <= ?2) +
 		(SELECT count(*) FROM notice n JOIN incident i ON i.id = n.incident
-			WHERE n.municipality = ?1 AND i.municipality = ?1 AND n.open AND n.filed_at <= ?2 - ?3)`,
-		municipality, until.UnixMilli(), toAnswer.Milliseconds()).Scan(&total)
+			WHERE n.municipality = ?1 AND i.municipality = ?1 AND n.open AND n.filed_at <= ?2 - ?3) +
+		(SELECT count(*) FROM (`+matched+`) WHERE falls <= ?2 AND falls > ?2 - ?4)`,
+		municipality, until.UnixMilli(), toAnswer.Milliseconds(), matchShown.Milliseconds()).Scan(&total)
 	if err != nil {
 		return 0, fmt.Errorf("count work: %w", err)
 	}
