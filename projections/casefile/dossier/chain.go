@@ -25,7 +25,7 @@ func (w *writer) catalogue() Section {
 func (w *writer) chain() Section {
 	s := Section{Blocks: []Block{{Text: "Elke gebeurtenis draagt als prevHash de hash van de vorige in haar stroom: SHA-256 over stroom, revisie, id, soort, inhoud en metadata zoals opgeslagen, elk met de lengte ervoor. De opdracht “leerkring verify” rekent alle stromen na. Een anker dat elders is bewaard, ondertekent de Merkle-wortel over naam, laatste revisie en laatste hash van elke stroom, en toont daarmee ook een afgesneden einde. In een uitvoer van het logboek (“leerkring log export”) staat elke hash hieronder als prevHash in de metadata (base64) van de gebeurtenis erna. Tijden zijn UTC."}}}
 	for _, stream := range w.streams {
-		t := &Table{Head: []string{"Revisie", "Soort", "Vastgelegd", "Hash"}, Hashes: true}
+		t := &Table{Kind: "keten", Head: []string{"Revisie", "Soort", "Vastgelegd", "Hash"}}
 		for _, e := range stream.Events {
 			t.Rows = append(t.Rows, []string{fmt.Sprint(e.Revision), e.Type, eventstore.InFull(e.RecordedAt), e.Hash})
 		}

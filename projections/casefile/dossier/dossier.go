@@ -64,9 +64,9 @@ type Fact struct{ Name, Value string }
 
 // Table has a row of headings; every row is as long.
 type Table struct {
-	Head   []string
-	Rows   [][]string
-	Hashes bool // the last column holds hashes
+	Kind string // of a table whose columns have widths of their own: tijdlijn, advies or keten
+	Head []string
+	Rows [][]string
 }
 
 // Compose makes the document of a case.

@@ -120,7 +120,7 @@ func (w *writer) amendments() (s Section) {
 			s.Parts = append(s.Parts, w.corrected(w.labels[id], c, law, private))
 		}
 		if a.Retracted {
-			var f facts
+			f := w.retracted(id)
 			f.add("Reden", cmp.Or(law, w.why(a.RetractionReason, private)))
 			s.Parts = append(s.Parts, Section{Title: w.labels[id] + ": ingetrokken", Blocks: []Block{f.block("")}})
 		}
@@ -154,6 +154,17 @@ func (w *writer) amendments() (s Section) {
 		add(one.ID, one.Amended, "", false)
 	}
 	return s
+}
+
+// retracted is when an entry was taken back.
+func (w *writer) retracted(id uuid.UUID) (f facts) {
+	for _, e := range w.streams[0].Events {
+		if back, ok := e.Event.(incident.EntryRetracted); ok && back.Entry == id {
+			f.add("Ingetrokken", when(e.OccurredAt))
+			f.add("Vastgelegd", when(e.RecordedAt))
+		}
+	}
+	return f
 }
 
 // why is the reason of a change. Of what is private as a whole it is left out as well.

@@ -171,7 +171,7 @@ func (w *writer) assessments() (s Section) {
 				return nil
 			}
 			f.add("Catalogus van het advies", text(one.Catalogue))
-			shown := &Table{Head: []string{"Nr.", "Aangedragen door het afwegingskader, het beste eerst"}}
+			shown := &Table{Kind: "advies", Head: []string{"Nr.", "Aangedragen door het afwegingskader, het beste eerst"}}
 			for n, id := range one.AdviceShown {
 				shown.Rows = append(shown.Rows, []string{fmt.Sprint(n + 1), w.measure(string(id))})
 			}

@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -26,8 +27,10 @@ func (w *writer) timeline() Section {
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b line) int { return a.OccurredAt.Compare(b.OccurredAt) })
-	t := &Table{Head: []string{"Gebeurd", "Vastgelegd", "Wat", "Door", "In de rol van"}}
+	slices.SortStableFunc(list, func(a, b line) int {
+		return cmp.Or(a.OccurredAt.Compare(b.OccurredAt), a.RecordedAt.Compare(b.RecordedAt))
+	})
+	t := &Table{Kind: "tijdlijn", Head: []string{"Gebeurd", "Vastgelegd", "Wat", "Door", "In de rol van"}}
 	for _, one := range list {
 		happened, what := when(one.OccurredAt), one.said
 		if law := w.under(w.laws[one.ID]...); law != "" {
