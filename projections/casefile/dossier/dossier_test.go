@@ -117,7 +117,7 @@ func TestPoliceAndJudicialDataAreLeftOutWhole(t *testing.T) {
 			incident.OutcomeRecorded{Scale: situation.Severe, Summary: "afloopgeheim", Regime: regime},
 		}
 		markdown, html := forms(t, fileOf(t, true, events))
-		for _, hidden := range []string{"geheim", "Reddit", "Twitch", "doxing", "livestream", "kritiek", "IV17", "verergerd", "webp", "zeer ernstig"} {
+		for _, hidden := range []string{"geheim", "Reddit", "Twitch", "doxing", "livestream", "kritiek", "IV17", "verergerd", "webp", "zeer ernstig", "12-03-2026 12:00 CET"} {
 			for _, form := range []string{markdown, html} {
 				if at := strings.Index(form, hidden); at >= 0 {
 					t.Errorf("%s: %q in …%s", regime, hidden, form[max(0, at-200):at+40])

@@ -23,7 +23,7 @@ func (w *writer) opening() []Fact {
 	f.add("Kenmerk", i.Reference)
 	f.add("Gemeente", w.municipality(i.Municipality))
 	f.add("Stadium", stage(i.Stage))
-	f.add("Geopend", when(i.OpenedAt))
+	f.add("Geopend", cmp.Or(w.under(w.first()...), when(i.OpenedAt)))
 	f.add("Gesloten", cmp.Or(whenever(i.ClosedAt), "nee"))
 	f.add("Behandelaar", cmp.Or(w.handler(), "niemand"))
 	if len(i.Tags) > 0 {
@@ -43,6 +43,16 @@ func (w *writer) opened() []situation.Regime {
 		return nil
 	}
 	return []situation.Regime{w.Case.Signals[0].Regime}
+}
+
+// first are the regimes of the signals that were seen first: when that was is what the case opened at.
+func (w *writer) first() (list []situation.Regime) {
+	for _, s := range w.Case.Signals {
+		if s.OccurredAt.Equal(w.Case.OpenedAt) {
+			list = append(list, s.Regime)
+		}
+	}
+	return list
 }
 
 // handler is who looks after the case.
