@@ -7,40 +7,55 @@ import (
 	"leerkring/domain/incident"
 	"leerkring/domain/notice"
 	"leerkring/graph/model"
+	"leerkring/internal/eventstore"
 	"leerkring/projections/casefile"
+	"leerkring/projections/casefile/dossier"
 )
 
 // known is a case of the viewer's as its file stood at a moment, read from the log itself; nil when it was not there yet.
 func (c *Cases) known(ctx context.Context, now *casefile.Incident, at time.Time) (*casefile.Incident, error) {
-	stream, err := c.Log.Stream(ctx, incident.Stream(now.ID))
-	if err != nil {
-		return nil, err
+	shown, _, err := c.file(ctx, now, at)
+	if err == nil && shown != nil && now.Guest != "" {
+		return shown.ForGuest(now.Guest), nil
 	}
-	shown, err := casefile.Known(now.ID, stream, at)
+	return shown, err
+}
+
+// file is a whole case as its file stood at a moment, and the streams of which it is made: its own first.
+func (c *Cases) file(ctx context.Context, now *casefile.Incident, at time.Time) (*casefile.Incident, []dossier.Stream, error) {
+	own, err := c.stream(ctx, incident.Stream(now.ID))
+	if err != nil {
+		return nil, nil, err
+	}
+	shown, err := casefile.Known(now.ID, eventstore.Unlinked(own.Events), at)
 	if err != nil || shown == nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, l := range now.Links {
 		if !l.RecordedAt.After(at) {
 			shown.Links = append(shown.Links, l)
 		}
 	}
+	streams := []dossier.Stream{own}
 	for _, n := range now.Notices {
-		if stream, err = c.Log.Stream(ctx, notice.Stream(n.ID)); err != nil {
-			return nil, err
-		}
-		then, err := casefile.KnownNotice(n.ID, stream, at)
+		of, err := c.stream(ctx, notice.Stream(n.ID))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
+		}
+		then, err := casefile.KnownNotice(n.ID, eventstore.Unlinked(of.Events), at)
+		if err != nil {
+			return nil, nil, err
 		}
 		if then != nil {
-			shown.Notices = append(shown.Notices, then)
+			shown.Notices, streams = append(shown.Notices, then), append(streams, of)
 		}
 	}
-	if now.Guest != "" {
-		return shown.ForGuest(now.Guest), nil
-	}
-	return shown, nil
+	return shown, streams, nil
+}
+
+func (c *Cases) stream(ctx context.Context, name string) (dossier.Stream, error) {
+	events, err := c.Log.Chain(ctx, name)
+	return dossier.Stream{Name: name, Events: events}, err
 }
 
 func (q queryResolver) Compare(ctx context.Context, id string, from, to time.Time) (*model.Comparison, error) {

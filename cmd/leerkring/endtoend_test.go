@@ -173,6 +173,9 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 		t.Errorf("stage %s", stage)
 	}
 
+	if dossier := at[string](t, r.do(officer, "Dossier", map[string]any{"id": id}), "dossier.html"); !strings.Contains(dossier, plantedName) {
+		t.Error("the dossier lacks what was typed")
+	}
 	r.awaitLesson(facilitator, lesson)
 	r.mutate(facilitator, "ReviewLesson", map[string]any{"lessonId": lesson, "verdict": "RETURN", "note": text("noot")})
 	r.mutate(lead, "SubmitLesson", map[string]any{"incidentId": id, "title": "Wat wij leerden", "situation": text("situatie")})

@@ -26,6 +26,7 @@ func seenBy() map[string]string {
 		"Viewer":             "himself: subject name roles municipality",
 		"Incident":           "owner: id reference title municipality stage openedAt closedAt revision signals assessments interventions outcome outcomes evidence timeline notices guest; owner alone, not a guest: partners handOver links sourceMatches sharedSources lesson whatIfs groundChecks dataGatheringRequests reopenings notes tasks assignment reassessBy overdue tags",
 		"Assessment":         "owner: id occurredAt recordedAt severity likelihood urgency barrierStage decision motivation consulted adviceShown catalogue regime withheld retracted; owner alone: retractionReason corrections",
+		"Dossier":            "owner: markdown html",
 		"Partner":            "owner: id kind name municipality mayAdd invitedAt removedAt",
 		"Evidence":           "owner and guests within its regime: id description type size sha256 path regime withheld partner occurredAt recordedAt retracted; owner alone: retractionReason",
 		"WorkList":           "owner: nodes pageInfo totalCount handOverOffers",

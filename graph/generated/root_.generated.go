@@ -169,6 +169,11 @@ type ComplexityRoot struct {
 		WhyNotNl           func(childComplexity int) int
 	}
 
+	Dossier struct {
+		HTML     func(childComplexity int) int
+		Markdown func(childComplexity int) int
+	}
+
 	Evidence struct {
 		Description      func(childComplexity int) int
 		ID               func(childComplexity int) int
@@ -633,6 +638,7 @@ type ComplexityRoot struct {
 		Advice            func(childComplexity int, situation model.SituationInput, inForceOn *time.Time) int
 		BarrierModel      func(childComplexity int) int
 		Compare           func(childComplexity int, id string, from time.Time, to time.Time) int
+		Dossier           func(childComplexity int, id string, asOf *time.Time, redacted *bool) int
 		HandOverOffers    func(childComplexity int) int
 		Incident          func(childComplexity int, id string, asOf *time.Time) int
 		IncidentTemplates func(childComplexity int) int
@@ -1256,6 +1262,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DataGatheringRequest.WhyNotNl(childComplexity), true
+
+	case "Dossier.html":
+		if e.ComplexityRoot.Dossier.HTML == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dossier.HTML(childComplexity), true
+	case "Dossier.markdown":
+		if e.ComplexityRoot.Dossier.Markdown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dossier.Markdown(childComplexity), true
 
 	case "Evidence.description":
 		if e.ComplexityRoot.Evidence.Description == nil {
@@ -3635,6 +3654,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Compare(childComplexity, args["id"].(string), args["from"].(time.Time), args["to"].(time.Time)), true
+	case "Query.dossier":
+		if e.ComplexityRoot.Query.Dossier == nil {
+			break
+		}
+
+		args, err := ec.field_Query_dossier_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Dossier(childComplexity, args["id"].(string), args["asOf"].(*time.Time), args["redacted"].(*bool)), true
 	case "Query.handOverOffers":
 		if e.ComplexityRoot.Query.HandOverOffers == nil {
 			break
@@ -4951,6 +4981,26 @@ input RecordDataGatheringExecutionInput {
   result: String
   "When it was executed; not in the future, and not before 1990."
   occurredAt: DateTime!
+}
+`, BuiltIn: false},
+	{Name: "../schema/dossier.graphqls", Input: `extend type Query {
+  "The whole file of a case as one document, in Dutch (dossier); null when there is no such case of the viewer's municipality."
+  dossier(
+    "The case's id."
+    id: ID!
+    "As the file stood at this moment: what had been recorded by then, with today's rights. What has been erased since is not shown."
+    asOf: DateTime
+    "For publication under the Woo: without names, who was consulted, accounts, links and texts of signals, without notes and tags, and without anything gathered under the Wpg or the Wjsg. What is left of typed texts is not anonymised: a person has to read it first."
+    redacted: Boolean = false
+  ): Dossier @needs(any: [OFFICER, LEAD])
+}
+
+"The file of a case as one document (dossier), with the chain of hashes by which it can be checked against the log."
+type Dossier {
+  "In Markdown (CommonMark with tables). What people typed can't become a heading, a link or a table of it."
+  markdown: String!
+  "In HTML, to be read and to be printed on A4; without scripts, and without anything from elsewhere."
+  html: String!
 }
 `, BuiltIn: false},
 	{Name: "../schema/evidence.graphqls", Input: `extend type Mutation {
@@ -7722,6 +7772,16 @@ func (ec *executionContext) childFields_DataGatheringRequest(ctx context.Context
 		return ec.fieldContext_DataGatheringRequest_result(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DataGatheringRequest", field.Name)
+}
+
+func (ec *executionContext) childFields_Dossier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "markdown":
+		return ec.fieldContext_Dossier_markdown(ctx, field)
+	case "html":
+		return ec.fieldContext_Dossier_html(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Dossier", field.Name)
 }
 
 func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -303,6 +303,14 @@ type DeclineHandOverInput struct {
 	OccurredAt *time.Time `json:"occurredAt,omitempty"`
 }
 
+// The file of a case as one document (dossier), with the chain of hashes by which it can be checked against the log.
+type Dossier struct {
+	// In Markdown (CommonMark with tables). What people typed can't become a heading, a link or a table of it.
+	Markdown string `json:"markdown"`
+	// In HTML, to be read and to be printed on A4; without scripts, and without anything from elsewhere.
+	HTML string `json:"html"`
+}
+
 // A report of online content.
 type FileNoticeInput struct {
 	// Random UUID of this command; the same again is answered, not done twice.

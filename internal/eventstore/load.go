@@ -65,6 +65,18 @@ func Load[E any](ctx context.Context, l *Log, stream string) (History[E], error)
 
 // Stream is a stream as it was recorded, decoded and checked against its chain. One that does not exist is empty.
 func (l *Log) Stream(ctx context.Context, stream string) ([]Decoded, error) {
+	linked, err := l.Chain(ctx, stream)
+	return Unlinked(linked), err
+}
+
+// Linked is an event with its hash: its link in the chain of its stream (see Recorded.Hash).
+type Linked struct {
+	Decoded
+	Hash string // hexadecimal; the next event of the stream carries it as prevHash
+}
+
+// Chain is a stream with the hash of each event, decoded and checked. One that does not exist is empty.
+func (l *Log) Chain(ctx context.Context, stream string) ([]Linked, error) {
 	events, err := l.read(ctx, stream)
 	if err != nil {
 		return nil, err
@@ -72,13 +84,24 @@ func (l *Log) Stream(ctx context.Context, stream string) ([]Decoded, error) {
 	if err := verify(events); err != nil {
 		return nil, err
 	}
-	list := make([]Decoded, len(events))
+	list := make([]Linked, len(events))
 	for i, e := range events {
-		if list[i], err = l.Decode(ctx, e); err != nil {
+		decoded, err := l.Decode(ctx, e)
+		if err != nil {
 			return nil, err
 		}
+		list[i] = Linked{decoded, e.Hash()}
 	}
 	return list, nil
+}
+
+// Unlinked are the events without their hashes.
+func Unlinked(list []Linked) []Decoded {
+	events := make([]Decoded, len(list))
+	for i, e := range list {
+		events[i] = e.Decoded
+	}
+	return events
 }
 
 // Decoded is one recorded event with its metadata read and its seal opened.

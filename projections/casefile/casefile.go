@@ -7,6 +7,7 @@
 //	                               NoteAdded Task* IncidentAssigned ReassessmentSet IncidentTagged
 //	timeline.go   TimelineEntry    every event of a case
 //	notice.go     Notice…          NoticeFiled NoticeAcknowledged NoticeDecided ContentReappeared
+//	dossier/      the whole of a case as one document, made of the log and not of a read model
 package casefile
 
 import (

@@ -65,6 +65,21 @@ func timelineProjection(cat *catalogue.Catalogue) projections.Projection {
 	}
 }
 
+// Lines are the timeline of a case's stream, in the order of recording. What has no line is an error, as in the file itself.
+func Lines(cat *catalogue.Catalogue, stream []eventstore.Decoded) ([]TimelineEntry, error) {
+	list := make([]TimelineEntry, len(stream))
+	for i, e := range stream {
+		said := summary(cat, e.Event)
+		if said == "" {
+			return nil, fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
+		}
+		list[i] = TimelineEntry{
+			ID: e.ID.String(), Kind: e.Type, OccurredAt: e.OccurredAt, RecordedAt: e.RecordedAt, Actor: e.Actor, Summary: said, Revision: int64(e.Revision),
+		}
+	}
+	return list, nil
+}
+
 // Clock is what a timeline goes by.
 type Clock string
 
