@@ -212,6 +212,54 @@ func TestARefusedLineWritesNothing(t *testing.T) {
 	}
 }
 
+// What happened to a case afterwards is its own affair: the line that it came from is there, also when the case is another's by now.
+func TestALineIsThereWhateverBecameOfItsCase(t *testing.T) {
+	r := start(t, t.TempDir())
+	lead, neighbour := r.token("LEAD", "GM0772"), r.token("LEAD", "GM0344")
+	first := r.importAll(lead, false, historicInput("2021-17"))[0]
+	about := func(input map[string]any) map[string]any {
+		input["incidentId"], input["occurredAt"] = first.IncidentID, day
+		return input
+	}
+	again := func(what string) {
+		t.Helper()
+		if got := r.importAll(lead, false, historicInput("2021-17"))[0]; got.Status != "ALREADY_THERE" || got.IncidentID != first.IncidentID {
+			t.Errorf("%s: %+v", what, got)
+		}
+	}
+	r.mutate(lead, "ReopenIncident", about(map[string]any{"reason": "er kwam iets bij"}))
+	r.mutate(lead, "DecideIntervention", about(matrixInput("DecideIntervention")))
+	r.mutate(lead, "RecordOutcome", about(matrixInput("RecordOutcome")))
+	again("with more in it")
+	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": first.IncidentID, "municipality": "GM0344", "reason": "het speelt daar"})
+	r.mutate(neighbour, "AcceptHandOver", map[string]any{"incidentId": first.IncidentID})
+	again("handed over")
+}
+
+// What the store can't take at once is refused, by a dry run too.
+func TestALineThatIsTooLongAltogetherIsRefused(t *testing.T) {
+	r := start(t, t.TempDir())
+	lead := r.token("LEAD", "GM0772")
+	input := historicInput("2021-17")
+	measure := map[string]any{"typeId": "IV17", "motivation": strings.Repeat("🔥", 10_000), "occurredAt": then, "startedAt": then, "completedAt": then}
+	input["interventions"] = slices.Repeat([]map[string]any{measure}, 20)
+	for _, dry := range []bool{true, false} {
+		got := r.importAll(lead, dry, input)[0]
+		if got.Status != "REFUSED" || !slices.Equal(got.places(), []string{"TOO_LONG input.incidents.0.key"}) || r.cases(lead) != 0 {
+			t.Errorf("dry run %t: %s %v", dry, got.Status, got.places())
+		}
+	}
+	input["interventions"] = slices.Repeat([]map[string]any{measure}, 16)
+	for _, dry := range []bool{true, false} {
+		if got := r.importAll(lead, dry, input)[0]; len(got.Problems) > 0 {
+			t.Errorf("dry run %t: %s %v", dry, got.Status, got.places())
+		}
+	}
+	if n := r.cases(lead); n != 1 {
+		t.Errorf("%d cases", n)
+	}
+}
+
 // importPlanted imports an incident with planted texts everywhere, and one that is refused.
 func (r *running) importPlanted(lead string) {
 	r.t.Helper()

@@ -218,7 +218,8 @@ func TestATokenComesFromTheEnvironment(t *testing.T) {
 	file := r.write("incidents.csv", run(t, "import", "--template", "csv").out)
 	t.Setenv("LEERKRING_TOKEN", r.token("LEAD", "GM0772"))
 	run(t, "import", file, "--url", r.url).ends(t, exitOK, "2 lines: 2 imported, 0 there already, 0 refused, 0 not readable.")
-	refuses(t, exitUsage, words("--token"), "import", file, "--url", r.url, "--token", "abc")
+	refuses(t, exitUsage, words("--token"), "import", file, "--url", r.url, "--token", plantedPlate)
+	r.clean("the screen", []byte(run(t, "import", file, "--url", r.url, "--token", plantedPlate).err))
 }
 
 // between is a way to the server on which something happens at the n-th request.

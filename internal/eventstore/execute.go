@@ -192,8 +192,7 @@ func (l *Log) write(ctx context.Context, stream string, after head, events []sai
 		made.entries = append(made.entries, entry)
 	}
 	if size(data) > appendLimit {
-		return written{}, problem.One(problem.TooLong, "commandId", "All texts of this command together are too long; shorten them.",
-			"Alle teksten van deze opdracht samen zijn te lang; kort ze in.")
+		return written{}, tooLong()
 	}
 	var err error
 	made.position, err = l.append(ctx, stream, after.next(), data)
@@ -202,6 +201,11 @@ func (l *Log) write(ctx context.Context, stream string, after head, events []sai
 
 // appendLimit is what the store takes at once, 1 MiB, less room for its own bookkeeping.
 const appendLimit = 1<<20 - 16<<10
+
+func tooLong() error {
+	return problem.One(problem.TooLong, "commandId", "All texts of this command together are too long; shorten them.",
+		"Alle teksten van deze opdracht samen zijn te lang; kort ze in.")
+}
 
 func size(events []esdb.EventData) int {
 	total := 0

@@ -3,6 +3,7 @@ package eventstore
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -61,6 +62,9 @@ func executeAll[S, C, E any](ctx context.Context, l *Log, d decider.Decider[S, C
 	}
 	if len(plan.refused) > 0 {
 		return Result[S]{}, plan.refused
+	}
+	if err := plan.fits(); err != nil {
+		return Result[S]{}, err
 	}
 	if dry || len(plan.events) == 0 {
 		return Result[S]{State: plan.state, Position: history.position, Revision: history.revision()}, nil
@@ -142,6 +146,24 @@ type plan[S, C, E any] struct {
 	state   S
 	events  []said
 	refused Refusals
+}
+
+// fits tells before anything is sealed whether the store will take the events at once, with room to spare for what sealing and
+// metadata add, so that a dry run and the real one say the same.
+func (p *plan[S, C, E]) fits() error {
+	const around = 1200 // bytes of one event
+	total := 0
+	for _, e := range p.events {
+		text, err := json.Marshal(e.event)
+		if err != nil {
+			return fmt.Errorf("measure a %T: %w", e.event, err)
+		}
+		total += len(text)*4/3 + around
+	}
+	if total > appendLimit {
+		return tooLong()
+	}
+	return nil
 }
 
 // decide takes the steps in memory. A refused step changes nothing, and the next are decided all the same.

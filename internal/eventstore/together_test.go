@@ -125,3 +125,29 @@ func TestTheSameStepsRacingThemselvesLandOnce(t *testing.T) {
 		t.Errorf("%d written: %v", len(history.Entries), err)
 	}
 }
+
+func TestStepsThatWereErasedAreNotRecordedAgain(t *testing.T) {
+	log, ids := openNotebooks(t, t.TempDir()), newIDs(2)
+	take := func(dry bool) error {
+		_, err := eventstore.ExecuteAll(t.Context(), log.Log, notebooks(), "notebook-1", order(uuid.Nil), pages(ids, "one", "two"), dry)
+		return err
+	}
+	if err := take(false); err != nil {
+		t.Fatal(err)
+	}
+	history, err := eventstore.Load[any](t.Context(), log.Log, "notebook-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := log.Keys.Destroy(t.Context(), "notebook-1", history.Entries[1].ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, dry := range []bool{true, false} {
+		if got := codesOf(take(dry)); len(got) != 1 || got[1] != problem.Erased {
+			t.Errorf("codes %v", got)
+		}
+	}
+	if after, err := eventstore.Load[any](t.Context(), log.Log, "notebook-1"); err != nil || len(after.Entries) != 2 {
+		t.Errorf("%d entries: %v", len(after.Entries), err)
+	}
+}
