@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 )
@@ -278,5 +280,45 @@ func TestAThousandLinesArriveOnceThoughTheImportIsCutOffTwice(t *testing.T) {
 	}
 	if got := run(t, on(t, r.data, "verify")...); got.code != exitOK {
 		t.Errorf("verify: %+v", got)
+	}
+}
+
+// A server that is killed in the middle of a batch leaves no case with half a line in it, and the same import finishes it.
+func TestKillingTheServerLeavesNoHalfOfALine(t *testing.T) {
+	data, addr := t.TempDir(), freeAddress(t)
+	serve := func() *process {
+		p := spawn(t, addr, data, "serve", "--insecure-dev-auth", "--door-interval", "1h")
+		p.waitReady()
+		return p
+	}
+	p := serve()
+	var file strings.Builder
+	for i := range 150 {
+		line, err := json.Marshal(historicInput(fmt.Sprint(i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		file.Write(append(line, '\n'))
+	}
+	path, lead := p.write("incidents.jsonl", file.String()), p.token("LEAD", "GM0772")
+	cut := p.between(2, func(_ http.ResponseWriter, forward func()) {
+		var group sync.WaitGroup
+		group.Go(forward)
+		p.await("the batch to have begun", func() bool { return p.cases(lead) > 55 })
+		p.kill()
+		group.Wait()
+		panic(http.ErrAbortHandler)
+	})
+	p.importFile(path, "--url", cut).ends(t, exitFault, "50 lines: 50 imported, 0 there already, 0 refused, 0 not readable.")
+
+	p = serve()
+	begun := p.cases(lead)
+	closed := at[float64](t, p.do(lead, "Incidents", map[string]any{"stage": "CLOSED"}), "incidents.totalCount")
+	if begun <= 55 || int(closed) != begun {
+		t.Errorf("%d cases, %v whole ones", begun, closed)
+	}
+	p.importFile(path).ends(t, exitOK, fmt.Sprintf("150 lines: %d imported, %d there already, 0 refused, 0 not readable.", 150-begun, begun))
+	if n := p.cases(lead); n != 150 {
+		t.Errorf("%d cases in the end", n)
 	}
 }
