@@ -311,14 +311,14 @@ func TestKillingTheServerLeavesNoHalfOfALine(t *testing.T) {
 	})
 	p.importFile(path, "--url", cut).ends(t, exitFault, "50 lines: 50 imported, 0 there already, 0 refused, 0 not readable.")
 
-	p = serve()
-	begun := p.cases(lead)
-	closed := at[float64](t, p.do(lead, "Incidents", map[string]any{"stage": "CLOSED"}), "incidents.totalCount")
+	back := serve()
+	begun := back.cases(lead)
+	closed := at[float64](t, back.do(lead, "Incidents", map[string]any{"stage": "CLOSED"}), "incidents.totalCount")
 	if begun <= 55 || int(closed) != begun {
 		t.Errorf("%d cases, %v whole ones", begun, closed)
 	}
-	p.importFile(path).ends(t, exitOK, fmt.Sprintf("150 lines: %d imported, %d there already, 0 refused, 0 not readable.", 150-begun, begun))
-	if n := p.cases(lead); n != 150 {
+	back.importFile(path).ends(t, exitOK, fmt.Sprintf("150 lines: %d imported, %d there already, 0 refused, 0 not readable.", 150-begun, begun))
+	if n := back.cases(lead); n != 150 {
 		t.Errorf("%d cases in the end", n)
 	}
 }
