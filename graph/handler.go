@@ -21,6 +21,7 @@ import (
 //	depth                      15      limits
 //	items of a page            100     pageSize
 //	words of a search          10      projections.Match
+//	incidents of an import     100     ImportIncidents
 //	time of a request          10 s    transport
 //	own change visible within  5 s     visible
 //	Leerkring-At-Least within  2 s     atLeast

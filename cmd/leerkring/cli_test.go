@@ -50,7 +50,7 @@ func TestEveryCommandExplainsItselfWithAnExample(t *testing.T) {
 	if all := run(t, "--help"); all.code != exitOK || all.err != "" || !strings.Contains(all.out, "release") {
 		t.Errorf("--help: %+v", all)
 	}
-	for _, command := range []string{"serve", "demo", "token", "release", "backup", "restore", "log export", "log import", "verify", "anchor", "rebuild", "eventstore", "catalogue check", "catalogue export", "schema"} {
+	for _, command := range []string{"serve", "demo", "token", "release", "import", "backup", "restore", "log export", "log import", "verify", "anchor", "rebuild", "eventstore", "catalogue check", "catalogue export", "schema"} {
 		got := run(t, append(strings.Fields(command), "--help")...)
 		_, behindUsage, _ := strings.Cut(got.out, "\n")
 		if got.code != exitOK || got.err != "" || !strings.Contains(behindUsage, "leerkring "+command) {

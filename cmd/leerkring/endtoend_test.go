@@ -161,6 +161,7 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 	r.mutate(lead, "AssignIncident", map[string]any{"incidentId": id, "to": plantedName, "me": true, "occurredAt": day})
 	r.mutate(lead, "SetReassessment", map[string]any{"incidentId": id, "by": "2030-03-13T20:00:00+01:00", "occurredAt": day})
 	r.mutate(officer, "TagIncident", map[string]any{"incidentId": id, "tags": []string{"Plantsma", "varenlaantje-17"}, "occurredAt": day})
+	r.importPlanted(lead)
 	r.mutate(lead, "CloseIncident", map[string]any{"incidentId": id, "occurredAt": day})
 	r.mutate(lead, "ReopenIncident", map[string]any{"incidentId": id, "reason": text("reden"), "occurredAt": day})
 	r.mutate(lead, "CloseIncident", map[string]any{"incidentId": id, "occurredAt": day})

@@ -25,7 +25,7 @@ func main() {
 const (
 	exitOK    = 0
 	exitFault = 1 // it could not be done; one line on stderr says why
-	exitUsage = 2 // the words of the command line are off
+	exitUsage = 2 // the words of the command line are off; of an import also: nothing could be done
 )
 
 // commands is the command line.
@@ -34,6 +34,7 @@ type commands struct {
 	Demo       demoCommand       `cmd:"" help:"Play documented and made-up incidents into a data directory, then serve them with a token per role. (Demonstratie.)"`
 	Token      tokenCommand      `cmd:"" help:"Print a token for development, for a server that runs with --insecure-dev-auth. (Ontwikkeltoken.)"`
 	Release    releaseCommand    `cmd:"" help:"Ask the server that runs on a data directory to make a release. (Uitgave maken.)"`
+	Import     importCommand     `cmd:"" help:"Record incidents of the past from a file. (Historische incidenten importeren.)"`
 	Backup     backupCommand     `cmd:"" help:"Copy the logs of a running server, and the keys apart. (Reservekopie maken.)"`
 	Restore    restoreCommand    `cmd:"" help:"Put a backup into an empty data directory. (Reservekopie terugzetten.)"`
 	Log        logCommand        `cmd:"" help:"Move a log from one store to another."`
@@ -70,6 +71,9 @@ func Main(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	if err := parsed.Run(); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(stderr, "leerkring:", err)
+		if nothing := (*undone)(nil); errors.As(err, &nothing) {
+			return exitUsage
+		}
 		return exitFault
 	}
 	return exitOK

@@ -9,6 +9,9 @@ import (
 
 // mutation is the document of a line on a mutation.
 func (l matrixLine) mutation() string {
+	if l.field == "importIncidents" {
+		return `mutation ($input: ImportIncidentsInput!) { importIncidents(input: $input) { position problems { code } results { status } } }`
+	}
 	object := "incident"
 	if l.field == "reviewLesson" {
 		object = "lesson"

@@ -230,6 +230,19 @@ type ComplexityRoot struct {
 		Reference  func(childComplexity int) int
 	}
 
+	ImportIncidentsPayload struct {
+		Position func(childComplexity int) int
+		Problems func(childComplexity int) int
+		Results  func(childComplexity int) int
+	}
+
+	ImportResult struct {
+		IncidentID func(childComplexity int) int
+		Key        func(childComplexity int) int
+		Problems   func(childComplexity int) int
+		Status     func(childComplexity int) int
+	}
+
 	Incident struct {
 		Assessments           func(childComplexity int) int
 		Assignment            func(childComplexity int) int
@@ -475,6 +488,7 @@ type ComplexityRoot struct {
 		DeclineHandOver              func(childComplexity int, input model.DeclineHandOverInput) int
 		FileNotice                   func(childComplexity int, input model.FileNoticeInput) int
 		HandOverIncident             func(childComplexity int, input model.HandOverIncidentInput) int
+		ImportIncidents              func(childComplexity int, input model.ImportIncidentsInput) int
 		InvitePartner                func(childComplexity int, input model.InvitePartnerInput) int
 		LinkIncidents                func(childComplexity int, input model.LinkIncidentsInput) int
 		NoteWhatIf                   func(childComplexity int, input model.NoteWhatIfInput) int
@@ -1543,6 +1557,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HandOverOffer.Reference(childComplexity), true
+
+	case "ImportIncidentsPayload.position":
+		if e.ComplexityRoot.ImportIncidentsPayload.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportIncidentsPayload.Position(childComplexity), true
+	case "ImportIncidentsPayload.problems":
+		if e.ComplexityRoot.ImportIncidentsPayload.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportIncidentsPayload.Problems(childComplexity), true
+	case "ImportIncidentsPayload.results":
+		if e.ComplexityRoot.ImportIncidentsPayload.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportIncidentsPayload.Results(childComplexity), true
+
+	case "ImportResult.incidentId":
+		if e.ComplexityRoot.ImportResult.IncidentID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportResult.IncidentID(childComplexity), true
+	case "ImportResult.key":
+		if e.ComplexityRoot.ImportResult.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportResult.Key(childComplexity), true
+	case "ImportResult.problems":
+		if e.ComplexityRoot.ImportResult.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportResult.Problems(childComplexity), true
+	case "ImportResult.status":
+		if e.ComplexityRoot.ImportResult.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportResult.Status(childComplexity), true
 
 	case "Incident.assessments":
 		if e.ComplexityRoot.Incident.Assessments == nil {
@@ -2804,6 +2862,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.HandOverIncident(childComplexity, args["input"].(model.HandOverIncidentInput)), true
+	case "Mutation.importIncidents":
+		if e.ComplexityRoot.Mutation.ImportIncidents == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_importIncidents_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ImportIncidents(childComplexity, args["input"].(model.ImportIncidentsInput)), true
 	case "Mutation.invitePartner":
 		if e.ComplexityRoot.Mutation.InvitePartner == nil {
 			break
@@ -4427,6 +4496,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("FileNoticeInput", ec.unmarshalInputFileNoticeInput),
 			graphql.NewInputUnmarshaler("GroundCheckInput", ec.unmarshalInputGroundCheckInput),
 			graphql.NewInputUnmarshaler("HandOverIncidentInput", ec.unmarshalInputHandOverIncidentInput),
+			graphql.NewInputUnmarshaler("ImportAssessmentInput", ec.unmarshalInputImportAssessmentInput),
+			graphql.NewInputUnmarshaler("ImportIncidentInput", ec.unmarshalInputImportIncidentInput),
+			graphql.NewInputUnmarshaler("ImportIncidentsInput", ec.unmarshalInputImportIncidentsInput),
+			graphql.NewInputUnmarshaler("ImportInterventionInput", ec.unmarshalInputImportInterventionInput),
+			graphql.NewInputUnmarshaler("ImportOutcomeInput", ec.unmarshalInputImportOutcomeInput),
 			graphql.NewInputUnmarshaler("IncidentFilter", ec.unmarshalInputIncidentFilter),
 			graphql.NewInputUnmarshaler("InterventionCorrection", ec.unmarshalInputInterventionCorrection),
 			graphql.NewInputUnmarshaler("InvitePartnerInput", ec.unmarshalInputInvitePartnerInput),
@@ -5209,6 +5283,159 @@ input CheckGroundInput {
   check: GroundCheckInput!
   "When it was checked; not in the future, and not before 1990."
   occurredAt: DateTime!
+}
+`, BuiltIn: false},
+	{Name: "../schema/import.graphqls", Input: `extend type Mutation {
+  "Records incidents of the past, each with all that is known of it, under the rules that hold for any (historische incidenten importeren). Sent again it meets the same cases and adds nothing; a line that is refused writes nothing and stops no other."
+  importIncidents(input: ImportIncidentsInput!): ImportIncidentsPayload! @needs(any: [LEAD])
+}
+
+"What became of an import."
+type ImportIncidentsPayload {
+  "One for each incident, in the order given; empty when the whole was refused."
+  results: [ImportResult!]!
+  "Why the whole was refused; empty when it was not."
+  problems: [Problem!]!
+  "Place in its log of the last of what these incidents recorded, as in IncidentPayload; null when that is nothing."
+  position: String
+}
+
+"What became of one incident of an import."
+type ImportResult {
+  "Its key, as it was given."
+  key: String!
+  "The case; null when it is not there."
+  incidentId: ID
+  "What was done."
+  status: ImportStatus!
+  "Why it was refused; empty when it was not."
+  problems: [Problem!]!
+}
+
+"What was done with an incident of an import (resultaat van de import)."
+enum ImportStatus {
+  "It was recorded (geïmporteerd)."
+  IMPORTED
+  "It had been recorded before, and said the same (al aanwezig)."
+  ALREADY_THERE
+  "It was refused, and nothing of it was written (geweigerd)."
+  REFUSED
+  "It would be recorded, were dryRun not true (zou geïmporteerd worden)."
+  WOULD_IMPORT
+}
+
+"Incidents of the past."
+input ImportIncidentsInput {
+  "Decide everything and write nothing (proefdraaien)."
+  dryRun: Boolean = false
+  "The incidents, at most 100."
+  incidents: [ImportIncidentInput!]!
+}
+
+"An incident of the past (historisch incident)."
+input ImportIncidentInput {
+  "The municipality's own unique number of the incident, at most 100 characters: what is sent again under the same key is the same incident. Once recorded it is corrected in its case; something else under the same key is DUPLICATE. It is not kept."
+  key: String!
+  "Title of the case, at most 200 characters; left out, the kind and the platform make one."
+  title: String
+  "When the first signal was seen; not before 1990."
+  occurredAt: DateTime!
+  "Where it was seen."
+  platform: Platform!
+  "What it is."
+  contentKind: ContentKind!
+  "How the signal came."
+  origin: SignalOrigin = TIP
+  "What it says, at most 10,000 characters. Own research (OWN_RESEARCH) comes without text, url and handle: these need a ground check, which an import does not bring."
+  text: String
+  "Link to the content, beginning with https:// or http://."
+  url: URI
+  "Account that posted it."
+  handle: String
+  "People or accounts reached, as seen."
+  reach: Int
+  "How it was weighed; needed for measures of intrusiveness 3 or more."
+  assessment: ImportAssessmentInput
+  "What was done, at most 20 measures."
+  interventions: [ImportInterventionInput!]
+  "How it ended; needed to close the case."
+  outcome: ImportOutcomeInput
+  "Tags, as in TagIncidentInput."
+  tags: [String!]
+  "The file is complete: the case is closed."
+  closed: Boolean = false
+  "When it was closed; left out, when it is imported."
+  closedAt: DateTime
+}
+
+"How an incident of the past was weighed."
+input ImportAssessmentInput {
+  "When it was weighed."
+  occurredAt: DateTime!
+  "How bad if it happens."
+  severity: Level!
+  "How likely."
+  likelihood: Level!
+  "How little time was left."
+  urgency: Level!
+  "Where in the barrier model it stood."
+  barrierStage: BarrierStage!
+  "What was decided."
+  decision: Decision!
+  "Why, at most 10,000 characters."
+  motivation: String!
+  "Who was consulted: functions rather than names, at most 50 of 200 characters."
+  consulted: [String!]
+}
+
+"A measure that was taken. It is recorded whatever its lawfulness, and flagged when it was unlawful."
+input ImportInterventionInput {
+  "Which measure of interventionTypes."
+  typeId: ID!
+  "The power it was based on, of legalBases; left out, none."
+  legalBasisId: ID
+  "Why this measure, at most 10,000 characters."
+  motivation: String!
+  "When it was decided."
+  occurredAt: DateTime!
+  "When it began."
+  startedAt: DateTime
+  "When it ended; needed to close the case."
+  completedAt: DateTime
+  "What it was seen to do; left out of a measure that ended: UNKNOWN."
+  effect: Effect
+  "The effect in words, at most 10,000 characters."
+  effectNote: String
+  "Hours of staff of everybody together; left out: unknown."
+  staffHours: Float
+  "Cost in euros; left out: unknown."
+  costEuro: Int
+}
+
+"How an incident of the past ended."
+input ImportOutcomeInput {
+  "When it had ended."
+  occurredAt: DateTime!
+  "How grave it became on the street; NONE if nothing happened."
+  scale: DisturbanceScale!
+  "People who took part; leave out when unknown."
+  participants: Int
+  "People arrested; leave out when unknown."
+  arrests: Int
+  "People injured; leave out when unknown."
+  injured: Int
+  "Damage in euros; leave out when unknown."
+  damageEuro: Int
+  "Hours from the start of the disturbance until calm; leave out when unknown."
+  hoursToCalm: Float
+  "What happened, in short, at most 10,000 characters."
+  summary: String!
+  "What worked."
+  whatWorked: String
+  "What did not work."
+  whatDidNot: String
+  "The dilemma that stood out."
+  dilemma: String
 }
 `, BuiltIn: false},
 	{Name: "../schema/incident.graphqls", Input: `extend type Query {
@@ -7894,6 +8121,32 @@ func (ec *executionContext) childFields_HandOverOffer(ctx context.Context, field
 		return ec.fieldContext_HandOverOffer_offeredAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HandOverOffer", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportIncidentsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "results":
+		return ec.fieldContext_ImportIncidentsPayload_results(ctx, field)
+	case "problems":
+		return ec.fieldContext_ImportIncidentsPayload_problems(ctx, field)
+	case "position":
+		return ec.fieldContext_ImportIncidentsPayload_position(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportIncidentsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_ImportResult_key(ctx, field)
+	case "incidentId":
+		return ec.fieldContext_ImportResult_incidentId(ctx, field)
+	case "status":
+		return ec.fieldContext_ImportResult_status(ctx, field)
+	case "problems":
+		return ec.fieldContext_ImportResult_problems(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportResult", field.Name)
 }
 
 func (ec *executionContext) childFields_Incident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

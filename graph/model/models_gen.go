@@ -3,12 +3,16 @@
 package model
 
 import (
+	"bytes"
+	"fmt"
+	"io"
 	"leerkring/domain/advice"
 	"leerkring/domain/catalogue"
 	"leerkring/domain/lesson"
 	"leerkring/domain/problem"
 	"leerkring/domain/situation"
 	"leerkring/projections/casefile"
+	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -377,6 +381,142 @@ type HandOverIncidentInput struct {
 	Reason string `json:"reason"`
 	// When it was offered; left out, now.
 	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+}
+
+// How an incident of the past was weighed.
+type ImportAssessmentInput struct {
+	// When it was weighed.
+	OccurredAt time.Time `json:"occurredAt"`
+	// How bad if it happens.
+	Severity situation.Level `json:"severity"`
+	// How likely.
+	Likelihood situation.Level `json:"likelihood"`
+	// How little time was left.
+	Urgency situation.Level `json:"urgency"`
+	// Where in the barrier model it stood.
+	BarrierStage situation.BarrierStage `json:"barrierStage"`
+	// What was decided.
+	Decision situation.Decision `json:"decision"`
+	// Why, at most 10,000 characters.
+	Motivation string `json:"motivation"`
+	// Who was consulted: functions rather than names, at most 50 of 200 characters.
+	Consulted []string `json:"consulted,omitempty"`
+}
+
+// An incident of the past (historisch incident).
+type ImportIncidentInput struct {
+	// The municipality's own unique number of the incident, at most 100 characters: what is sent again under the same key is the same incident. Once recorded it is corrected in its case; something else under the same key is DUPLICATE. It is not kept.
+	Key string `json:"key"`
+	// Title of the case, at most 200 characters; left out, the kind and the platform make one.
+	Title *string `json:"title,omitempty"`
+	// When the first signal was seen; not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+	// Where it was seen.
+	Platform situation.Platform `json:"platform"`
+	// What it is.
+	ContentKind situation.ContentKind `json:"contentKind"`
+	// How the signal came.
+	Origin *situation.SignalOrigin `json:"origin,omitempty"`
+	// What it says, at most 10,000 characters. Own research (OWN_RESEARCH) comes without text, url and handle: these need a ground check, which an import does not bring.
+	Text *string `json:"text,omitempty"`
+	// Link to the content, beginning with https:// or http://.
+	URL *string `json:"url,omitempty"`
+	// Account that posted it.
+	Handle *string `json:"handle,omitempty"`
+	// People or accounts reached, as seen.
+	Reach *int `json:"reach,omitempty"`
+	// How it was weighed; needed for measures of intrusiveness 3 or more.
+	Assessment *ImportAssessmentInput `json:"assessment,omitempty"`
+	// What was done, at most 20 measures.
+	Interventions []*ImportInterventionInput `json:"interventions,omitempty"`
+	// How it ended; needed to close the case.
+	Outcome *ImportOutcomeInput `json:"outcome,omitempty"`
+	// Tags, as in TagIncidentInput.
+	Tags []string `json:"tags,omitempty"`
+	// The file is complete: the case is closed.
+	Closed *bool `json:"closed,omitempty"`
+	// When it was closed; left out, when it is imported.
+	ClosedAt *time.Time `json:"closedAt,omitempty"`
+}
+
+// Incidents of the past.
+type ImportIncidentsInput struct {
+	// Decide everything and write nothing (proefdraaien).
+	DryRun *bool `json:"dryRun,omitempty"`
+	// The incidents, at most 100.
+	Incidents []*ImportIncidentInput `json:"incidents"`
+}
+
+// What became of an import.
+type ImportIncidentsPayload struct {
+	// One for each incident, in the order given; empty when the whole was refused.
+	Results []*ImportResult `json:"results"`
+	// Why the whole was refused; empty when it was not.
+	Problems []*problem.Problem `json:"problems"`
+	// Place in its log of the last of what these incidents recorded, as in IncidentPayload; null when that is nothing.
+	Position *string `json:"position,omitempty"`
+}
+
+// A measure that was taken. It is recorded whatever its lawfulness, and flagged when it was unlawful.
+type ImportInterventionInput struct {
+	// Which measure of interventionTypes.
+	TypeID string `json:"typeId"`
+	// The power it was based on, of legalBases; left out, none.
+	LegalBasisID *string `json:"legalBasisId,omitempty"`
+	// Why this measure, at most 10,000 characters.
+	Motivation string `json:"motivation"`
+	// When it was decided.
+	OccurredAt time.Time `json:"occurredAt"`
+	// When it began.
+	StartedAt *time.Time `json:"startedAt,omitempty"`
+	// When it ended; needed to close the case.
+	CompletedAt *time.Time `json:"completedAt,omitempty"`
+	// What it was seen to do; left out of a measure that ended: UNKNOWN.
+	Effect *situation.Effect `json:"effect,omitempty"`
+	// The effect in words, at most 10,000 characters.
+	EffectNote *string `json:"effectNote,omitempty"`
+	// Hours of staff of everybody together; left out: unknown.
+	StaffHours *float64 `json:"staffHours,omitempty"`
+	// Cost in euros; left out: unknown.
+	CostEuro *int `json:"costEuro,omitempty"`
+}
+
+// How an incident of the past ended.
+type ImportOutcomeInput struct {
+	// When it had ended.
+	OccurredAt time.Time `json:"occurredAt"`
+	// How grave it became on the street; NONE if nothing happened.
+	Scale situation.DisturbanceScale `json:"scale"`
+	// People who took part; leave out when unknown.
+	Participants *int `json:"participants,omitempty"`
+	// People arrested; leave out when unknown.
+	Arrests *int `json:"arrests,omitempty"`
+	// People injured; leave out when unknown.
+	Injured *int `json:"injured,omitempty"`
+	// Damage in euros; leave out when unknown.
+	DamageEuro *int `json:"damageEuro,omitempty"`
+	// Hours from the start of the disturbance until calm; leave out when unknown.
+	HoursToCalm *float64 `json:"hoursToCalm,omitempty"`
+	// What happened, in short, at most 10,000 characters.
+	Summary string `json:"summary"`
+	// What worked.
+	WhatWorked *string `json:"whatWorked,omitempty"`
+	// What did not work.
+	WhatDidNot *string `json:"whatDidNot,omitempty"`
+	// The dilemma that stood out.
+	Dilemma *string `json:"dilemma,omitempty"`
+}
+
+// What became of one incident of an import.
+type ImportResult struct {
+	// Its key, as it was given.
+	Key string `json:"key"`
+	// The case; null when it is not there.
+	IncidentID *string `json:"incidentId,omitempty"`
+	// What was done.
+	Status ImportStatus `json:"status"`
+	// Why it was refused; empty when it was not.
+	Problems []*problem.Problem `json:"problems"`
 }
 
 // A case in a list.
@@ -1065,4 +1205,68 @@ type WithdrawLessonInput struct {
 	IncidentID string `json:"incidentId"`
 	// Why, at most 10,000 characters; it stays in the case.
 	Reason string `json:"reason"`
+}
+
+// What was done with an incident of an import (resultaat van de import).
+type ImportStatus string
+
+const (
+	// It was recorded (geïmporteerd).
+	ImportStatusImported ImportStatus = "IMPORTED"
+	// It had been recorded before, and said the same (al aanwezig).
+	ImportStatusAlreadyThere ImportStatus = "ALREADY_THERE"
+	// It was refused, and nothing of it was written (geweigerd).
+	ImportStatusRefused ImportStatus = "REFUSED"
+	// It would be recorded, were dryRun not true (zou geïmporteerd worden).
+	ImportStatusWouldImport ImportStatus = "WOULD_IMPORT"
+)
+
+var AllImportStatus = []ImportStatus{
+	ImportStatusImported,
+	ImportStatusAlreadyThere,
+	ImportStatusRefused,
+	ImportStatusWouldImport,
+}
+
+func (e ImportStatus) IsValid() bool {
+	switch e {
+	case ImportStatusImported, ImportStatusAlreadyThere, ImportStatusRefused, ImportStatusWouldImport:
+		return true
+	}
+	return false
+}
+
+func (e ImportStatus) String() string {
+	return string(e)
+}
+
+func (e *ImportStatus) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ImportStatus(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ImportStatus", str)
+	}
+	return nil
+}
+
+func (e ImportStatus) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ImportStatus) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ImportStatus) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }

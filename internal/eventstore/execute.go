@@ -43,6 +43,11 @@ type Result[S any] struct {
 // Execute loads the stream, answers a known commandId, decides and appends; on a lost race it does so again, a bounded number
 // of times. A refusal is problem.Problems and writes nothing.
 func Execute[S, C, E any](ctx context.Context, l *Log, d decider.Decider[S, C, E], stream string, order Order, command C) (Result[S], error) {
+	return inTurn(ctx, l, stream, func() (Result[S], error) { return execute(ctx, l, d, stream, order, command) })
+}
+
+// inTurn does what appends to a stream, and does it again when it lost a race.
+func inTurn[S any](ctx context.Context, l *Log, stream string, do func() (Result[S], error)) (Result[S], error) {
 	// Commands to one stream wait for each other here, so that they race with other replicas alone.
 	turn := l.turns.of(stream)
 	if err := turn.take(ctx); err != nil {
@@ -50,7 +55,7 @@ func Execute[S, C, E any](ctx context.Context, l *Log, d decider.Decider[S, C, E
 	}
 	defer turn.give()
 	for attempt := range attempts {
-		result, err := execute(ctx, l, d, stream, order, command)
+		result, err := do()
 		if !errors.Is(err, ErrWrongRevision) {
 			return result, err
 		}
@@ -91,11 +96,11 @@ func execute[S, C, E any](ctx context.Context, l *Log, d decider.Decider[S, C, E
 	if len(events) == 0 {
 		return Result[S]{State: state, Position: history.position, Revision: history.revision(), Repeated: true}, nil
 	}
-	list := make([]any, len(events))
+	list := make([]said, len(events))
 	for i, e := range events {
-		list[i] = e
+		list[i] = said{order, hash, i, e}
 	}
-	made, err := l.write(ctx, stream, history, order, hash, list)
+	made, err := l.write(ctx, stream, history, list)
 	if err != nil {
 		return Result[S]{}, err
 	}
@@ -112,9 +117,7 @@ func execute[S, C, E any](ctx context.Context, l *Log, d decider.Decider[S, C, E
 func repeated[S, E any](state S, known accepted, hash []byte, h History[E]) (Result[S], error) {
 	switch {
 	case known.erased:
-		return Result[S]{}, problem.One(problem.Erased, "commandId",
-			"What this command recorded was erased; it is not recorded again.",
-			"Wat met deze opdracht was vastgelegd, is gewist; het wordt niet opnieuw vastgelegd.")
+		return Result[S]{}, erased()
 	case !bytes.Equal(known.hash, hash):
 		return Result[S]{}, problem.One(problem.Duplicate, "commandId",
 			"This commandId was used for something else; make a new one (a random UUID) for each command.",
@@ -154,14 +157,22 @@ type written struct {
 	position Position
 }
 
-// write encodes and appends the events behind the history, chained and with their metadata.
-func (l *Log) write(ctx context.Context, stream string, after head, order Order, hash []byte, events []any) (written, error) {
+// said is an event to be written, with the command that made it.
+type said struct {
+	order Order
+	hash  []byte // of the command
+	index int    // among the events of its command
+	event any
+}
+
+// write encodes and appends the events behind the history, chained and with their metadata: all of them or none.
+func (l *Log) write(ctx context.Context, stream string, after head, events []said) (written, error) {
 	var made written
 	previous := after.headHash()
 	data := make([]esdb.EventData, len(events))
-	for i, event := range events {
-		revision := after.next() + uint64(i)
-		id, err := l.eventID(stream, order.CommandID, hash, i, revision, event)
+	for i, one := range events {
+		revision, event, hash := after.next()+uint64(i), one.event, one.hash
+		id, err := l.eventID(stream, one.order.CommandID, hash, one.index, revision, event)
 		if err != nil {
 			return written{}, err
 		}
@@ -169,7 +180,7 @@ func (l *Log) write(ctx context.Context, stream string, after head, order Order,
 		if err != nil {
 			return written{}, err
 		}
-		entry, metadata := l.entry(order, event, previous)
+		entry, metadata := l.entry(one.order, event, previous)
 		raw, err := json.Marshal(metadata)
 		if err != nil {
 			return written{}, fmt.Errorf("encode metadata: %w", err)
@@ -181,8 +192,7 @@ func (l *Log) write(ctx context.Context, stream string, after head, order Order,
 		made.entries = append(made.entries, entry)
 	}
 	if size(data) > appendLimit {
-		return written{}, problem.One(problem.TooLong, "commandId", "All texts of this command together are too long; shorten them.",
-			"Alle teksten van deze opdracht samen zijn te lang; kort ze in.")
+		return written{}, tooLong()
 	}
 	var err error
 	made.position, err = l.append(ctx, stream, after.next(), data)
@@ -191,6 +201,11 @@ func (l *Log) write(ctx context.Context, stream string, after head, order Order,
 
 // appendLimit is what the store takes at once, 1 MiB, less room for its own bookkeeping.
 const appendLimit = 1<<20 - 16<<10
+
+func tooLong() error {
+	return problem.One(problem.TooLong, "commandId", "All texts of this command together are too long; shorten them.",
+		"Alle teksten van deze opdracht samen zijn te lang; kort ze in.")
+}
 
 func size(events []esdb.EventData) int {
 	total := 0
