@@ -121,26 +121,8 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 	}), "decideIntervention.incident.interventions.1.id")
 	r.mutate(lead, "WithdrawIntervention", map[string]any{"incidentId": id, "interventionId": talk, "reason": text("reden"), "occurredAt": day})
 	r.legalNotes(officer, lead, id)
-	r.attach(officer, id, text("bestand"), map[string]any{"description": text("bewijs")})
-	r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": plantedName, "name": plantedName, "mayAdd": true})
-	invited := r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": "partner", "name": plantedName, "mayAdd": true})
-	r.mutate(r.token("PARTNER", ""), "ReportSignal", map[string]any{
-		"incidentId": id, "platform": "TELEGRAM", "contentKind": "THREAT", "text": text("signaal van de politie"), "occurredAt": day,
-	})
-	r.mutate(lead, "RemovePartner", map[string]any{
-		"incidentId": id, "partnerId": at[string](t, invited, "invitePartner.incident.partners.1.id"), "reason": text("reden"),
-	})
-	neighbour := r.token("LEAD", "GM0344")
-	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": id, "municipality": "GM0344", "reason": text("overdracht")})
-	r.mutate(neighbour, "DeclineHandOver", map[string]any{"incidentId": id, "reason": text("nee")})
-	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": id, "municipality": "GM0344", "reason": text("overdracht")})
-	r.mutate(neighbour, "AcceptHandOver", map[string]any{"incidentId": id})
-	r.mutate(neighbour, "HandOverIncident", map[string]any{"incidentId": id, "municipality": "GM0772", "reason": text("terug")})
-	r.mutate(lead, "AcceptHandOver", map[string]any{"incidentId": id})
-	other := at[string](t, r.mutate(officer, "ReportSignal", map[string]any{"platform": "X", "contentKind": "OTHER", "occurredAt": day}), "reportSignal.incident.id")
-	held, named := r.holding(lead, "", plantedHandle, text("bron")[:150])
-	r.share(lead, held, named, "ooenv@gemeente.nl")
-	r.mutate(officer, "LinkIncidents", map[string]any{"incidentId": id, "otherIncidentId": other, "kind": "SAME_SOURCE"})
+	r.reported(officer, id)
+	r.amongOthers(officer, lead, id)
 	r.mutate(officer, "RecordOutcome", map[string]any{
 		"incidentId": id, "scale": "MINOR", "participants": 80, "arrests": 3, "hoursToCalm": 1.5, "summary": text("samenvatting"),
 		"whatWorked": text("werkte"), "whatDidNot": text("werkte niet"), "dilemma": text("dilemma"), "occurredAt": day,
@@ -211,6 +193,10 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 		t.Errorf("kind group %s", kind)
 	}
 	r.findNothing(facilitator, researcher, lesson)
+	r.mutate(lead, "WithdrawLesson", map[string]any{"incidentId": id, "reason": text("reden")})
+	r.await("the lesson to go", func() bool {
+		return string(r.do(facilitator, "Lesson", map[string]any{"id": lesson})) == `{"lesson":null}`
+	})
 	if code := r.stop(); code != 0 {
 		t.Errorf("exit code %d\n%s", code, r.stderr)
 	}
