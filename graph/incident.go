@@ -57,6 +57,9 @@ func (q queryResolver) Incidents(ctx context.Context, first *int, after *string,
 	reader, wanted := side.reader(viewer), q.filter(viewer, filter)
 	wanted.Invited, wanted.Stage = value(invited) || viewer.CasesOf() == "", value(stage)
 	wanted.Search, wanted.Order = value(search), value(orderBy)
+	if wanted.Invited && (filter != nil || wanted.Order == casefile.DueFirst) {
+		return nil, fail(BadInput, "filter: only the municipality's own cases are narrowed and sorted by what is due; leave filter and DUE_FIRST out with invited.")
+	}
 	page, err := side.Queries.Incidents(ctx, reader, wanted, size, value(after))
 	if err != nil {
 		return nil, err

@@ -137,9 +137,10 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 		}), "reportSignal.incident.signals.1.id"),
 	})
 	r.mutate(officer, "AddNote", map[string]any{"incidentId": id, "text": text("notitie"), "occurredAt": day})
-	r.mutate(officer, "AddTask", map[string]any{
+	task := r.mutate(officer, "AddTask", map[string]any{
 		"incidentId": id, "title": text("taak")[:180], "assignee": plantedName, "dueAt": "2030-03-12T20:00:00+01:00", "occurredAt": day,
 	})
+	r.mutate(officer, "CompleteTask", map[string]any{"incidentId": id, "taskId": at[string](t, task, "addTask.incident.tasks.0.id"), "occurredAt": day})
 	r.mutate(lead, "AssignIncident", map[string]any{"incidentId": id, "to": plantedName, "me": true, "occurredAt": day})
 	r.mutate(lead, "SetReassessment", map[string]any{"incidentId": id, "by": "2030-03-13T20:00:00+01:00", "occurredAt": day})
 	r.mutate(officer, "TagIncident", map[string]any{"incidentId": id, "tags": []string{"Plantsma", "varenlaantje-17"}, "occurredAt": day})
