@@ -66,6 +66,18 @@ func (q *Queries) show(ctx context.Context, r Reader, cases []Incident) ([]*Inci
 	return shown, q.addMatches(ctx, r.Municipality, own)
 }
 
+// byID finds cases by their ids, which are also given as a list that a statement takes.
+func byID(cases []*Incident) (map[uuid.UUID]*Incident, string) {
+	by := map[uuid.UUID]*Incident{}
+	ids := []uuid.UUID{}
+	for _, i := range cases {
+		by[i.ID], ids = i, append(ids, i.ID)
+	}
+	// A list of UUIDs always encodes.
+	list, _ := json.Marshal(ids)
+	return by, string(list)
+}
+
 // scanned reads a case whose row and document are the last columns, behind those that go to others.
 func scanned(rows *sql.Rows, others ...any) (Incident, error) {
 	var i Incident

@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -58,15 +57,7 @@ func (w *writer) unlink(entry uuid.UUID) error {
 // addLinks gives the municipality's cases their links: one statement for a whole page. A case that has gone to another
 // municipality since is linked no longer, for it does not exist here.
 func (q *Queries) addLinks(ctx context.Context, municipality string, cases []*Incident) error {
-	by := map[uuid.UUID]*Incident{}
-	var ids []uuid.UUID
-	for _, i := range cases {
-		by[i.ID], ids = i, append(ids, i.ID)
-	}
-	list, err := json.Marshal(ids)
-	if err != nil {
-		return fmt.Errorf("list links: %w", err)
-	}
+	by, list := byID(cases)
 	rows, err := q.db.QueryContext(ctx, `SELECT l.incident, l.other, l.kind, l.recorded_at, l.entry, i.stage, i.document ->> 'reference', i.document ->> 'title'
 		FROM incident_link l JOIN incident i ON i.id = l.other
 		WHERE l.incident IN (SELECT value FROM json_each(?)) AND i.municipality = ? ORDER BY l.recorded_at, l.other, l.kind`, list, municipality)

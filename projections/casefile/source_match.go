@@ -130,19 +130,11 @@ func (q *Queries) SharedSince(ctx context.Context, municipality string, since ti
 
 // addMatches tells cases of the municipality which of their sources are in files elsewhere, in one statement.
 func (q *Queries) addMatches(ctx context.Context, municipality string, cases []*Incident) error {
-	by := map[uuid.UUID]*Incident{}
-	var ids []uuid.UUID
-	for _, i := range cases {
-		by[i.ID], ids = i, append(ids, i.ID)
-	}
-	list, err := json.Marshal(ids)
-	if err != nil {
-		return fmt.Errorf("match sources: %w", err)
-	}
+	by, list := byID(cases)
 	rows, err := q.db.QueryContext(ctx, `SELECT s.incident, o.kind, o.week, json_group_array(DISTINCT o.contact)
 		FROM source s JOIN source o ON o.hash = s.hash AND o.municipality <> s.municipality
 		WHERE s.incident IN (SELECT value FROM json_each(?)) AND s.municipality = ?
-		GROUP BY s.incident, s.hash, o.kind, o.week ORDER BY o.week, o.kind, s.hash`, string(list), municipality)
+		GROUP BY s.incident, s.hash, o.kind, o.week ORDER BY o.week, o.kind, s.hash`, list, municipality)
 	if err != nil {
 		return fmt.Errorf("match sources: %w", err)
 	}
