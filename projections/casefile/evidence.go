@@ -51,7 +51,7 @@ func (w *writer) evidence(e eventstore.Decoded, of uuid.UUID, event incident.Evi
 	if e.Erased {
 		return nil
 	}
-	_, err := w.tx.ExecContext(w.ctx, `INSERT INTO evidence VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`, e.ID.String(), of.String(), event.Blob, event.Key)
+	_, err := w.exec(`INSERT INTO evidence VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`, e.ID.String(), of.String(), event.Blob, event.Key)
 	if err != nil {
 		return fmt.Errorf("write evidence: %w", err)
 	}

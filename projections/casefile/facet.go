@@ -85,40 +85,52 @@ func (w *writer) file(k *kept) error {
 		if !moved && slices.Contains(now, f) {
 			continue
 		}
-		_, err := w.tx.ExecContext(w.ctx, `DELETE FROM facet WHERE municipality = ? AND name = ? AND value = ? AND opened_at = ? AND id = ?`,
+		_, err := w.exec(`DELETE FROM facet WHERE municipality = ? AND name = ? AND value = ? AND opened_at = ? AND id = ?`,
 			k.wasListed.municipality, f.name, f.value, k.wasListed.openedAt, k.ID.String())
 		if err != nil {
 			return fmt.Errorf("file a case: %w", err)
 		}
-		if err := w.count(k.wasListed.municipality, f, -1); err != nil {
-			return err
-		}
+		w.count(k.wasListed.municipality, f, -1)
 	}
 	for _, f := range now {
 		if !moved && slices.Contains(k.wasFound, f) {
 			continue
 		}
-		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO facet VALUES (?, ?, ?, ?, ?, ?)`,
+		_, err := w.exec(`INSERT INTO facet VALUES (?, ?, ?, ?, ?, ?)`,
 			k.Municipality, f.name, f.value, k.OpenedAt.UnixMilli(), k.ID.String(), k.row)
 		if err != nil {
 			return fmt.Errorf("file a case: %w", err)
 		}
-		if err := w.count(k.Municipality, f, 1); err != nil {
-			return err
-		}
+		w.count(k.Municipality, f, 1)
 	}
 	return nil
 }
 
-func (w *writer) count(municipality string, f facet, by int) error {
-	_, err := w.tx.ExecContext(w.ctx, `INSERT INTO facet_count VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET cases = cases + excluded.cases`,
-		municipality, f.name, f.value, by)
-	if err == nil && by < 0 { // a read model that is made anew knows nothing of what there once was
-		_, err = w.tx.ExecContext(w.ctx, `DELETE FROM facet_count WHERE municipality = ? AND name = ? AND value = ? AND cases = 0`,
-			municipality, f.name, f.value)
-	}
-	if err != nil {
-		return fmt.Errorf("count a case: %w", err)
+// counted is a value of a municipality's cases, of which a count is kept.
+type counted struct {
+	municipality string
+	facet
+}
+
+func (w *writer) count(municipality string, f facet, by int) {
+	w.counts[counted{municipality, f}] += by
+}
+
+// recount writes what a batch changed of the kept counts. Of what there is none, none is kept: a read model that is made anew knows
+// nothing of what there once was.
+func (w *writer) recount() error {
+	for c, by := range w.counts {
+		if by == 0 {
+			continue
+		}
+		_, err := w.exec(`INSERT INTO facet_count VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET cases = cases + excluded.cases`,
+			c.municipality, c.name, c.value, by)
+		if err == nil && by < 0 {
+			_, err = w.exec(`DELETE FROM facet_count WHERE municipality = ? AND name = ? AND value = ? AND cases = 0`, c.municipality, c.name, c.value)
+		}
+		if err != nil {
+			return fmt.Errorf("count cases: %w", err)
+		}
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS incident (
 	document     TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS incident_due ON incident (municipality, due_at, id) WHERE due_at IS NOT NULL;
-CREATE VIRTUAL TABLE IF NOT EXISTS incident_text USING fts5 (text, shared, owner, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE IF NOT EXISTS incident_text USING fts5 (text, shared, owner, prefix = "3 4 5 6 7 8", tokenize = "unicode61 remove_diacritics 2");
 CREATE TABLE IF NOT EXISTS incident_guest (
 	guest    TEXT NOT NULL,
 	incident INTEGER NOT NULL, -- row

@@ -96,10 +96,12 @@ type writer struct {
 	ctx                                     context.Context
 	tx                                      *sql.Tx
 	find, add, move, keep, forget, remember *sql.Stmt
+	others                                  map[string]*sql.Stmt // prepared when first needed
+	counts                                  map[counted]int      // by how many the kept counts change
 }
 
 func newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
-	w := &writer{ctx: ctx, tx: tx}
+	w := &writer{ctx: ctx, tx: tx, others: map[string]*sql.Stmt{}, counts: map[counted]int{}}
 	for text, statement := range map[string]**sql.Stmt{
 		`SELECT row, document FROM incident WHERE id = ?`:                                                       &w.find,
 		`INSERT INTO incident (id, municipality, document, stage, opened_at, due_at) VALUES (?, ?, ?, ?, ?, ?)`: &w.add,
@@ -116,8 +118,24 @@ func newWriter(ctx context.Context, tx *sql.Tx) (*writer, error) {
 	return w, nil
 }
 
+// exec runs a statement beside the usual ones; it is prepared once for all that a batch asks of it.
+func (w *writer) exec(query string, args ...any) (sql.Result, error) {
+	prepared, ok := w.others[query]
+	if !ok {
+		var err error
+		if prepared, err = w.tx.PrepareContext(w.ctx, query); err != nil {
+			return nil, err
+		}
+		w.others[query] = prepared
+	}
+	return prepared.ExecContext(w.ctx, args...)
+}
+
 func (w *writer) close() error {
-	var faults []error
+	faults := []error{w.recount()}
+	for _, statement := range w.others {
+		faults = append(faults, statement.Close())
+	}
 	for _, statement := range []*sql.Stmt{w.find, w.add, w.move, w.keep, w.forget, w.remember} {
 		faults = append(faults, statement.Close())
 	}
@@ -185,11 +203,11 @@ func (w *writer) invite(k *kept) error {
 	if reflect.DeepEqual(now, k.wasInvited) {
 		return nil
 	}
-	if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM incident_guest WHERE incident = ?`, k.row); err != nil {
+	if _, err := w.exec(`DELETE FROM incident_guest WHERE incident = ?`, k.row); err != nil {
 		return err
 	}
 	for _, p := range now {
-		if _, err := w.tx.ExecContext(w.ctx, `INSERT INTO incident_guest VALUES (?, ?) ON CONFLICT DO NOTHING`, p.Guest, k.row); err != nil {
+		if _, err := w.exec(`INSERT INTO incident_guest VALUES (?, ?) ON CONFLICT DO NOTHING`, p.Guest, k.row); err != nil {
 			return err
 		}
 	}
@@ -202,9 +220,9 @@ func (w *writer) offer(k *kept) error {
 	if to == k.wasOffered {
 		return nil
 	}
-	_, err := w.tx.ExecContext(w.ctx, `DELETE FROM hand_over WHERE incident = ?`, k.row)
+	_, err := w.exec(`DELETE FROM hand_over WHERE incident = ?`, k.row)
 	if err == nil && to != "" {
-		_, err = w.tx.ExecContext(w.ctx, `INSERT INTO hand_over VALUES (?, ?)`, k.row, to)
+		_, err = w.exec(`INSERT INTO hand_over VALUES (?, ?)`, k.row, to)
 	}
 	return err
 }
@@ -218,7 +236,7 @@ func (w *writer) beside(e eventstore.Decoded, of Incident) error {
 		}
 		return w.offered(event.Lesson, of)
 	case incident.IncidentHandedOver:
-		_, err := w.tx.ExecContext(w.ctx, `UPDATE offered_lesson SET municipality = ? WHERE incident = ?`, event.To, of.ID.String())
+		_, err := w.exec(`UPDATE offered_lesson SET municipality = ? WHERE incident = ?`, event.To, of.ID.String())
 		return err
 	case incident.EvidenceAttached:
 		return w.evidence(e, of.ID, event)
@@ -233,7 +251,7 @@ func (w *writer) beside(e eventstore.Decoded, of Incident) error {
 }
 
 func (w *writer) offered(lesson uuid.UUID, by Incident) error {
-	_, err := w.tx.ExecContext(w.ctx, `INSERT INTO offered_lesson VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+	_, err := w.exec(`INSERT INTO offered_lesson VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
 		lesson.String(), by.Municipality, by.ID.String())
 	return err
 }

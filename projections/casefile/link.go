@@ -37,7 +37,7 @@ type Link struct {
 
 func (w *writer) link(a, b uuid.UUID, kind situation.LinkKind, e eventstore.Decoded) error {
 	for _, pair := range [][2]uuid.UUID{{a, b}, {b, a}} {
-		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO incident_link VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		_, err := w.exec(`INSERT INTO incident_link VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			pair[0].String(), pair[1].String(), kind, e.RecordedAt.UnixMilli(), e.ID.String())
 		if err != nil {
 			return fmt.Errorf("write a link: %w", err)
@@ -48,7 +48,7 @@ func (w *writer) link(a, b uuid.UUID, kind situation.LinkKind, e eventstore.Deco
 
 // unlink takes away the link that an entry made; other entries make none.
 func (w *writer) unlink(entry uuid.UUID) error {
-	if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM incident_link WHERE entry = ?`, entry.String()); err != nil {
+	if _, err := w.exec(`DELETE FROM incident_link WHERE entry = ?`, entry.String()); err != nil {
 		return fmt.Errorf("remove a link: %w", err)
 	}
 	return nil

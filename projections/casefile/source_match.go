@@ -97,11 +97,11 @@ func (w *writer) compare(k *kept) error {
 	if reflect.DeepEqual(now, k.wasCompared) && k.wasListed.municipality == k.Municipality {
 		return nil
 	}
-	if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM source WHERE incident = ?`, k.ID.String()); err != nil {
+	if _, err := w.exec(`DELETE FROM source WHERE incident = ?`, k.ID.String()); err != nil {
 		return fmt.Errorf("write sources: %w", err)
 	}
 	for _, s := range now {
-		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		_, err := w.exec(`INSERT INTO source VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			s.Hash, k.ID.String(), k.Municipality, s.Kind, s.week, s.contact, s.sharedAt)
 		if err != nil {
 			return fmt.Errorf("write sources: %w", err)
@@ -111,7 +111,7 @@ func (w *writer) compare(k *kept) error {
 }
 
 func (w *writer) shared(e eventstore.Decoded) error {
-	_, err := w.tx.ExecContext(w.ctx, `INSERT INTO source_shared VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, e.ID.String(), e.Municipality, e.RecordedAt.UnixMilli())
+	_, err := w.exec(`INSERT INTO source_shared VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, e.ID.String(), e.Municipality, e.RecordedAt.UnixMilli())
 	if err != nil {
 		return fmt.Errorf("count sources: %w", err)
 	}

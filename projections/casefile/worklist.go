@@ -183,11 +183,13 @@ func (w *writer) schedule(k *kept) error {
 	if slices.Equal(now, k.wasDue) && k.wasListed.municipality == k.Municipality {
 		return nil
 	}
-	if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM work WHERE incident = ?`, k.row); err != nil {
-		return fmt.Errorf("schedule work: %w", err)
+	if len(k.wasDue) > 0 {
+		if _, err := w.exec(`DELETE FROM work WHERE incident = ?`, k.row); err != nil {
+			return fmt.Errorf("schedule work: %w", err)
+		}
 	}
 	for _, d := range now {
-		_, err := w.tx.ExecContext(w.ctx, `INSERT INTO work VALUES (?, ?, ?, ?, ?, ?)`,
+		_, err := w.exec(`INSERT INTO work VALUES (?, ?, ?, ?, ?, ?)`,
 			k.Municipality, d.dueAt, d.entry.String()+" "+string(d.kind), d.kind, d.entry.String(), k.row)
 		if err != nil {
 			return fmt.Errorf("schedule work: %w", err)
