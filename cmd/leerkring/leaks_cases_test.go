@@ -61,6 +61,9 @@ func TestAStrangerComesAcrossNothingOfACase(t *testing.T) {
 			"tag": {"filter": map[string]any{"tag": strings.ToLower(secretWord)}}, "assignee": {"filter": map[string]any{"assignee": secretWord}},
 			"overdue": {"filter": map[string]any{"overdue": true}}, "due": {"orderBy": "DUE_FIRST"},
 		} {
+			if who == "a partner" && (variables["filter"] != nil || variables["orderBy"] != nil) {
+				continue // a filter would tell of what is withheld: refused below
+			}
 			list := r.do(token, "Incidents", variables)
 			if n := at[float64](t, list, "incidents.totalCount"); strings.Contains(string(list), secretWord) || n > 1 || n == 1 && !strings.Contains(string(list), other) {
 				t.Errorf("%s finds by %s: %s", who, name, list)
@@ -71,6 +74,10 @@ func TestAStrangerComesAcrossNothingOfACase(t *testing.T) {
 		if foreign.status != never.status || string(foreign.body) != string(never.body) {
 			t.Errorf("a file tells %s: %d %s, and %d %s", who, foreign.status, foreign.body, never.status, never.body)
 		}
+	}
+	narrowed := r.post(r.token("PARTNER", ""), `{ incidents(filter: {tag: "geheimoord"}) { totalCount } }`, nil)
+	if len(narrowed.Errors) != 1 || narrowed.Errors[0].Extensions.Code != "BAD_INPUT" {
+		t.Errorf("a guest narrows a list: %s", narrowed.Raw)
 	}
 	stranger := r.token("LEAD", "GM0344")
 	for _, operation := range []string{"WorkList", "HandOverOffers", "Notices", "NoticeFigures"} {

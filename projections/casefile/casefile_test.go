@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,9 +35,12 @@ type shelf struct {
 	n    uint64
 }
 
+// loaded is the catalogue, which takes longer to read than most tests.
+var loaded = sync.OnceValues(catalogue.Load)
+
 func open(t testing.TB) *shelf {
 	t.Helper()
-	cat, err := catalogue.Load()
+	cat, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}
