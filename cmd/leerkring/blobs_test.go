@@ -280,3 +280,16 @@ func TestTheFilesOfANodesLogAreNamed(t *testing.T) {
 	}
 	r.stop()
 }
+
+func TestWorkOnManyFilesShowsHowFarItIs(t *testing.T) {
+	for n, drawn := range map[int]bool{3: false, 500: true} {
+		var errs bytes.Buffer
+		bar := blobsBar(output{io.Discard, &errs}, n, "Copying the files")
+		for range n {
+			bar.Add(1) //nolint:errcheck // as in the commands
+		}
+		if strings.Contains(errs.String(), "Copying the files") != drawn {
+			t.Errorf("%d files: %q", n, errs.String())
+		}
+	}
+}
