@@ -12,8 +12,9 @@ import (
 	"slices"
 )
 
-// pack writes files into an archive (tar, gzip), in a workplace first, so that a file of that name is a whole one.
-func pack(path string, aside *workplace, files map[string]string) error {
+// pack writes files into an archive (tar, gzip), and behind them what rest does, in a workplace first, so that a file of that
+// name is a whole one.
+func pack(path string, aside *workplace, files map[string]string, rest func(*tar.Writer) error) error {
 	unfinished := filepath.Join(aside.files, "archive")
 	out, err := os.OpenFile(unfinished, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -26,6 +27,9 @@ func pack(path string, aside *workplace, files map[string]string) error {
 			return errors.Join(err, out.Close())
 		}
 	}
+	if err := rest(archive); err != nil {
+		return errors.Join(err, out.Close())
+	}
 	if err := errors.Join(archive.Close(), zip.Close(), out.Sync(), out.Close()); err != nil {
 		return err
 	}
@@ -34,6 +38,9 @@ func pack(path string, aside *workplace, files map[string]string) error {
 	}
 	return syncDirectory(filepath.Dir(path))
 }
+
+// nothingMore is the rest of an archive that has none.
+func nothingMore(*tar.Writer) error { return nil }
 
 func packOne(archive *tar.Writer, name, from string) error {
 	file, err := os.Open(from)
@@ -52,9 +59,15 @@ func packOne(archive *tar.Writer, name, from string) error {
 	return err
 }
 
-// unpack writes the archive's files, which have to be among those allowed, into a directory, and gives their names. Nothing
-// that is there is written over.
-func unpack(path, directory string, allowed []string) (names []string, err error) {
+// errForeign is that a file does not belong in a backup.
+var errForeign = errors.New("it holds a file that does not belong in it")
+
+// nothingElse is the rest of an archive that has none.
+func nothingElse(string, io.Reader) error { return errForeign }
+
+// unpack writes those of the archive's files that are among the allowed into a directory, gives their names, and hands the others
+// to rest, which says whether they belong there. Nothing that is there is written over.
+func unpack(path, directory string, allowed []string, rest func(name string, content io.Reader) error) (names []string, err error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -76,11 +89,16 @@ func unpack(path, directory string, allowed []string) (names []string, err error
 		if err != nil {
 			return names, fmt.Errorf("%s is not a whole backup: %w", path, err)
 		}
-		if !slices.Contains(allowed, header.Name) {
-			return names, fmt.Errorf("%s is no such backup: it holds a file that does not belong in it", path)
+		if slices.Contains(allowed, header.Name) {
+			names = append(names, header.Name)
+			err = unpackOne(archive, filepath.Join(directory, header.Name))
+		} else {
+			err = rest(header.Name, archive)
 		}
-		names = append(names, header.Name)
-		if err := unpackOne(archive, filepath.Join(directory, header.Name)); err != nil {
+		if errors.Is(err, errForeign) {
+			return names, fmt.Errorf("%s is no such backup: %w", path, err)
+		}
+		if err != nil {
 			return names, err
 		}
 	}

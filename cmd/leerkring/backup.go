@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/tar"
 	"context"
 	"errors"
 	"fmt"
@@ -25,14 +26,17 @@ func keyFiles() []string {
 const backupPrefix = ".leerkring-backup-"
 
 type backupCommand struct {
-	File string `arg:"" help:"File to write the logs to."`
-	Keys string `help:"File to write the key stores and keys to: keep it apart from the logs, and for a shorter time." placeholder:"FILE"`
-	Data string `help:"Data directory, of a running server or a stopped one (default ${default})." default:"./data" placeholder:"DIR"`
+	File         string `arg:"" help:"File to write the logs to."`
+	Keys         string `help:"File to write the key stores and keys to: keep it apart from the logs, and for a shorter time." placeholder:"FILE"`
+	Data         string `help:"Data directory, of a running server or a stopped one (default ${default})." default:"./data" placeholder:"DIR"`
+	Blobs        string `help:"Directory of the files that belong to cases; left out, blobs in the data directory." placeholder:"DIR" type:"existingdir" xor:"blobs"`
+	WithoutBlobs bool   `help:"Leave out the files that belong to cases, when they are backed up by other means." xor:"blobs"`
 }
 
 func (backupCommand) Help() string {
-	return `Copies the logs at one moment each, without stopping the server, and verifies the copy. A log that does not verify is backed up
-all the same, and the exit code is 1. What is typed is sealed in the logs: without --keys a backup can't be read, and whoever erases something erases it in every old backup of the logs as well.
+	return `Copies the logs at one moment each, without stopping the server, then the files that belong to cases, and verifies the copy. A log
+that does not verify is backed up all the same, a file that is not whole is named and left out, and the exit code is 1. The files
+are as they are kept: encrypted, under keys that are in the logs and sealed there. What is typed is sealed in the logs: without --keys a backup can't be read, and whoever erases something erases it in every old backup of the logs as well.
 A key store in PostgreSQL is backed up with PostgreSQL's own tools (pg_dump, base backups), after the logs are: a copy that is
 older than the logs lacks keys. What was destroyed is destroyed again at the next start, but stays in those copies until they go.
 
@@ -45,11 +49,13 @@ func (c backupCommand) Run(ctx context.Context, o output) error {
 	if err := c.refuse(); err != nil {
 		return err
 	}
-	copied, unsound, err := c.logs(ctx, o)
+	files := &blobsPacked{}
+	copied, unsound, err := c.logs(ctx, files, o)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(o.out, "The logs are in %s.\n", c.File)
+	unsound = errors.Join(unsound, c.files(files, copied, o))
 	if c.Keys != "" {
 		keys, err := c.keys(ctx)
 		if err != nil {
@@ -92,8 +98,25 @@ func (c backupCommand) refuse() error {
 	return nil
 }
 
-// logs writes the backup of the logs. What does not verify is told apart from what could not be done.
-func (c backupCommand) logs(ctx context.Context, o output) (copied map[string]string, unsound, err error) {
+// files says what became of the files that belong to cases, and what is wrong with them. A node does not know whose log it has,
+// nor where its files are.
+func (c backupCommand) files(b *blobsPacked, copied map[string]string, o output) error {
+	_, cases := copied["case-log.db"]
+	switch {
+	case c.WithoutBlobs:
+		fmt.Fprintln(o.out, "NOT in it: the files that belong to cases, as --without-blobs asks for. Back them up by other means, after the logs.")
+	case b.absent && len(b.names) > 0 && !cases:
+		fmt.Fprintln(o.out, "NOT in it: the files that belong to cases, which are not in the data directory. Name their directory with --blobs.")
+	case b.absent && len(b.names) > 0:
+		return b.names.nowhere(blobsOf(c.Blobs, c.Data))
+	case b.packed > 0:
+		fmt.Fprintf(o.out, "With them are %d files that belong to cases.\n", b.packed)
+	}
+	return errors.Join(b.faults...)
+}
+
+// logs writes the backup of the logs, with the files behind them. What does not verify is told apart from what could not be done.
+func (c backupCommand) logs(ctx context.Context, files *blobsPacked, o output) (copied map[string]string, unsound, err error) {
 	aside, err := openWorkplace(filepath.Dir(c.File), backupPrefix)
 	if err != nil {
 		return nil, nil, err
@@ -105,14 +128,19 @@ func (c backupCommand) logs(ctx context.Context, o output) (copied map[string]st
 	if len(copied) == 0 {
 		return nil, nil, fmt.Errorf("the data directory %s holds no log", c.Data)
 	}
-	err = errors.Join(verifyFiles(ctx, aside.files, logFiles()), verifyLogs(ctx, aside.files, o))
+	files.names, err = verifyLogs(ctx, aside.files, o)
+	err = errors.Join(verifyFiles(ctx, aside.files, logFiles()), err)
 	if errors.Is(err, eventstore.ErrBroken) || errors.Is(err, eventstore.ErrAnchor) {
 		unsound, err = err, nil
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("verify the copy: %w", err)
 	}
-	if err := pack(c.File, aside, copied); err != nil {
+	rest := func(archive *tar.Writer) error { return files.pack(ctx, archive, blobsOf(c.Blobs, c.Data), o) }
+	if c.WithoutBlobs {
+		rest = nothingMore
+	}
+	if err := pack(c.File, aside, copied, rest); err != nil {
 		return nil, nil, fmt.Errorf("write the backup: %w", err)
 	}
 	return copied, unsound, nil
@@ -131,7 +159,7 @@ func (c backupCommand) keys(ctx context.Context) (copied map[string]string, err 
 	if err := verifyFiles(ctx, aside.files, keyFiles()); err != nil {
 		return nil, fmt.Errorf("verify the copy: %w", err)
 	}
-	if err := pack(c.Keys, aside, copied); err != nil {
+	if err := pack(c.Keys, aside, copied, nothingMore); err != nil {
 		return nil, fmt.Errorf("write the backup of the keys: %w", err)
 	}
 	return copied, nil
@@ -184,15 +212,15 @@ func verifyFiles(ctx context.Context, directory string, names []string) error {
 	return nil
 }
 
-// verifyLogs checks the logs of a directory that nobody uses.
-func verifyLogs(ctx context.Context, directory string, o output) error {
+// verifyLogs checks the logs of a directory that nobody uses, and gives the files that their events name.
+func verifyLogs(ctx context.Context, directory string, o output) (attached, error) {
 	logs, err := logFlags{Data: directory}.open(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var faults []error
+	names, faults := attached{}, []error{}
 	for _, log := range logs.list {
-		faults = append(faults, verifyNamed(ctx, log, eventstore.Trust{AnyLog: log.Name == nodeLog}, o))
+		faults = append(faults, verifyNamed(ctx, log, eventstore.Trust{AnyLog: log.Name == nodeLog}, o), names.scan(ctx, log))
 	}
-	return errors.Join(errors.Join(faults...), logs.close())
+	return names, errors.Join(errors.Join(faults...), logs.close())
 }

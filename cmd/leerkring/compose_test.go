@@ -160,6 +160,20 @@ func TestComposeMakesAClusterOfThree(t *testing.T) {
 	}
 }
 
+// What one server is sent, the other hands out: both write the files to a volume they share, which belongs to their user.
+func TestComposeServersShareTheFilesOfCases(t *testing.T) {
+	file := readCompose(t)
+	for _, name := range []string{"server1", "server2"} {
+		server := file.Services[name]
+		if !slices.Contains(server.Command, "--blobs=/blobs") || !slices.Contains(server.Volumes, "blobs:/blobs") {
+			t.Errorf("%s is started with %v and has %v", name, server.Command, server.Volumes)
+		}
+		if !strings.Contains(server.Build.DockerfileInline, "--chown=65532:65532 /empty /blobs\n") {
+			t.Errorf("%s can't write there: %s", name, server.Build.DockerfileInline)
+		}
+	}
+}
+
 // Both servers have the same key stores in PostgreSQL, which they wait for, and the same master keys on a volume they share.
 func TestComposeServersShareTheirKeys(t *testing.T) {
 	file := readCompose(t)

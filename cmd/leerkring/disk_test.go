@@ -232,4 +232,5 @@ func TestAReadOnlyDirectory(t *testing.T) {
 	refuses(t, exitFault, words("can't be written", "read-only"), "serve", "--addr", "127.0.0.1:0", "--data", data)
 	elsewhere := filepath.Join(data, "case-keys.db")
 	refuses(t, exitFault, words("case-keys.db", "read-only"), "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--key-store", elsewhere)
+	refuses(t, exitFault, words("--blobs", "read-only"), "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir(), "--blobs", filepath.Join(data, blobsFolder))
 }

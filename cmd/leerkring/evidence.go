@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"time"
 
@@ -18,6 +19,18 @@ func blobsOf(named, data string) string {
 
 // blobsFolder is where a data directory has them.
 const blobsFolder = "blobs"
+
+// openBlobs makes sure that files can be put in.
+func openBlobs(dir string) (*blobs.Store, error) {
+	store, err := blobs.Open(dir)
+	if err == nil {
+		err = store.Writable()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the directory %s, for the files that belong to cases, can't be made or written; let the server write there, or name another with --blobs: %w", dir, err)
+	}
+	return store, nil
+}
 
 // keptUnattached is how long a file waits to be attached: a day longer than its receipt is good.
 const keptUnattached = 48 * time.Hour

@@ -22,7 +22,8 @@ type logExportCommand struct {
 }
 
 func (logExportCommand) Help() string {
-	return `Each line is one event with its raw bytes; what is sealed stays sealed. The same command again goes on where it stopped.
+	return `Each line is one event with its raw bytes; what is sealed stays sealed. The files that belong to cases are not part of a log and not
+in the export: copy their directory (--blobs of 'leerkring serve') as well, after the export. The same command again goes on where it stopped.
 
 Example:
   leerkring log export --data /var/lib/leerkring --log case case.jsonl`
@@ -94,7 +95,7 @@ type logImportCommand struct {
 func (logImportCommand) Help() string {
 	return `The log that is written has to be empty, or to hold the beginning of the export: the same command again goes on where it
 stopped. Event ids, bytes, revisions and order stay; positions are the new store's own. The log is verified afterwards. The key
-store is not part of a log: copy it as well.
+store and the files that belong to cases are not part of a log: copy them as well.
 
 Example:
   leerkring log import --log case --case-log 'esdb://cluster.example:2113' case.jsonl`

@@ -12,18 +12,23 @@ import (
 )
 
 type restoreCommand struct {
-	File string `arg:"" help:"File that 'leerkring backup' wrote." type:"existingfile"`
-	Keys string `help:"File of the keys; left out, the directory has to hold them." placeholder:"FILE" type:"existingfile"`
-	Data string `help:"Data directory; it may not hold logs (default ${default})." default:"./data" placeholder:"DIR"`
+	File  string `arg:"" help:"File that 'leerkring backup' wrote." type:"existingfile"`
+	Keys  string `help:"File of the keys; left out, the directory has to hold them." placeholder:"FILE" type:"existingfile"`
+	Data  string `help:"Data directory; it may not hold logs (default ${default})." default:"./data" placeholder:"DIR"`
+	Blobs string `help:"Directory to put the files into that belong to cases; left out, blobs in the data directory." placeholder:"DIR"`
 }
 
 func (restoreCommand) Help() string {
-	return `Puts a backup into a data directory, all of it or nothing: it is unpacked and verified aside first. The read models
+	return `Puts a backup into a data directory, all of it or nothing: it is unpacked and verified aside first. Files that
+belong to cases go where the server has them; one that is there already stays. The read models
 are made from the logs at the next start, and the keys of what was erased or withdrawn are destroyed again.
 
 Example:
   leerkring restore --data /var/lib/leerkring /mnt/backup/logs.tar.gz --keys /mnt/vault/keys.tar.gz`
 }
+
+// restorePrefix begins the name of a directory in which a backup is unpacked.
+const restorePrefix = ".leerkring-restore-"
 
 func (c restoreCommand) Run(ctx context.Context, o output) error {
 	directory, err := server.OpenDirectory(c.Data)
@@ -42,29 +47,35 @@ func (c restoreCommand) restore(ctx context.Context, directory *server.Directory
 	if err := c.refuse(directory); err != nil {
 		return err
 	}
-	aside, err := openWorkplace(directory.Path, ".leerkring-restore-")
+	aside, err := openWorkplace(directory.Path, restorePrefix)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, aside.close()) }()
-	names, err := unpack(c.File, aside.files, logFiles())
+	files := &blobsUnpacked{dir: blobsOf(c.Blobs, directory.Path)}
+	defer func() { err = errors.Join(err, files.close()) }()
+	names, err := unpack(c.File, aside.files, logFiles(), files.take)
 	if err != nil {
 		return fmt.Errorf("nothing was restored: %w", err)
 	}
 	if c.Keys != "" {
-		keys, err := unpack(c.Keys, aside.files, keyFiles())
+		keys, err := unpack(c.Keys, aside.files, keyFiles(), nothingElse)
 		if err != nil {
 			return fmt.Errorf("nothing was restored, for want of the keys: %w", err)
 		}
 		names = append(names, keys...)
 	}
-	if err := errors.Join(verifyFiles(ctx, aside.files, names), verifyLogs(ctx, aside.files, o)); err != nil {
+	named, err := verifyLogs(ctx, aside.files, o)
+	if err := errors.Join(verifyFiles(ctx, aside.files, names), err); err != nil {
 		return fmt.Errorf("nothing was restored, since %s does not verify; it is a tar archive, whose files can be put in place by hand: %w", c.File, err)
 	}
-	if err := moveIn(names, aside.files, directory.Path); err != nil {
+	if err := files.moveIn(); err != nil { // before the events that name them
 		return fmt.Errorf("nothing was restored: %w", err)
 	}
-	var faults []error
+	if err := moveIn(names, aside.files, directory.Path); err != nil {
+		return fmt.Errorf("nothing was restored: %w", errors.Join(err, files.takeBack()))
+	}
+	faults := []error{files.report(named, o)}
 	for _, name := range []string{"knowledge.db", "casefile.db", "door.db"} {
 		faults = append(faults, projections.Discard(directory.File(name)))
 	}

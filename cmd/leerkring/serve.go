@@ -31,6 +31,9 @@ func (serveCommand) Help() string {
 streamPrefix=trial- in a connection string gives a log stream names of its own, so that several installations share a store; none
 of their prefixes may begin with another's, and the two logs of one installation need two. It belongs to the log: keep it.
 
+Servers that share a case log share the directory of its files too: name it with --blobs, or one can't hand out what another was
+sent. A server that can't write there does not start.
+
 Servers that share a key store in PostgreSQL share its master key too: the first one makes the file, the others need a copy of it
 before they start. The key stores of both sides may be in one database, in the schemas leerkring_case and leerkring_knowledge;
 another installation needs another database. A pooler between has to keep sessions.

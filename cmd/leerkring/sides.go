@@ -134,7 +134,10 @@ func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
 	a.closing(c.pending.Close)
 	a.watch("door", c.pending.Ready, mendModel)
 	c.queries = casefile.NewQueries(c.model)
-	c.blobs, err = blobs.Open(blobsOf(a.blobs, a.data))
+	if a.anew {
+		return nil // reads no files, and does not know where they are
+	}
+	c.blobs, err = openBlobs(blobsOf(a.blobs, a.data))
 	return err
 }
 

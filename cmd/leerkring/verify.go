@@ -19,13 +19,15 @@ import (
 
 type verifyCommand struct {
 	logFlags
+	Blobs  string   `help:"Directory of the files that belong to cases; left out, blobs in the data directory." placeholder:"DIR" type:"existingdir"`
 	Key    []string `help:"Public key that anchors may be signed with, in hexadecimal, as 'leerkring anchor' prints it; may be given more than once. Left out, any." placeholder:"HEX"`
 	Anchor []string `help:"Anchor kept elsewhere, as 'leerkring anchor' wrote it; may be given more than once." placeholder:"FILE" type:"existingfile"`
 }
 
 func (verifyCommand) Help() string {
-	return `Checks every event of both logs: revisions without gaps, each stream's chain of hashes, and every anchor; and every page of the
-files that the data directory holds. It reads what a running server has, too. The first event that does not fit is named, or
+	return `Checks every event of both logs: revisions without gaps, each stream's chain of hashes, and every anchor; every page of the
+logs that the data directory holds; and of each file that an event attaches to a case that it is there and what it was, which needs
+no key. It reads what a running server has, too. The first event that does not fit is named, or
 the place behind which the log can't be read, and the exit code is 1. That the end of a log was cut off, or the last event of a
 stream changed, only an anchor shows that was kept elsewhere. The directory may also be that of 'leerkring eventstore'.
 
@@ -52,18 +54,24 @@ func (c verifyCommand) Run(ctx context.Context, o output) error {
 		return err
 	}
 	var faults []error
+	names, onlyNode := attached{}, true
 	for _, log := range logs.list {
 		trust := eventstore.Trust{Anchors: elsewhere[log.Name], Keys: keysOf(c.Key)}
 		if log.Name == nodeLog { // whose anchors have the name that a server knows it by
 			trust.Anchors, trust.AnyLog = slices.Concat(slices.Collect(maps.Values(elsewhere))...), true
 			clear(elsewhere)
 		}
-		faults = append(faults, verifyNamed(ctx, log, trust, o))
+		fault := verifyNamed(ctx, log, trust, o)
+		if err := names.scan(ctx, log); fault == nil {
+			fault = err
+		}
+		faults, onlyNode = append(faults, fault), onlyNode && log.Name == nodeLog
 		if file := logs.files[log.Name]; file != "" {
 			faults = append(faults, sqlite.Check(ctx, file))
 		}
 		delete(elsewhere, log.Name)
 	}
+	faults = append(faults, names.verify(ctx, blobsOf(c.Blobs, c.Data), onlyNode, o))
 	for name := range elsewhere {
 		faults = append(faults, fmt.Errorf("an anchor is of the log %q, which is not here", name))
 	}

@@ -183,7 +183,7 @@ func TestWhatIsGoneIsMissing(t *testing.T) {
 func TestTheSweepTakesWhatIsOldAndAttachedToNothing(t *testing.T) {
 	s, dir := open(t)
 	kept, loose := put(t, s, "toegevoegd"), put(t, s, "nooit toegevoegd")
-	for name, content := range map[string]string{"unfinished/123": "half", "leesmij.txt": "van iemand anders"} {
+	for name, content := range map[string]string{"unfinished/123": "half", "leesmij.txt": "van iemand anders", string(kept.Address): "op een vreemde plek"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -192,8 +192,10 @@ func TestTheSweepTakesWhatIsOldAndAttachedToNothing(t *testing.T) {
 	if gone, err := s.Sweep(t.Context(), time.Now().Add(-time.Hour), attached); gone != 0 || err != nil {
 		t.Errorf("%d young files went (%v)", gone, err)
 	}
-	if all, err := s.All(time.Now().Add(time.Hour)); len(all) != 2 || err != nil {
-		t.Errorf("%v, %v", all, err)
+	for _, before := range []time.Time{time.Now().Add(time.Hour), {}} {
+		if all, err := s.All(before); len(all) != 2 || err != nil {
+			t.Errorf("%v, %v", all, err)
+		}
 	}
 	if gone, err := s.Sweep(t.Context(), time.Now().Add(time.Hour), attached); gone != 2 || err != nil {
 		t.Errorf("%d files went (%v)", gone, err)
@@ -204,8 +206,10 @@ func TestTheSweepTakesWhatIsOldAndAttachedToNothing(t *testing.T) {
 	if err := s.Check(loose.Address); !errors.Is(err, blobs.ErrMissing) {
 		t.Error(err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, "leesmij.txt")); err != nil {
-		t.Error(err)
+	for _, name := range []string{"leesmij.txt", string(kept.Address)} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Error(err)
+		}
 	}
 	unknown := errors.New("the case file is not there")
 	put(t, s, "x")

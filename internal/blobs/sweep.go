@@ -10,16 +10,25 @@ import (
 	"time"
 )
 
-// All lists the blobs that were put in before a moment.
+// All lists the blobs that were put in before a moment, or at any when that is zero, sorted.
 func (s *Store) All(before time.Time) ([]Address, error) {
 	var found []Address
 	err := s.walk(func(path string, info fs.FileInfo) error {
-		if a := Address(filepath.Base(path)); a.Valid() && info.ModTime().Before(before) {
+		if a, ours := s.address(path); ours && info.Mode().IsRegular() && (before.IsZero() || info.ModTime().Before(before)) {
 			found = append(found, a)
 		}
 		return nil
 	})
-	return found, err
+	if err != nil {
+		return nil, fmt.Errorf("list the attachments: %w", err)
+	}
+	return found, nil
+}
+
+// address is that of the blob which a path in the directory is the place of.
+func (s *Store) address(path string) (Address, bool) {
+	a := Address(filepath.Base(path))
+	return a, a.Valid() && s.path(a) == path
 }
 
 // Sweep removes what was put in before a moment and is attached to nothing: whoever sent it never came back. It gives how many
@@ -33,11 +42,11 @@ func (s *Store) Sweep(ctx context.Context, before time.Time, attached func(conte
 		if !info.ModTime().Before(before) {
 			return nil
 		}
-		if a := Address(filepath.Base(path)); a.Valid() {
+		if a, ours := s.address(path); ours {
 			if used, err := attached(ctx, a); used || err != nil {
 				return err
 			}
-		} else if filepath.Base(filepath.Dir(path)) != unfinished {
+		} else if filepath.Dir(path) != filepath.Join(s.dir, unfinished) {
 			return nil // not ours
 		}
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -65,7 +74,8 @@ func (s *Store) Remove(a Address) error {
 
 // walk visits the files of the directory. What another server takes away meanwhile is passed over.
 func (s *Store) walk(visit func(path string, info fs.FileInfo) error) error {
-	return filepath.WalkDir(s.dir, func(path string, entry fs.DirEntry, err error) error {
+	root := s.dir + string(filepath.Separator) // the directory may be a link, which is not followed without
+	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
