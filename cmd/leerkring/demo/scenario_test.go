@@ -40,6 +40,46 @@ func TestDocumentedScenariosAreAccepted(t *testing.T) {
 	}
 }
 
+// The incidents that are documented, in the order in which they happened, with the files that tell them.
+func TestEachDocumentedIncidentIsTold(t *testing.T) {
+	left := map[string]bool{}
+	for _, s := range documented(t) {
+		left[s.Name] = true
+	}
+	for number, c := range []struct {
+		incident string
+		files    []string
+	}{
+		{"the party of Haren, 2012", []string{"haren-2012"}},
+		{"the party of Katwijk (Cuijk), 2018", []string{"cuijk-2018"}},
+		{"the call to loot in Rotterdam, 2020", []string{"rotterdam-plunderoproep-2020"}},
+		{"the calls in Hoogeveen, 2020", []string{"hoogeveen-2020"}},
+		{"the nights of The Hague, 2020", []string{"den-haag-schilderswijk-2020", "den-haag-duindorp-2020"}},
+		{"the curfew riots of Eindhoven, 2021", []string{"eindhoven-2021"}},
+		{"the curfew riots of the day after, 2021", []string{"rotterdam-zuid-2021", "den-bosch-2021"}},
+		{"the curfew riots of Haarlem, 2021", []string{"haarlem-2021"}},
+		{"the Coolsingel, 2021", []string{"rotterdam-coolsingel-2021"}},
+		{"the call on Telegram in Utrecht, 2021", []string{"utrecht-2021"}},
+		{"the farmers' protests, 2022", []string{"boerenprotest-2022"}},
+		{"the demonstration of Staphorst, 2022", []string{"staphorst-2022"}},
+		{"the giveaway at Zuidplein, 2024", []string{"rotterdam-zuidplein-2024"}},
+		{"the hall in The Hague, 2024", []string{"den-haag-opera-2024"}},
+		{"the days after a match in Amsterdam, 2024", []string{"amsterdam-2024"}},
+		{"the Malieveld, 2025", []string{"den-haag-malieveld-2025"}},
+		{"council meetings, 2025", []string{"doetinchem-2025", "hoorn-2025", "amersfoort-2025", "beuningen-2025", "houten-2025", "uithoorn-2025"}},
+	} {
+		for _, file := range c.files {
+			if !left[file] {
+				t.Errorf("%d, %s: no file %s", number+1, c.incident, file)
+			}
+			delete(left, file)
+		}
+	}
+	for file := range left {
+		t.Errorf("%s tells none of the documented incidents", file)
+	}
+}
+
 func TestEveryStepIsAMutationOfTheContract(t *testing.T) {
 	documents, err := contract.Operations()
 	if err != nil {
