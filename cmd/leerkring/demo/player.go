@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -28,15 +29,15 @@ type Played struct {
 	Scenario Scenario
 }
 
-// answer is the part of every payload on a case that playing needs.
+// answer is the part of every payload that playing needs.
 type answer struct {
 	Problems []problemText
-	Incident *struct {
-		ID            string
-		Interventions []struct{ ID string }
-		Lesson        *struct{ ID string }
-	}
+	Incident map[string]json.RawMessage
+	Notice   *thing
 }
+
+// thing is what a step made and another can be about.
+type thing struct{ ID string }
 
 type problemText struct {
 	Code, Message string
@@ -46,60 +47,107 @@ type problemText struct {
 // Play sends the scenario's commands in order.
 func (p *Player) Play(ctx context.Context, s Scenario) (Played, error) {
 	played := Played{Scenario: s}
-	interventions, decided := map[string]int{}, 0
-	var last answer
+	made := made{ids: map[string]string{}, counts: map[string]int{}}
 	for i, step := range s.Steps {
-		input := maps.Clone(step.Input)
-		if input == nil {
-			input = map[string]any{}
+		answered, err := p.step(ctx, s, i, played.Incident, made.ids[step.Of])
+		if err == nil {
+			err = made.note(step, answered)
 		}
-		input["commandId"] = commandID(s.Name, i)
-		if played.Incident != "" {
-			input["incidentId"] = played.Incident
+		if err == nil && answered.Incident != nil {
+			err = played.note(answered.Incident)
 		}
-		if !step.At.IsZero() {
-			input["occurredAt"] = step.At.Format(time.RFC3339)
-		}
-		if step.Do == "DecideIntervention" {
-			interventions[step.Name] = decided
-			decided++
-		}
-		if step.Of != "" {
-			index, ok := interventions[step.Of]
-			if !ok || index >= len(last.Incident.Interventions) {
-				return played, fmt.Errorf("%s, step %d: no intervention was decided under the name in 'of'", s.Name, i+1)
-			}
-			input["interventionId"] = last.Incident.Interventions[index].ID
-		}
-		var err error
-		if last, err = p.step(ctx, step, s.Municipality, input); err != nil {
+		if err != nil {
 			return played, fmt.Errorf("%s, step %d: %w", s.Name, i+1, err)
-		}
-		played.Incident = last.Incident.ID
-		if last.Incident.Lesson != nil {
-			played.Lesson = last.Incident.Lesson.ID
 		}
 		p.Progress()
 	}
 	return played, nil
 }
 
-func (p *Player) step(ctx context.Context, step Step, municipality string, input map[string]any) (answer, error) {
-	role := "LEAD"
-	if step.Do == "ReportSignal" || step.Do == "StartIntervention" {
-		role = "OFFICER"
+// note keeps the ids of the case and of the lesson that was offered.
+func (p *Played) note(incident map[string]json.RawMessage) error {
+	var offered *thing
+	if err := errors.Join(json.Unmarshal(incident["id"], &p.Incident), json.Unmarshal(incident["lesson"], &offered)); err != nil {
+		return fmt.Errorf("read the case: %w", err)
+	}
+	if offered != nil {
+		p.Lesson = offered.ID
+	}
+	return nil
+}
+
+// made is what the steps so far have made.
+type made struct {
+	ids    map[string]string // by the name that the step gave it
+	counts map[string]int    // of each list
+}
+
+// note finds what a step made. It counts rather than takes the last: in a play that is gone through again the answer holds what
+// later steps made as well.
+func (m made) note(step Step, a answer) error {
+	list := operationOf(step.Do).makes
+	n := m.counts[list]
+	m.counts[list]++
+	switch {
+	case step.Name == "":
+		return nil
+	case list == "notice" && a.Notice != nil:
+		m.ids[step.Name] = a.Notice.ID
+		return nil
+	case a.Incident[list] == nil:
+		return fmt.Errorf("%s makes nothing that can have a name", step.Do)
+	}
+	var things []thing
+	if err := json.Unmarshal(a.Incident[list], &things); err != nil {
+		return fmt.Errorf("read the %s: %w", list, err)
+	}
+	if n >= len(things) {
+		return fmt.Errorf("the case has %d %s, and not what %s made", len(things), list, step.Do)
+	}
+	m.ids[step.Name] = things[n].ID
+	return nil
+}
+
+// step sends one command; about is the id of what it is about, if it is about something.
+func (p *Player) step(ctx context.Context, s Scenario, i int, incident, about string) (answer, error) {
+	step := s.Steps[i]
+	operation := operationOf(step.Do)
+	input := maps.Clone(step.Input)
+	if input == nil {
+		input = map[string]any{}
+	}
+	input["commandId"] = commandID(s.Name, i)
+	if incident != "" && operation.about != "noticeId" {
+		input["incidentId"] = incident
+	}
+	if !step.At.IsZero() {
+		input["occurredAt"] = step.At.Format(time.RFC3339)
+	}
+	if (step.Of == "") != (operation.about == "") || step.Of != "" && about == "" {
+		return answer{}, fmt.Errorf("%s: %q in 'of' is not what an earlier step made for it", step.Do, step.Of)
+	}
+	if about != "" {
+		input[operation.about] = about
+	}
+	role, municipality := operation.role, s.Municipality
+	if step.As != "" {
+		role, municipality = step.As, ""
 	}
 	token, err := p.Token(role, municipality)
 	if err != nil {
 		return answer{}, err
 	}
+	return p.send(ctx, token, step.Do, input)
+}
+
+func (p *Player) send(ctx context.Context, token, do string, input map[string]any) (answer, error) {
 	var data map[string]answer
-	if err := p.Client.Do(ctx, token, step.Do, map[string]any{"input": input}, &data); err != nil {
+	if err := p.Client.Do(ctx, token, do, map[string]any{"input": input}, &data); err != nil {
 		return answer{}, err
 	}
 	for _, payload := range data {
-		if payload.Incident == nil {
-			return payload, refused(step.Do, payload.Problems)
+		if payload.Incident == nil && payload.Notice == nil {
+			return payload, refused(do, payload.Problems)
 		}
 		return payload, nil
 	}

@@ -28,12 +28,14 @@ type Scenario struct {
 }
 
 // Step is one mutation of the contract: its operation, when it happened, and its input. The player adds commandId, incidentId
-// and occurredAt; interventionId comes from Of.
+// and occurredAt; the id of the measure, entry, task, partner or notice that it is about comes from Of. A partner who sends
+// something stays invited: else the case would not exist for him when a play that was cut off is gone through again.
 type Step struct {
 	Do    string         `yaml:"do"`              // name of the operation, such as ReportSignal
 	At    time.Time      `yaml:"at,omitempty"`    // occurredAt; not for lessons
-	Name  string         `yaml:"name,omitempty"`  // of the intervention that DecideIntervention makes, for Of
-	Of    string         `yaml:"of,omitempty"`    // the intervention that the step is about
+	Name  string         `yaml:"name,omitempty"`  // of what the step makes, for Of
+	Of    string         `yaml:"of,omitempty"`    // what the step is about, by the name that an earlier step gave it
+	As    string         `yaml:"as,omitempty"`    // PARTNER: the partner who signs in as "partner" sends it
 	Input map[string]any `yaml:"input,omitempty"` // the rest of the input, as in the API
 }
 
@@ -71,6 +73,9 @@ func parse(text []byte) (Scenario, error) {
 		// A time that does not parse comes out as none.
 		if step.At.IsZero() && step.Do != "SubmitLesson" && step.Do != "WithdrawLesson" {
 			return s, fmt.Errorf("step %d: at: give a moment such as 2021-11-26T12:00:00+01:00", i+1)
+		}
+		if step.As != "" && step.As != "PARTNER" {
+			return s, fmt.Errorf("step %d: as: PARTNER, or left out for the municipality itself", i+1)
 		}
 	}
 	return s, nil

@@ -1,143 +1,14 @@
 package demo
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"maps"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-
-	"leerkring/domain/anonymise"
-	"leerkring/domain/catalogue"
-	"leerkring/domain/decider"
 	"leerkring/domain/incident"
 	"leerkring/domain/situation"
+	contract "leerkring/frontend-contract"
 )
-
-// masker is the anonymiser as the decider wants it.
-type masker struct{ *anonymise.Anonymiser }
-
-func (m masker) Mask(texts ...string) ([]string, float64) { return m.MaskAll(texts...) }
-
-// stage plays scenarios on the real decider, in memory.
-type stage struct {
-	rules incident.Rules
-	now   time.Time // the server's clock: the whole demonstration lies before it
-}
-
-func newStage(t testing.TB) stage {
-	t.Helper()
-	cat, err := catalogue.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := anonymise.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return stage{
-		rules: incident.Rules{Catalogue: cat, Masker: masker{a}},
-		now:   time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC),
-	}
-}
-
-// play folds the scenario's steps into a case; a step that is refused is an error.
-func (st stage) play(s Scenario) (incident.State, []incident.Event, error) {
-	d := incident.New(st.rules)
-	state := d.New()
-	var events []incident.Event
-	measures := map[string]uuid.UUID{}
-	for i, step := range s.Steps {
-		if step.Do != "SubmitLesson" && (step.At.IsZero() || !step.At.Before(st.now)) {
-			return state, nil, fmt.Errorf("step %d (%s) has no moment in the past", i+1, step.Do)
-		}
-		c, err := command(step, s.Municipality, st.now, i == 0, measures)
-		if err != nil {
-			return state, nil, fmt.Errorf("step %d (%s): %w", i+1, step.Do, err)
-		}
-		if err := d.Admit(state, c); err != nil {
-			return state, nil, fmt.Errorf("step %d (%s): %w", i+1, step.Do, err)
-		}
-		made, err := d.Decide(state, c)
-		if err != nil {
-			return state, nil, fmt.Errorf("step %d (%s): %w", i+1, step.Do, err)
-		}
-		for _, e := range made {
-			id := uuid.New()
-			if _, ok := e.(incident.InterventionDecided); ok {
-				measures[step.Name] = id
-			}
-			state = d.Evolve(state, decider.Entry[incident.Event]{
-				ID: id, Municipality: s.Municipality, OccurredAt: step.At, RecordedAt: st.now, Event: e,
-			})
-			events = append(events, e)
-		}
-	}
-	return state, events, nil
-}
-
-// command is the domain command of a step. It is strict: a field that the operation doesn't have is an error.
-func command(step Step, municipality string, now time.Time, first bool, measures map[string]uuid.UUID) (incident.Command, error) {
-	order := incident.Order{Municipality: municipality, OccurredAt: step.At, Now: now}
-	input := maps.Clone(step.Input)
-	for _, field := range []string{"municipality", "occurredAt", "opens", "intervention"} {
-		if _, there := input[field]; there {
-			return nil, fmt.Errorf("%s is not for a scenario to say", field)
-		}
-	}
-	of, known := measures[step.Of]
-	if step.Of != "" && !known {
-		return nil, errors.New("no intervention was decided under the name in 'of'")
-	}
-	switch step.Do {
-	case "ReportSignal":
-		return fill(incident.ReportSignal{Origin: situation.Tip}, input, func(c *incident.ReportSignal) { c.Order, c.Opens = order, first })
-	case "RecordAssessment":
-		return fill(incident.RecordAssessment{}, input, func(c *incident.RecordAssessment) { c.Order = order })
-	case "DecideIntervention":
-		for api, domain := range map[string]string{"interventionTypeId": "interventionType", "legalBasisId": "legalBasis"} {
-			if value, there := input[api]; there {
-				input[domain] = value
-				delete(input, api)
-			}
-		}
-		return fill(incident.DecideIntervention{ContentState: situation.NoContent}, input, func(c *incident.DecideIntervention) { c.Order = order })
-	case "StartIntervention":
-		return fill(incident.StartIntervention{}, input, func(c *incident.StartIntervention) { c.Order, c.Intervention = order, of })
-	case "CompleteIntervention":
-		return fill(incident.CompleteIntervention{}, input, func(c *incident.CompleteIntervention) { c.Order, c.Intervention = order, of })
-	case "WithdrawIntervention":
-		return fill(incident.WithdrawIntervention{}, input, func(c *incident.WithdrawIntervention) { c.Order, c.Intervention = order, of })
-	case "RecordOutcome":
-		return fill(incident.RecordOutcome{}, input, func(c *incident.RecordOutcome) { c.Order = order })
-	case "CloseIncident":
-		return fill(incident.CloseIncident{}, input, func(c *incident.CloseIncident) { c.Order, c.Casefact = order, uuid.New() })
-	case "SubmitLesson":
-		return fill(incident.OfferLesson{}, input, func(c *incident.OfferLesson) {
-			c.Order, c.Lesson, c.Size = order, uuid.New(), situation.Over100k
-		})
-	}
-	return nil, errors.New("no such operation")
-}
-
-func fill[C incident.Command](c C, input map[string]any, complete func(*C)) (incident.Command, error) {
-	text, err := json.Marshal(input)
-	if err != nil {
-		return nil, err
-	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&c); err != nil {
-		return nil, err
-	}
-	complete(&c)
-	return c, nil
-}
 
 func documented(t testing.TB) []Scenario {
 	t.Helper()
@@ -150,11 +21,7 @@ func documented(t testing.TB) []Scenario {
 
 func TestDocumentedScenariosAreAccepted(t *testing.T) {
 	st := newStage(t)
-	list := documented(t)
-	if len(list) < 7 {
-		t.Errorf("%d documented scenarios, want 7 or more", len(list))
-	}
-	for _, s := range list {
+	for _, s := range documented(t) {
 		state, _, err := st.play(s)
 		if err != nil {
 			t.Errorf("%s: %v", s.Name, err)
@@ -170,6 +37,60 @@ func TestDocumentedScenariosAreAccepted(t *testing.T) {
 			t.Errorf("%s names no source", s.Name)
 		}
 		checkReview(t, s)
+	}
+}
+
+// The incidents that are documented, in the order in which they happened, with the files that tell them.
+func TestEachDocumentedIncidentIsTold(t *testing.T) {
+	left := map[string]bool{}
+	for _, s := range documented(t) {
+		left[s.Name] = true
+	}
+	for number, c := range []struct {
+		incident string
+		files    []string
+	}{
+		{"the party of Haren, 2012", []string{"haren-2012"}},
+		{"the party of Katwijk (Cuijk), 2018", []string{"cuijk-2018"}},
+		{"the call to loot in Rotterdam, 2020", []string{"rotterdam-plunderoproep-2020"}},
+		{"the calls in Hoogeveen, 2020", []string{"hoogeveen-2020"}},
+		{"the nights of The Hague, 2020", []string{"den-haag-schilderswijk-2020", "den-haag-duindorp-2020"}},
+		{"the curfew riots of Eindhoven, 2021", []string{"eindhoven-2021"}},
+		{"the curfew riots of the day after, 2021", []string{"rotterdam-zuid-2021", "den-bosch-2021"}},
+		{"the curfew riots of Haarlem, 2021", []string{"haarlem-2021"}},
+		{"the Coolsingel, 2021", []string{"rotterdam-coolsingel-2021"}},
+		{"the call on Telegram in Utrecht, 2021", []string{"utrecht-2021"}},
+		{"the farmers' protests, 2022", []string{"boerenprotest-2022"}},
+		{"the demonstration of Staphorst, 2022", []string{"staphorst-2022"}},
+		{"the giveaway at Zuidplein, 2024", []string{"rotterdam-zuidplein-2024"}},
+		{"the hall in The Hague, 2024", []string{"den-haag-opera-2024"}},
+		{"the days after a match in Amsterdam, 2024", []string{"amsterdam-2024"}},
+		{"the Malieveld, 2025", []string{"den-haag-malieveld-2025"}},
+		{"council meetings, 2025", []string{"doetinchem-2025", "hoorn-2025", "amersfoort-2025", "beuningen-2025", "houten-2025", "uithoorn-2025"}},
+	} {
+		for _, file := range c.files {
+			if !left[file] {
+				t.Errorf("%d, %s: no file %s", number+1, c.incident, file)
+			}
+			delete(left, file)
+		}
+	}
+	for file := range left {
+		t.Errorf("%s tells none of the documented incidents", file)
+	}
+}
+
+func TestEveryStepIsAMutationOfTheContract(t *testing.T) {
+	documents, err := contract.Operations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range documented(t) {
+		for i, step := range s.Steps {
+			if !strings.HasPrefix(documents[step.Do], "mutation "+step.Do+" ") {
+				t.Errorf("%s, step %d: the contract has no mutation %s", s.Name, i+1, step.Do)
+			}
+		}
 	}
 }
 
