@@ -31,6 +31,7 @@ func (c *Cases) file(ctx context.Context, now *casefile.Incident, at time.Time) 
 	if err != nil || shown == nil {
 		return nil, nil, err
 	}
+	shown.WithholdAs(now)
 	for _, l := range now.Links {
 		if !l.RecordedAt.After(at) {
 			shown.Links = append(shown.Links, l)

@@ -6,6 +6,7 @@ package graph
 
 import (
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,6 +31,7 @@ type Cases struct {
 	Model   *projections.Model
 	Queries *casefile.Queries
 	Blobs   *blobs.Store // the files that belong to cases
+	sharing sync.Mutex   // comparing a source counts and records in one go
 }
 
 // Knowledge is the knowledge side of a server.

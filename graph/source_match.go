@@ -28,6 +28,9 @@ func (m mutationResolver) ShareSource(ctx context.Context, in model.ShareSourceI
 	if err != nil {
 		return nil, err
 	}
+	// Several at once would each count what was there before the others.
+	side.sharing.Lock()
+	defer side.sharing.Unlock()
 	signal := entryID(in.SignalID)
 	hashes, shared := []incident.SourceHash(nil), 0
 	if found != nil && found.Guest == "" { // else the command itself is refused

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 )
 
 // guestCase is a case to which the police were invited, with the tokens of its lead and of the police.
@@ -92,5 +93,56 @@ func TestACaseIsHandedOverWithTheConsentOfBoth(t *testing.T) {
 	own := r.do(neighbour, "Incidents", nil)
 	if at[float64](t, own, "incidents.totalCount") != 1 {
 		t.Errorf("%s", own)
+	}
+}
+
+// What the police handed to one mayor is not handed to the next by a hand-over: in no view, at no moment, by no search.
+func TestAHandOverHandsNoPoliceDataOn(t *testing.T) {
+	r, id, lead, police := guestCase(t, true)
+	r.mutate(police, "ReportSignal", map[string]any{"incidentId": id, "platform": "TELEGRAM", "contentKind": "THREAT", "text": "Geheimwoord", "handle": "@geheimwoord", "occurredAt": day})
+	path := r.attach(police, id, "Geheimwoord", nil)
+	neighbour := r.token("LEAD", "GM0344")
+	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": id, "municipality": "GM0344", "reason": "het speelt daar"})
+	accepted := r.mutate(neighbour, "AcceptHandOver", map[string]any{"incidentId": id})
+	if !at[bool](t, accepted, "acceptHandOver.incident.signals.1.withheld") || at[bool](t, accepted, "acceptHandOver.incident.signals.0.withheld") {
+		t.Errorf("%s", accepted)
+	}
+	for name, answer := range map[string]json.RawMessage{
+		"now": r.do(neighbour, "Incident", map[string]any{"id": id}), "asOf": r.do(neighbour, "Incident", map[string]any{"id": id, "asOf": "2030-01-01T00:00:00Z"}),
+		"compare": r.do(neighbour, "CompareIncident", map[string]any{"id": id, "from": "2020-01-01T00:00:00Z", "to": "2030-01-01T00:00:00Z"}),
+		"dossier": r.do(neighbour, "Dossier", map[string]any{"id": id}), "list": r.do(neighbour, "Incidents", nil),
+	} {
+		if strings.Contains(strings.ToLower(string(answer)), "geheimwoord") {
+			t.Errorf("%s holds what the police told another mayor: %s", name, answer)
+		}
+	}
+	if found := r.do(neighbour, "Incidents", map[string]any{"search": "geheimwoord"}); at[float64](t, found, "incidents.totalCount") != 0 {
+		t.Errorf("it is found: %s", found)
+	}
+	if file := r.transfer(neighbour, "GET", path, nil); file.status != 404 {
+		t.Errorf("the file is given: %d", file.status)
+	}
+	// The police read it still, and so does the first municipality once the case is its own again.
+	if seen := string(r.do(police, "Incident", map[string]any{"id": id})); !strings.Contains(seen, "Geheimwoord") {
+		t.Errorf("%s", seen)
+	}
+	r.mutate(neighbour, "HandOverIncident", map[string]any{"incidentId": id, "municipality": "GM0772", "reason": "terug"})
+	r.mutate(lead, "AcceptHandOver", map[string]any{"incidentId": id})
+	if seen := string(r.do(lead, "Incident", map[string]any{"id": id})); !strings.Contains(seen, "Geheimwoord") {
+		t.Errorf("%s", seen)
+	}
+}
+
+// A datum that is put under another law is withheld from then on, also as it stood before.
+func TestRightsAreThoseOfTodayWhateverTheMoment(t *testing.T) {
+	r, id, lead, _ := guestCase(t, false)
+	r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "MUNICIPALITY", "municipality": "GM0344"})
+	signal := at[string](t, r.do(lead, "Incident", map[string]any{"id": id}), "incident.signals.0.id")
+	before := time.Now().UTC().Format(time.RFC3339Nano)
+	r.mutate(lead, "CorrectEntry", map[string]any{"incidentId": id, "entryId": signal, "reason": "kwam van de politie", "occurredAt": day, "signal": map[string]any{"regime": "WPG"}})
+	for _, asOf := range []any{nil, before} {
+		if seen := string(r.do(r.token("OFFICER", "GM0344"), "Incident", map[string]any{"id": id, "asOf": asOf})); strings.Contains(seen, "vuurwerk") {
+			t.Errorf("as of %v: %s", asOf, seen)
+		}
 	}
 }

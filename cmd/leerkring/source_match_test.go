@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -74,20 +76,60 @@ func TestBothSidesAreToldOfTheSameSourceAndNothingElse(t *testing.T) {
 	}
 }
 
-// Nobody tries out names: what is compared stands in the file, and twenty a day are the most.
+// Nobody tries out names: what is compared stands in the file, and twenty a day are the most, also of many sent at once.
 func TestComparingIsNoOracle(t *testing.T) {
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
-	for n := range 20 {
+	type held struct{ id, signal string }
+	var cases []held
+	for n := range 24 {
 		id, signal := r.holding(lead, "", fmt.Sprintf("@naam%d", n), "x")
-		r.share(lead, id, signal, "ooenv@eindhoven.nl")
+		cases = append(cases, held{id, signal})
 	}
-	id, signal := r.holding(lead, "", "@nogeen", "x")
-	answer := string(r.do(lead, "ShareSource", command(map[string]any{"incidentId": id, "signalId": signal, "contact": "ooenv@eindhoven.nl"})))
-	if !strings.Contains(answer, `"code":"WRONG_STAGE"`) {
-		t.Errorf("%s", answer)
+	var accepted atomic.Int64
+	err := each(t.Context(), cases, func(_ context.Context, c held) error {
+		answer := string(r.do(lead, "ShareSource", command(map[string]any{"incidentId": c.id, "signalId": c.signal, "contact": "ooenv@eindhoven.nl"})))
+		if strings.Contains(answer, `"problems":[]`) {
+			accepted.Add(1)
+		} else if !strings.Contains(answer, `"code":"WRONG_STAGE"`) {
+			t.Errorf("%s", answer)
+		}
+		return nil
+	})
+	if err != nil || accepted.Load() != 20 {
+		t.Errorf("%d were compared (%v)", accepted.Load(), err)
 	}
 	other := r.token("LEAD", "GM0344")
-	id, signal = r.holding(other, "", "@nogeen", "x")
+	id, signal := r.holding(other, "", "@nogeen", "x")
 	r.share(other, id, signal, "ov@utrecht.nl")
+}
+
+// What the file may not look for any more is compared no longer, and a hand-over ends what the first municipality wanted.
+func TestComparingEndsWithItsGroundAndWithAHandOver(t *testing.T) {
+	r := start(t, t.TempDir())
+	one, two, three := r.token("LEAD", "GM0772"), r.token("LEAD", "GM0344"), r.token("LEAD", "GM0599")
+	here, first := r.holding(one, "", "@kanaal", "x")
+	there, second := r.holding(two, "", "@kanaal", "x")
+	r.share(one, here, first, "ooenv@eindhoven.nl")
+	if told := r.share(two, there, second, "ov@utrecht.nl"); !strings.Contains(told, "ooenv@eindhoven.nl") {
+		t.Fatalf("%s", told)
+	}
+	told := func(lead, id string) bool {
+		return !strings.Contains(string(r.do(lead, "Incident", map[string]any{"id": id})), `"sourceMatches":[]`)
+	}
+	refused := matrixInput("CheckGround")
+	refused["incidentId"], refused["occurredAt"] = here, time.Now().UTC().Format(time.RFC3339)
+	refused["check"].(map[string]any)["concreteTrigger"] = false
+	r.mutate(one, "CheckGround", refused)
+	if told(one, here) || told(two, there) {
+		t.Error("compared though the last check does not allow it")
+	}
+	r.mutate(two, "HandOverIncident", map[string]any{"incidentId": there, "municipality": "GM0599", "reason": "het speelt daar"})
+	r.mutate(three, "AcceptHandOver", map[string]any{"incidentId": there})
+	again := matrixInput("CheckGround")
+	again["incidentId"], again["occurredAt"] = here, time.Now().UTC().Format(time.RFC3339)
+	r.mutate(one, "CheckGround", again)
+	if told(one, here) || told(three, there) {
+		t.Error("the next municipality takes part without having said so")
+	}
 }

@@ -19,7 +19,8 @@ type IncidentHandedOver struct {
 }
 
 func (e IncidentHandedOver) change(s State, at entry) State {
-	s.Municipality, s.HandOver = e.To, nil
+	// What is compared was this municipality's wish, and names its people: the next one says so anew, or not.
+	s.Municipality, s.HandOver, s.SharedSignals = e.To, nil, nil
 	s = s.without(MunicipalityGuest(e.To))
 	return s.invited(Guest{ID: at.ID, Name: MunicipalityGuest(e.From), Kind: situation.NeighbourTown})
 }

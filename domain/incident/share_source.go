@@ -12,7 +12,8 @@ import (
 	"leerkring/domain/source"
 )
 
-// SharesPerDay is how many sources a municipality may compare in 24 hours: enough for a crisis, too few to try out names.
+// SharesPerDay is how many sources a municipality may compare in 24 hours, links and accounts each: enough for a crisis, too few to
+// try out names.
 const SharesPerDay = 20
 
 // SourceHash stands for a source: a keyed hash of its one spelling, so that it can be compared and not read.
@@ -52,10 +53,10 @@ func (c ShareSource) decide(s State, _ Rules) ([]Event, error) {
 			"Wie dezelfde bron heeft, moet weten wie hij kan vragen: geef het e-mailadres van een functie, zoals ooenv@gemeente.nl.")
 	}
 	c.comparable(&checks, s)
-	if c.Shared >= SharesPerDay {
+	if c.Shared+len(c.Sources) > SharesPerDay {
 		checks.Add(problem.WrongStage, "signalId",
-			"Your municipality has compared 20 sources in the last 24 hours, which is the limit; go on tomorrow, or call your colleagues.",
-			"Uw gemeente heeft in de laatste 24 uur 20 bronnen vergeleken, en dat is de grens; ga morgen verder, of bel uw collega's.")
+			"Your municipality may compare 20 links and accounts in 24 hours, and this would be more; go on tomorrow, or call your colleagues.",
+			"Uw gemeente mag in 24 uur 20 links en accounts vergelijken, en dit zouden er meer worden; ga morgen verder, of bel uw collega's.")
 	}
 	if err := checks.Err(); err != nil {
 		return nil, err
@@ -87,7 +88,7 @@ func (c ShareSource) comparable(checks *problem.Checks, s State) {
 			"This signal names no link and no account that anybody can see, so there is nothing to compare; an invitation to a closed group is not compared.",
 			"Dit signaal noemt geen link of account dat iedereen kan zien, dus er valt niets te vergelijken; een uitnodiging voor een besloten groep wordt niet vergeleken.")
 	}
-	switch now := c.moment(); {
+	switch now := c.Now; { // what is asked is asked now, whatever day is written beside it
 	case s.Ground == nil || now.After(s.Ground.Until):
 		checks.Add(problem.Required, "signalId",
 			"Comparing sources is online research: it needs a ground check of this case that holds. Send checkGround first.",

@@ -26,6 +26,7 @@ type Assessment struct {
 	AdviceShown  []casefact.TypeID      `json:"adviceShown,omitempty"` // what the weighing tool put forward, the best first
 	Catalogue    *string                `json:"catalogue,omitempty"`   // version of the catalogue that it came from
 	Regime       situation.Regime       `json:"regime,omitempty"`      // empty: AVG
+	HandedTo     string                 `json:"handedTo,omitempty"`    // under another law than the AVG: the municipality to which it was handed
 	Withheld     bool                   `json:"-"`                     // from this reader, by its regime
 	Amended
 }

@@ -32,6 +32,7 @@ type Evidence struct {
 	Size        int                   `json:"size"`
 	SHA256      *string               `json:"sha256,omitempty"` // of the plain content; nil: erased
 	Regime      situation.Regime      `json:"regime,omitempty"`
+	HandedTo    string                `json:"handedTo,omitempty"` // under another law than the AVG: the municipality to which it was handed
 	Partner     situation.PartnerKind `json:"partner,omitempty"`
 	OccurredAt  time.Time             `json:"occurredAt"`
 	RecordedAt  time.Time             `json:"recordedAt"`

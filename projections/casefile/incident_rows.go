@@ -193,7 +193,8 @@ func (w *writer) write(k *kept) error {
 	if err := errors.Join(w.file(k), w.schedule(k), w.invite(k), w.offer(k), w.compare(k)); err != nil {
 		return err
 	}
-	_, err = w.remember.ExecContext(w.ctx, k.row, k.words(), k.sharedWords(), k.Municipality)
+	seen := k.ForOwner() // what is withheld is not found either
+	_, err = w.remember.ExecContext(w.ctx, k.row, seen.words(), seen.sharedWords(), k.Municipality)
 	return err
 }
 
@@ -241,7 +242,7 @@ func (w *writer) beside(e eventstore.Decoded, of Incident) error {
 	case incident.EvidenceAttached:
 		return w.evidence(e, of.ID, event)
 	case incident.SourceShared:
-		return w.shared(e)
+		return w.shared(e, event)
 	case incident.IncidentsLinked:
 		return w.link(of.ID, event.Other, event.Kind, e)
 	case incident.EntryRetracted:

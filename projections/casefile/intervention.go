@@ -32,8 +32,9 @@ type Intervention struct {
 	SideEffects      *string                     `json:"sideEffects,omitempty"`
 	StaffHours       *float64                    `json:"staffHours,omitempty"`
 	CostEuro         *int                        `json:"costEuro,omitempty"`
-	Regime           situation.Regime            `json:"regime,omitempty"` // empty: AVG
-	Withheld         bool                        `json:"-"`                // from this reader, by its regime
+	Regime           situation.Regime            `json:"regime,omitempty"`   // empty: AVG
+	HandedTo         string                      `json:"handedTo,omitempty"` // under another law than the AVG: the municipality to which it was handed
+	Withheld         bool                        `json:"-"`                  // from this reader, by its regime
 	Lawfulness       situation.Lawfulness        `json:"lawfulness"`
 	LawfulnessNote   *string                     `json:"lawfulnessNote,omitempty"`
 	LawfulnessNoteNl *string                     `json:"lawfulnessNoteNl,omitempty"`

@@ -26,8 +26,9 @@ type Outcome struct {
 	WhatWorked   *string                    `json:"whatWorked,omitempty"`
 	WhatDidNot   *string                    `json:"whatDidNot,omitempty"`
 	Dilemma      *string                    `json:"dilemma,omitempty"`
-	Regime       situation.Regime           `json:"regime,omitempty"` // empty: AVG
-	Withheld     bool                       `json:"-"`                // from this reader, by its regime
+	Regime       situation.Regime           `json:"regime,omitempty"`   // empty: AVG
+	HandedTo     string                     `json:"handedTo,omitempty"` // under another law than the AVG: the municipality to which it was handed
+	Withheld     bool                       `json:"-"`                  // from this reader, by its regime
 	Amended
 }
 

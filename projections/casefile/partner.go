@@ -59,7 +59,11 @@ func (i *Incident) uninvite(at time.Time, which func(*Partner) bool) {
 
 // handedOver gives the case to another municipality; the one before reads on as a guest.
 func (i *Incident) handedOver(e eventstore.Decoded, event incident.IncidentHandedOver) {
+	i.handOn(event.From)
 	i.Municipality = event.To
+	for _, s := range i.SharedSources { // the next municipality says itself whether it takes part
+		s.Retracted = true
+	}
 	if i.HandOver != nil {
 		i.HandOver.AcceptedAt = moment(e.OccurredAt)
 	}
@@ -75,7 +79,7 @@ func (i Incident) guests() []*Partner {
 // seenBy is the case as the reader may see it: whole when it is his own, what is for guests when he was invited, else nil.
 func (i *Incident) seenBy(r Reader) *Incident {
 	if r.Municipality != "" && r.Municipality == i.Municipality {
-		return i
+		return i.ForOwner()
 	}
 	for _, p := range i.guests() {
 		if slices.Contains(r.Guest, p.Guest) {
@@ -83,87 +87,6 @@ func (i *Incident) seenBy(r Reader) *Incident {
 		}
 	}
 	return nil
-}
-
-// ForGuest is what a partner of a kind sees of a case: what was seen, weighed, decided, done and reported, and how it ended.
-// Texts whose regime does not reach him are withheld; who else was invited, and what is the municipality's own business
-// (lesson, hand-over, links), is not for guests. What is not named here they do not see, so that a new field is hidden until
-// somebody has thought about it.
-func (i *Incident) ForGuest(kind situation.PartnerKind) *Incident {
-	shown := &Incident{
-		ID: i.ID, Reference: i.Reference, Municipality: i.Municipality, Title: i.Title, Stage: i.Stage, OpenedAt: i.OpenedAt,
-		ClosedAt: i.ClosedAt, Revision: i.Revision, Notices: i.Notices, AsOf: i.AsOf, Guest: kind,
-	}
-	for n, s := range i.Signals {
-		seen := *s
-		seen.Amended = marked(seen.Amended)
-		if !s.Regime.ReadBy(kind) {
-			seen.URL, seen.Handle, seen.Text, seen.Withheld = nil, nil, nil, true
-			if n == 0 { // the title came with it
-				shown.Title = nil
-			}
-		}
-		shown.Signals = append(shown.Signals, &seen)
-	}
-	for _, a := range i.Assessments {
-		seen := *a
-		seen.Amended = marked(seen.Amended)
-		if !a.Regime.ReadBy(kind) {
-			seen.Motivation, seen.Consulted, seen.Withheld = nil, nil, true
-		}
-		shown.Assessments = append(shown.Assessments, &seen)
-	}
-	for _, m := range i.Interventions {
-		seen := *m
-		seen.Amended = marked(seen.Amended)
-		if !m.Regime.ReadBy(kind) {
-			seen.withhold()
-		}
-		shown.Interventions = append(shown.Interventions, &seen)
-	}
-	for _, e := range i.Evidence {
-		seen := *e
-		seen.Amended = marked(seen.Amended)
-		if !e.Regime.ReadBy(kind) {
-			seen.Description, seen.SHA256, seen.Withheld = nil, nil, true
-		}
-		shown.Evidence = append(shown.Evidence, &seen)
-	}
-	for _, o := range i.Outcomes {
-		seen := *o
-		seen.Amended = marked(seen.Amended)
-		if !seen.Regime.ReadBy(kind) {
-			seen.Summary, seen.WhatWorked, seen.WhatDidNot, seen.Dilemma, seen.Withheld = nil, nil, nil, nil, true
-		}
-		shown.Outcomes = append(shown.Outcomes, &seen)
-	}
-	return shown
-}
-
-// marked leaves of an entry's amendments that it was retracted: what it said before, and why it was changed, is not for guests.
-func marked(a Amended) Amended { return Amended{Retracted: a.Retracted} }
-
-// withhold takes away what was typed of a measure.
-func (m *Intervention) withhold() {
-	m.Motivation, m.ExpectedEffect, m.Criterion, m.EffectNote, m.SideEffects, m.WithdrawalReason = nil, nil, nil, nil, nil, nil
-	m.Order, m.Withheld = nil, true
-}
-
-// guestKinds are the entries of a timeline that a guest sees: what happened, not what the municipality did with its file.
-func guestKinds() []string {
-	return []string{
-		"SignalReported", "AssessmentRecorded", "InterventionDecided", "InterventionStarted", "InterventionCompleted",
-		"InterventionWithdrawn", "EvidenceAttached", "OutcomeRecorded", "IncidentClosed",
-		"IncidentReopened", "EntryCorrected", "EntryRetracted",
-	}
-}
-
-// lawOf is the regime of a datum; what says none is under the AVG.
-func lawOf(r situation.Regime) situation.Regime {
-	if r == "" {
-		return situation.AVG
-	}
-	return r
 }
 
 // HandOverOffer is a case that another municipality offers, as far as the one that may take it over sees it.

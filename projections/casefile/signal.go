@@ -20,9 +20,10 @@ type Signal struct {
 	Handle      *string                `json:"handle,omitempty"`
 	Text        *string                `json:"text,omitempty"`
 	Reach       *int                   `json:"reach,omitempty"`
-	Regime      situation.Regime       `json:"regime,omitempty"`  // empty: AVG
-	Withheld    bool                   `json:"-"`                 // from this reader, by its regime
-	Partner     situation.PartnerKind  `json:"partner,omitempty"` // who reported it as a guest; empty: the municipality
+	Regime      situation.Regime       `json:"regime,omitempty"`   // empty: AVG
+	HandedTo    string                 `json:"handedTo,omitempty"` // under another law than the AVG: the municipality to which it was handed
+	Withheld    bool                   `json:"-"`                  // from this reader, by its regime
+	Partner     situation.PartnerKind  `json:"partner,omitempty"`  // who reported it as a guest; empty: the municipality
 	OccurredAt  time.Time              `json:"occurredAt"`
 	RecordedAt  time.Time              `json:"recordedAt"`
 	GroundCheck *uuid.UUID             `json:"groundCheck,omitempty"`

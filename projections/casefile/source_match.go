@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"leerkring/domain/incident"
+	"leerkring/domain/situation"
 	"leerkring/domain/source"
 	"leerkring/internal/eventstore"
 )
@@ -31,7 +33,8 @@ CREATE INDEX IF NOT EXISTS source_of ON source (incident);
 CREATE TABLE IF NOT EXISTS source_shared (
 	entry        TEXT PRIMARY KEY,
 	municipality TEXT NOT NULL,
-	recorded_at  INTEGER NOT NULL -- Unix milliseconds
+	recorded_at  INTEGER NOT NULL, -- Unix milliseconds
+	sources      INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS source_shared_by ON source_shared (municipality, recorded_at)`
 
@@ -66,8 +69,12 @@ type compared struct {
 	sharedAt      int64
 }
 
-// compared are the sources of a case that are compared as it stands: those whose entry and signal stand.
+// compared are the sources of a case that are compared as it stands: those whose entry and signal stand, while the last ground
+// check that stands allows looking for them.
 func (i Incident) compared() (rows []compared) {
+	if !i.mayLook() {
+		return nil
+	}
 	for _, shared := range i.SharedSources {
 		for _, s := range i.Signals {
 			if s.ID != shared.Signal || s.Retracted || shared.Retracted || shared.Contact == nil {
@@ -80,6 +87,16 @@ func (i Incident) compared() (rows []compared) {
 		}
 	}
 	return rows
+}
+
+// mayLook tells whether the last ground check that stands says ALLOWED.
+func (i Incident) mayLook() bool {
+	for _, g := range slices.Backward(i.GroundChecks) {
+		if !g.Retracted {
+			return g.Outcome == situation.ResearchAllowed
+		}
+	}
+	return false
 }
 
 // unshare ends the comparing of a signal's source: it says another one now.
@@ -110,18 +127,19 @@ func (w *writer) compare(k *kept) error {
 	return nil
 }
 
-func (w *writer) shared(e eventstore.Decoded) error {
-	_, err := w.exec(`INSERT INTO source_shared VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, e.ID.String(), e.Municipality, e.RecordedAt.UnixMilli())
+func (w *writer) shared(e eventstore.Decoded, event incident.SourceShared) error {
+	_, err := w.exec(`INSERT INTO source_shared VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		e.ID.String(), e.Municipality, e.RecordedAt.UnixMilli(), len(event.Sources))
 	if err != nil {
 		return fmt.Errorf("count sources: %w", err)
 	}
 	return nil
 }
 
-// SharedSince is how many sources a municipality has let be compared since a moment, also those that it took back.
+// SharedSince is how many links and accounts a municipality has let be compared since a moment, also those that it took back.
 func (q *Queries) SharedSince(ctx context.Context, municipality string, since time.Time) (int, error) {
 	var n int
-	err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM source_shared WHERE municipality = ? AND recorded_at > ?`, municipality, since.UnixMilli()).Scan(&n)
+	err := q.db.QueryRowContext(ctx, `SELECT coalesce(sum(sources), 0) FROM source_shared WHERE municipality = ? AND recorded_at > ?`, municipality, since.UnixMilli()).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("count sources: %w", err)
 	}
