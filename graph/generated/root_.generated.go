@@ -536,12 +536,14 @@ type ComplexityRoot struct {
 		Reappearances  func(childComplexity int) int
 		Reasons        func(childComplexity int) int
 		Reference      func(childComplexity int) int
+		Regime         func(childComplexity int) int
 		ReporterEmail  func(childComplexity int) int
 		ReporterName   func(childComplexity int) int
 		Revision       func(childComplexity int) int
 		Route          func(childComplexity int) int
 		Status         func(childComplexity int) int
 		URL            func(childComplexity int) int
+		Withheld       func(childComplexity int) int
 	}
 
 	NoticeConnection struct {
@@ -3221,6 +3223,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Notice.Reference(childComplexity), true
+	case "Notice.regime":
+		if e.ComplexityRoot.Notice.Regime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Regime(childComplexity), true
 	case "Notice.reporterEmail":
 		if e.ComplexityRoot.Notice.ReporterEmail == nil {
 			break
@@ -3257,6 +3265,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Notice.URL(childComplexity), true
+	case "Notice.withheld":
+		if e.ComplexityRoot.Notice.Withheld == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Withheld(childComplexity), true
 
 	case "NoticeConnection.edges":
 		if e.ComplexityRoot.NoticeConnection.Edges == nil {
@@ -6619,9 +6633,9 @@ input AddNoteInput {
 }
 `, BuiltIn: false},
 	{Name: "../schema/notice.graphqls", Input: `extend type Query {
-  "One notice of the viewer's municipality; null when there is no such notice there (melding)."
+  "One notice of a case of the viewer's municipality; null when there is no such notice there (melding)."
   notice("The notice's id." id: ID!): Notice @needs(any: [OFFICER, LEAD])
-  "The notices of the viewer's municipality, the latest first (meldingen)."
+  "The notices of the cases of the viewer's municipality, the latest first (meldingen)."
   notices(
     "How many, 1 to 100."
     first: Int = 20
@@ -6657,15 +6671,19 @@ type Notice implements Node {
   qualification: NoticeQualification!
   "By which way it was reported."
   route: NoticeRoute!
-  "The exact place; null here and below = erased, or not given."
+  "The law under which its content was gathered."
+  regime: Regime!
+  "Its texts are withheld from this viewer by its regime."
+  withheld: Boolean!
+  "The exact place; null here and below = erased, not given, or withheld."
   url: URI
   "The article, or the house rule, that it breaks."
   ground: String
   "Why, substantiated."
   explanation: String
-  "Who reported: a function rather than a name."
+  "Who reported: a function rather than a name. Guests do not see it."
   reporterName: String
-  "His e-mail address."
+  "His e-mail address. Guests do not see it."
   reporterEmail: String
   "How far it has come."
   status: NoticeStatus!
@@ -6683,7 +6701,7 @@ type Notice implements Node {
   reasons: String
   "The times that the content came back."
   reappearances: [Reappearance!]!
-  "The notice as it is handed to its receiver; null = erased."
+  "The notice as it is handed to its receiver; null = erased, or the viewer is a guest."
   document: NoticeDocument
 }
 
@@ -6807,6 +6825,8 @@ input FileNoticeInput {
   reporterEmail: String!
   "Who reports believes in good faith that this is accurate and complete (DSA art. 16(2)(d))."
   goodFaith: Boolean!
+  "The law under which its content was gathered; left out: AVG."
+  regime: Regime
   "When it was filed; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
@@ -6821,7 +6841,7 @@ input AcknowledgeNoticeInput {
   noticeId: ID!
   "The receiver's own reference, at most 200 characters."
   reference: String
-  "When it came; not in the future, and not before 1990."
+  "When it came; not in the future, and not before the filing."
   occurredAt: DateTime!
 }
 
@@ -6837,7 +6857,7 @@ input DecideNoticeInput {
   decision: NoticeDecision!
   "The statement of reasons, when one was given, at most 10,000 characters."
   reasons: String
-  "When it was decided; not in the future, and not before 1990."
+  "When it was decided; not in the future, and not before the filing."
   occurredAt: DateTime!
 }
 
@@ -6851,7 +6871,7 @@ input ReportReappearanceInput {
   noticeId: ID!
   "Where it came back; left out: at the same place."
   url: URI
-  "When it was seen; not in the future, and not before 1990."
+  "When it was seen; not in the future, and not before the decision."
   occurredAt: DateTime!
 }
 
@@ -8643,6 +8663,10 @@ func (ec *executionContext) childFields_Notice(ctx context.Context, field graphq
 		return ec.fieldContext_Notice_qualification(ctx, field)
 	case "route":
 		return ec.fieldContext_Notice_route(ctx, field)
+	case "regime":
+		return ec.fieldContext_Notice_regime(ctx, field)
+	case "withheld":
+		return ec.fieldContext_Notice_withheld(ctx, field)
 	case "url":
 		return ec.fieldContext_Notice_url(ctx, field)
 	case "ground":

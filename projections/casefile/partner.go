@@ -92,7 +92,7 @@ func (i *Incident) seenBy(r Reader) *Incident {
 func (i *Incident) ForGuest(kind situation.PartnerKind) *Incident {
 	shown := &Incident{
 		ID: i.ID, Reference: i.Reference, Municipality: i.Municipality, Title: i.Title, Stage: i.Stage, OpenedAt: i.OpenedAt,
-		ClosedAt: i.ClosedAt, Revision: i.Revision, Notices: i.Notices, AsOf: i.AsOf, Guest: kind,
+		ClosedAt: i.ClosedAt, Revision: i.Revision, Notices: forGuest(kind, i.Notices), AsOf: i.AsOf, Guest: kind,
 	}
 	for n, s := range i.Signals {
 		seen := *s
