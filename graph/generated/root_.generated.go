@@ -52,6 +52,7 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	Release() ReleaseResolver
 	Ruling() RulingResolver
+	Signal() SignalResolver
 	SourceMatch() SourceMatchResolver
 	Task() TaskResolver
 	TemplateTask() TemplateTaskResolver
@@ -214,12 +215,13 @@ type ComplexityRoot struct {
 	}
 
 	HandOver struct {
-		AcceptedAt func(childComplexity int) int
-		Answer     func(childComplexity int) int
-		DeclinedAt func(childComplexity int) int
-		OfferedAt  func(childComplexity int) int
-		Reason     func(childComplexity int) int
-		To         func(childComplexity int) int
+		AcceptedAt  func(childComplexity int) int
+		Answer      func(childComplexity int) int
+		DeclinedAt  func(childComplexity int) int
+		OfferedAt   func(childComplexity int) int
+		Reason      func(childComplexity int) int
+		To          func(childComplexity int) int
+		WithdrawnAt func(childComplexity int) int
 	}
 
 	HandOverOffer struct {
@@ -507,6 +509,7 @@ type ComplexityRoot struct {
 		StartIntervention            func(childComplexity int, input model.StartInterventionInput) int
 		SubmitLesson                 func(childComplexity int, input model.SubmitLessonInput) int
 		TagIncident                  func(childComplexity int, input model.TagIncidentInput) int
+		WithdrawHandOver             func(childComplexity int, input model.WithdrawHandOverInput) int
 		WithdrawIntervention         func(childComplexity int, input model.WithdrawInterventionInput) int
 		WithdrawLesson               func(childComplexity int, input model.WithdrawLessonInput) int
 	}
@@ -1528,6 +1531,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HandOver.To(childComplexity), true
+	case "HandOver.withdrawnAt":
+		if e.ComplexityRoot.HandOver.WithdrawnAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOver.WithdrawnAt(childComplexity), true
 
 	case "HandOverOffer.from":
 		if e.ComplexityRoot.HandOverOffer.From == nil {
@@ -3073,6 +3082,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TagIncident(childComplexity, args["input"].(model.TagIncidentInput)), true
+	case "Mutation.withdrawHandOver":
+		if e.ComplexityRoot.Mutation.WithdrawHandOver == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawHandOver_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawHandOver(childComplexity, args["input"].(model.WithdrawHandOverInput)), true
 	case "Mutation.withdrawIntervention":
 		if e.ComplexityRoot.Mutation.WithdrawIntervention == nil {
 			break
@@ -4539,6 +4559,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("StartInterventionInput", ec.unmarshalInputStartInterventionInput),
 			graphql.NewInputUnmarshaler("SubmitLessonInput", ec.unmarshalInputSubmitLessonInput),
 			graphql.NewInputUnmarshaler("TagIncidentInput", ec.unmarshalInputTagIncidentInput),
+			graphql.NewInputUnmarshaler("WithdrawHandOverInput", ec.unmarshalInputWithdrawHandOverInput),
 			graphql.NewInputUnmarshaler("WithdrawInterventionInput", ec.unmarshalInputWithdrawInterventionInput),
 			graphql.NewInputUnmarshaler("WithdrawLessonInput", ec.unmarshalInputWithdrawLessonInput),
 		)
@@ -6901,6 +6922,8 @@ extend type Mutation {
   acceptHandOver(input: AcceptHandOverInput!): IncidentPayload! @needs(any: [LEAD])
   "Refuses a case that was offered (overdracht weigeren). The answer holds no case, for it is not the viewer's."
   declineHandOver(input: DeclineHandOverInput!): IncidentPayload! @needs(any: [LEAD])
+  "Takes back an offer that was not answered yet (aanbod tot overdracht terugnemen)."
+  withdrawHandOver(input: WithdrawHandOverInput!): IncidentPayload! @needs(any: [LEAD])
   "Notes that two cases of the municipality belong together (zaken verbinden); it shows in both."
   linkIncidents(input: LinkIncidentsInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
 }
@@ -6959,6 +6982,8 @@ type HandOver {
   declinedAt: DateTime
   "Why it was declined."
   answer: String
+  "When it was taken back; null = it was not."
+  withdrawnAt: DateTime
 }
 
 "A case that another municipality offers (aangeboden zaak): enough to ring them, no more."
@@ -7078,6 +7103,18 @@ input DeclineHandOverInput {
   "Why, at most 10,000 characters."
   reason: String!
   "When it was declined; left out, now."
+  occurredAt: DateTime
+}
+
+"The taking back of an offer to another municipality."
+input WithdrawHandOverInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "When it was taken back; left out, now."
   occurredAt: DateTime
 }
 
@@ -8123,6 +8160,8 @@ func (ec *executionContext) childFields_HandOver(ctx context.Context, field grap
 		return ec.fieldContext_HandOver_declinedAt(ctx, field)
 	case "answer":
 		return ec.fieldContext_HandOver_answer(ctx, field)
+	case "withdrawnAt":
+		return ec.fieldContext_HandOver_withdrawnAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HandOver", field.Name)
 }

@@ -1181,6 +1181,18 @@ type TimelineEdge struct {
 	Node *casefile.TimelineEntry `json:"node"`
 }
 
+// The taking back of an offer to another municipality.
+type WithdrawHandOverInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// When it was taken back; left out, now.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
+}
+
 // The withdrawal of a measure.
 type WithdrawInterventionInput struct {
 	// Random UUID of this command.

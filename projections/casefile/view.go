@@ -93,6 +93,10 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 		if i.HandOver != nil {
 			i.HandOver.DeclinedAt, i.HandOver.Answer = moment(e.OccurredAt), given(event.Reason)
 		}
+	case incident.HandOverWithdrawn:
+		if i.HandOver != nil {
+			i.HandOver.WithdrawnAt = moment(e.OccurredAt)
+		}
 	case incident.SourceShared:
 		i.SharedSources = append(i.SharedSources, sharedSource(e, event))
 	case incident.IncidentsLinked: // it shows in both cases, and so is kept beside them
