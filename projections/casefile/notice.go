@@ -21,13 +21,15 @@ import (
 
 const noticeSchema = `
 CREATE TABLE IF NOT EXISTS notice (
-	id           TEXT PRIMARY KEY,
+	row          INTEGER PRIMARY KEY,
+	id           TEXT NOT NULL UNIQUE,
 	municipality TEXT NOT NULL,    -- whose case it is now
 	incident     TEXT NOT NULL,
 	filed_at     INTEGER NOT NULL, -- Unix milliseconds
 	document     TEXT NOT NULL,
 	open         INTEGER NOT NULL  -- no decision yet
-) WITHOUT ROWID;
+);
+CREATE VIRTUAL TABLE IF NOT EXISTS notice_text USING fts5 (text, owner, prefix = "3 4 5 6 7 8", tokenize = "unicode61 remove_diacritics 2");
 CREATE INDEX IF NOT EXISTS notice_open ON notice (municipality, filed_at) WHERE open;
 CREATE INDEX IF NOT EXISTS notice_list ON notice (municipality, filed_at DESC, id);
 CREATE INDEX IF NOT EXISTS notice_incident ON notice (incident, filed_at);
@@ -139,12 +141,34 @@ func applyNotice(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 	if document, err = json.Marshal(after); err != nil {
 		return fmt.Errorf("write a notice: %w", err)
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO notice VALUES (?1, coalesce((SELECT municipality FROM notice_moved WHERE incident = ?3), ?2), ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET document = excluded.document, open = excluded.open`,
-		id.String(), after.Municipality, after.Incident.String(), after.FiledAt.UnixMilli(), document, after.Status != situation.NoticeIsDecided)
+	var row int64
+	var owner string
+	err = tx.QueryRowContext(ctx, `INSERT INTO notice (id, municipality, incident, filed_at, document, open)
+		VALUES (?1, coalesce((SELECT municipality FROM notice_moved WHERE incident = ?3), ?2), ?3, ?4, ?5, ?6) ON CONFLICT (id) DO UPDATE SET document = excluded.document, open = excluded.open RETURNING row, municipality`,
+		id.String(), after.Municipality, after.Incident.String(), after.FiledAt.UnixMilli(), document, after.Status != situation.NoticeIsDecided).Scan(&row, &owner)
 	if err != nil {
 		return fmt.Errorf("write a notice: %w", err)
 	}
+	if _, err = tx.ExecContext(ctx, `DELETE FROM notice_text WHERE rowid = ?`, row); err == nil {
+		_, err = tx.ExecContext(ctx, `INSERT INTO notice_text (rowid, text, owner) VALUES (?, ?, ?)`, row, after.words(), owner)
+	}
+	if err != nil {
+		return fmt.Errorf("write the words of a notice: %w", err)
+	}
 	return nil
+}
+
+// words is what a search looks through: what was typed into the notice.
+func (n Notice) words() string {
+	typed := []*string{n.URL, n.Ground, n.Explanation, n.ReporterName, n.Reference, n.Reasons}
+	for _, r := range n.Reappearances {
+		typed = append(typed, r.URL)
+	}
+	words := make([]string, len(typed))
+	for i, t := range typed {
+		words[i] = text(t)
+	}
+	return strings.Join(words, "\n")
 }
 
 // moveNotices gives the notices of a case that was handed over to the municipality that took it.
@@ -156,6 +180,7 @@ func moveNotices(ctx context.Context, tx *sql.Tx, of string, event any) error {
 	for _, statement := range []string{
 		`INSERT INTO notice_moved (incident, municipality) VALUES (?2, ?1) ON CONFLICT DO UPDATE SET municipality = excluded.municipality`,
 		`UPDATE notice SET municipality = ?1 WHERE incident = ?2`,
+		`UPDATE notice_text SET owner = ?1 WHERE rowid IN (SELECT row FROM notice WHERE incident = ?2)`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, moved.To, of); err != nil {
 			return fmt.Errorf("hand over notices: %w", err)

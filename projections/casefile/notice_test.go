@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -191,6 +192,59 @@ func TestNoticesGoWithTheCaseThatIsHandedOver(t *testing.T) {
 		}
 		if err != nil || asked != want {
 			t.Errorf("%s has %d notices to ask after, %v", municipality, asked, err)
+		}
+	}
+}
+
+func TestASearchFindsTheWordsOfNoticesPartnersAndHandOvers(t *testing.T) {
+	s, one, two, three := open(t), uuid.New(), uuid.New(), uuid.New()
+	s.add(here, one, noon(), signal("lantaarn op het plein"))
+	s.add(here, two, noon(), signal("Strand"), incident.PartnerInvited{Kind: situation.Police, Guest: agent, Name: "wijkagent Meerveld"},
+		incident.HandOverOffered{To: elsewhere, Reason: "overlast daarginds"}, incident.HandOverDeclined{Reason: "capaciteitsgebrek"})
+	s.add(here, three, noon(), signal("Haven"))
+	about := func(id uuid.UUID, explanation string) {
+		n := filed(id, situation.Telegram)
+		n.Explanation, n.Ground = explanation, "Sr art. 131"
+		s.report(here, id, noon(), n, notice.NoticeAcknowledged{Reference: "TG-kenmerk77"})
+	}
+	about(one, "lantaarn en nog eens lantaarn")
+	about(three, "lantaarn bij de boten")
+	about(three, "weer lantaarn bij de boten")
+	for search, want := range map[string][]uuid.UUID{
+		"lantaarn": {three, one}, "boten": {three}, "Sr art. 131": {three, one}, "kenmerk77": {three, one}, "tg": {three, one},
+		"meerveld": {two}, "daarginds": {two}, "capaciteits": {two}, "nergens": nil,
+	} {
+		for _, order := range []Order{Newest, Oldest} {
+			var seen []uuid.UUID
+			after := ""
+			for {
+				page, err := s.cases(of(here), Filter{Search: search, Order: order}, 1, after)
+				if err != nil || page.Total != len(want) {
+					t.Fatalf("%s: %d in all, %v", search, page.Total, err)
+				}
+				for _, i := range page.Items {
+					seen = append(seen, i.ID)
+				}
+				if !page.HasNext {
+					break
+				}
+				after = page.Cursors[0]
+			}
+			if order == Oldest {
+				slices.Reverse(seen)
+			}
+			if !slices.Equal(seen, want) {
+				t.Errorf("%s, %s: %v, want %v", search, order, seen, want)
+			}
+		}
+	}
+	if page, err := s.cases(of(here), Filter{Search: "boten", Platform: situation.TikTok}, 5, ""); err != nil || page.Total != 0 || len(page.Items) != 0 {
+		t.Errorf("%+v, %v", page, err)
+	}
+	s.put(three, 1, elsewhere, uuid.New(), incident.IncidentHandedOver{From: here, To: elsewhere})
+	for municipality, want := range map[string]int{here: 0, elsewhere: 1} {
+		if page, err := s.cases(of(municipality), Filter{Search: "boten"}, 5, ""); err != nil || page.Total != want || len(page.Items) != want {
+			t.Errorf("%s finds %+v, %v", municipality, page, err)
 		}
 	}
 }

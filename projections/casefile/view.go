@@ -181,6 +181,12 @@ func (i Incident) words() string {
 	if a := i.Assignment; a != nil {
 		add(a.To)
 	}
+	for _, p := range i.Partners {
+		add(p.Name)
+	}
+	if h := i.HandOver; h != nil {
+		add(h.Reason, h.Answer)
+	}
 	words = append(words, i.Tags...)
 	for _, r := range i.Reopenings {
 		add(r.Reason)
