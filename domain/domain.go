@@ -52,6 +52,7 @@ func Commands() []Command {
 		{incident.OfferHandOver{}, []any{incident.HandOverOffered{}}, "handOverIncident"},
 		{incident.AcceptHandOver{}, []any{incident.IncidentHandedOver{}}, "acceptHandOver"},
 		{incident.DeclineHandOver{}, []any{incident.HandOverDeclined{}}, "declineHandOver"},
+		{incident.WithdrawHandOver{}, []any{incident.HandOverWithdrawn{}}, "withdrawHandOver"},
 		{incident.LinkIncidents{}, []any{incident.IncidentsLinked{}}, "linkIncidents"},
 		{incident.AttachEvidence{}, []any{incident.EvidenceAttached{}}, "attachEvidence"},
 		{incident.ShareSource{}, []any{incident.SourceShared{}}, "shareSource"},

@@ -54,9 +54,22 @@ func (m mutationResolver) CorrectEntry(ctx context.Context, in model.CorrectEntr
 	})
 }
 
+// RetractEntry tells who would retract a link in the case where it was not noted which case that is.
 func (m mutationResolver) RetractEntry(ctx context.Context, in model.RetractEntryInput) (*model.IncidentPayload, error) {
+	of, err := m.findIncident(ctx, in.IncidentID)
+	if err != nil {
+		return nil, err
+	}
+	noted := ""
+	if of != nil {
+		for _, l := range of.Links {
+			if l.ID == entryID(in.EntryID) && l.Noted == l.Incident {
+				noted = l.Reference
+			}
+		}
+	}
 	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, &in.IncidentID, in.OccurredAt}, func(o incident.Order) incident.Command {
-		return incident.RetractEntry{Order: o, Entry: entryID(in.EntryID), Reason: in.Reason}
+		return incident.RetractEntry{Order: o, Entry: entryID(in.EntryID), Reason: in.Reason, Noted: noted}
 	})
 }
 

@@ -152,10 +152,24 @@ func (t evidenceTransfer) find(r *http.Request) (*casefile.EvidenceFile, error) 
 
 // fileName says nothing of the case.
 func fileName(file *casefile.EvidenceFile) string {
-	suffix := ".bin"
-	media, _, _ := strings.Cut(file.Type, ";")
-	if known, err := mime.ExtensionsByType(media); err == nil && len(known) > 0 {
-		suffix = known[0]
+	return "evidence-" + file.ID.String()[:8] + suffix(file.Type)
+}
+
+// suffix is by what a name says of which type a file is. What machines know beside the common types differs, so of those it is
+// fixed.
+func suffix(of string) string {
+	media, _, _ := strings.Cut(of, ";")
+	media = strings.ToLower(strings.TrimSpace(media))
+	common := map[string]string{
+		"text/plain": ".txt", "text/html": ".html", "text/csv": ".csv", "image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif",
+		"image/webp": ".webp", "image/tiff": ".tiff", "video/mp4": ".mp4", "video/webm": ".webm", "video/quicktime": ".mov", "audio/mpeg": ".mp3",
+		"audio/ogg": ".ogg", "audio/wav": ".wav", "application/pdf": ".pdf", "application/json": ".json", "application/zip": ".zip",
 	}
-	return "evidence-" + file.ID.String()[:8] + suffix
+	if fixed, is := common[media]; is {
+		return fixed
+	}
+	if known, err := mime.ExtensionsByType(media); err == nil && len(known) > 0 {
+		return known[0]
+	}
+	return ".bin"
 }

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"leerkring/domain/catalogue"
@@ -53,10 +54,23 @@ func (r partnerResolver) Municipality(_ context.Context, p *casefile.Partner) (*
 
 // Guest is null where the case is the viewer's own.
 func (incidentResolver) Guest(_ context.Context, i *casefile.Incident) (*situation.PartnerKind, error) {
-	if i.Guest == "" {
-		return nil, nil
+	return partner(i.Guest), nil
+}
+
+// partner is null where the municipality itself did something.
+func partner(kind situation.PartnerKind) *situation.PartnerKind {
+	if kind == "" {
+		return nil
 	}
-	return &i.Guest, nil
+	return &kind
+}
+
+func (signalResolver) Partner(_ context.Context, s *casefile.Signal) (*situation.PartnerKind, error) {
+	return partner(s.Partner), nil
+}
+
+func (evidenceResolver) Partner(_ context.Context, e *casefile.Evidence) (*situation.PartnerKind, error) {
+	return partner(e.Partner), nil
 }
 
 // InvitePartner looks a person up at the identity provider by which the viewer signed in himself: only there do subjects mean
@@ -95,13 +109,19 @@ func (m mutationResolver) AcceptHandOver(ctx context.Context, in model.AcceptHan
 	})
 }
 
+func (m mutationResolver) WithdrawHandOver(ctx context.Context, in model.WithdrawHandOverInput) (*model.IncidentPayload, error) {
+	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, &in.IncidentID, value(in.OccurredAt)}, func(o incident.Order) incident.Command {
+		return incident.WithdrawHandOver{Order: o}
+	})
+}
+
 func (m mutationResolver) DeclineHandOver(ctx context.Context, in model.DeclineHandOverInput) (*model.IncidentPayload, error) {
 	return m.onIncident(ctx, call{in.CommandID, nil, &in.IncidentID, value(in.OccurredAt)}, func(o incident.Order) incident.Command {
 		return incident.DeclineHandOver{Order: o, Reason: in.Reason}
 	})
 }
 
-// LinkIncidents makes sure that the other case is the viewer's too: a foreign one does not exist.
+// LinkIncidents makes sure that the other case is the viewer's too: a foreign one does not exist. The link may be noted there.
 func (m mutationResolver) LinkIncidents(ctx context.Context, in model.LinkIncidentsInput) (*model.IncidentPayload, error) {
 	other, err := m.findIncident(ctx, in.OtherIncidentID)
 	if err != nil {
@@ -113,7 +133,10 @@ func (m mutationResolver) LinkIncidents(ctx context.Context, in model.LinkIncide
 		return &model.IncidentPayload{Problems: refused}, nil
 	}
 	this, _ := parseUUID("Incident", in.IncidentID)
+	there := slices.ContainsFunc(other.Links, func(l *casefile.Link) bool {
+		return l.Incident == this && l.Kind == in.Kind && l.Noted == other.ID
+	})
 	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, &in.IncidentID, value(in.OccurredAt)}, func(o incident.Order) incident.Command {
-		return incident.LinkIncidents{Order: o, This: this, Other: other.ID, Kind: in.Kind}
+		return incident.LinkIncidents{Order: o, This: this, Other: other.ID, Kind: in.Kind, There: there}
 	})
 }

@@ -31,6 +31,7 @@ type (
 	rulingResolver             struct{ *API }
 	taskResolver               struct{ *API }
 	templateTaskResolver       struct{ *API }
+	signalResolver             struct{ *API }
 	sourceMatchResolver        struct{ *API }
 	timelineEntryResolver      struct{ *API }
 	viewerResolver             struct{ *API }
@@ -66,6 +67,7 @@ func (r resolvers) Municipality() generated.MunicipalityResolver   { return muni
 func (r resolvers) Notice() generated.NoticeResolver               { return noticeResolver(r) }
 func (r resolvers) NoticeFigures() generated.NoticeFiguresResolver { return noticeFiguresResolver(r) }
 func (r resolvers) Release() generated.ReleaseResolver             { return releaseResolver(r) }
+func (r resolvers) Signal() generated.SignalResolver               { return signalResolver(r) }
 func (r resolvers) SourceMatch() generated.SourceMatchResolver     { return sourceMatchResolver(r) }
 func (r resolvers) TimelineEntry() generated.TimelineEntryResolver { return timelineEntryResolver(r) }
 func (r resolvers) Assignment() generated.AssignmentResolver       { return assignmentResolver(r) }

@@ -30,6 +30,8 @@ func (r *running) amongOthers(officer, lead, id string) {
 	r.mutate(neighbour, "AcceptHandOver", map[string]any{"incidentId": id})
 	r.mutate(neighbour, "HandOverIncident", map[string]any{"incidentId": id, "municipality": "GM0772", "reason": text("terug")})
 	r.mutate(lead, "AcceptHandOver", map[string]any{"incidentId": id})
+	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": id, "municipality": "GM0344", "reason": text("nog eens")})
+	r.mutate(lead, "WithdrawHandOver", map[string]any{"incidentId": id})
 	other := at[string](r.t, r.mutate(officer, "ReportSignal", map[string]any{"platform": "X", "contentKind": "OTHER", "occurredAt": day}), "reportSignal.incident.id")
 	held, named := r.holding(lead, "", plantedHandle, text("bron")[:150])
 	r.share(lead, held, named, "ooenv@gemeente.nl")

@@ -34,6 +34,7 @@ func seenBy() map[string]string {
 		"SourceMatch":        "owner: kind week contacts",
 		"SharedSource":       "owner: id signal contact occurredAt recordedAt retracted",
 		"HandOverOffer":      "to whom it is offered: incidentId reference from reason offeredAt",
+		"Notice":             "owner and guests within its regime: id erased revision platform qualification route regime withheld url ground explanation status filedAt acknowledgedAt reference decidedAt decision reasons reappearances; owner alone, not a guest: reporterName reporterEmail document",
 		"Note":               "owner: id occurredAt recordedAt author text retracted retractionReason",
 		"Task":               "owner: id title assignee dueAt done doneAt overdue occurredAt recordedAt retracted retractionReason corrections",
 		"Assignment":         "owner: to me occurredAt recordedAt",

@@ -235,7 +235,7 @@ func matrixInput(operation string) map[string]any {
 		return map[string]any{"partnerId": uuid.NewString()}
 	case "HandOverIncident":
 		return map[string]any{"municipality": "GM0363", "reason": "het speelt daar"}
-	case "AcceptHandOver":
+	case "AcceptHandOver", "WithdrawHandOver":
 		return map[string]any{}
 	case "DeclineHandOver":
 		return map[string]any{"reason": "nee"}
@@ -322,6 +322,10 @@ func (w *matrixWorld) input(token string, l matrixLine, whose string) map[string
 		} else if whose == "foreign" {
 			input["interventionId"] = w.ids["foreign a measure"]
 		}
+	case l.field == "withdrawHandOver" && own:
+		offer := matrixInput("HandOverIncident")
+		offer["incidentId"] = input["incidentId"]
+		w.mutate(w.leads["own"], "HandOverIncident", offer)
 	case l.field == "completeTask":
 		input["taskId"] = uuid.NewString()
 		if own {

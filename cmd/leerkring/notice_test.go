@@ -91,3 +91,29 @@ func TestANoticeThatMustNotBe(t *testing.T) {
 		t.Errorf("%v notices", n)
 	}
 }
+
+func TestANoticeIsTheMunicipalitysWhoseCaseItIsNow(t *testing.T) {
+	r, id, lead, _ := guestCase(t, false)
+	neighbour := r.token("LEAD", "GM0344")
+	notice := at[string](t, r.do(lead, "FileNotice", noticeInput(id, map[string]any{"regime": "WPG"})), "fileNotice.notice.id")
+	decide := command(map[string]any{"noticeId": notice, "decision": "REMOVED", "occurredAt": day})
+	if refused := r.do(neighbour, "DecideNotice", decide); at[string](t, refused, "decideNotice.problems.0.code") != "NOT_FOUND" {
+		t.Errorf("%s", refused)
+	}
+	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": id, "municipality": "GM0344", "reason": "het speelt daar"})
+	r.mutate(neighbour, "AcceptHandOver", map[string]any{"incidentId": id})
+	if refused := r.do(lead, "DecideNotice", decide); at[string](t, refused, "decideNotice.problems.0.code") != "NOT_FOUND" {
+		t.Errorf("%s", refused)
+	}
+	if seen := r.do(lead, "Notice", map[string]any{"id": notice}); string(seen) != `{"notice":null}` {
+		t.Errorf("%s", seen)
+	}
+	done := r.mutate(neighbour, "DecideNotice", map[string]any{"noticeId": notice, "decision": "REMOVED", "occurredAt": day})
+	if at[string](t, done, "decideNotice.notice.regime") != "WPG" || at[string](t, done, "decideNotice.notice.url") == "" {
+		t.Errorf("%s", done)
+	}
+	asGuest := r.post(lead, `query ($id: ID!) { incident(id: $id) { guest notices { withheld url ground explanation reporterName reporterEmail document { json } } } }`, map[string]any{"id": id})
+	if want := `{"incident":{"guest":"MUNICIPALITY","notices":[{"withheld":true,"url":null,"ground":null,"explanation":null,"reporterName":null,"reporterEmail":null,"document":null}]}}`; string(asGuest.Data) != want {
+		t.Errorf("%s", asGuest.Raw)
+	}
+}

@@ -108,6 +108,10 @@ func (r *running) file(lead, id string) {
 	r.mutate(lead, "LinkIncidents", map[string]any{"incidentId": id, "otherIncidentId": other, "kind": "FOLLOW_UP"})
 	held, signal := r.holding(lead, "https://t.me/kanaal/1", "", "x")
 	r.share(lead, held, signal, "ooenv@gemeente.nl")
+	gone := at[string](r.t, r.mutate(lead, "ReportSignal", matrixInput("ReportSignal")), "reportSignal.incident.id")
+	r.do(lead, "FileNotice", noticeInput(gone, nil))
+	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": gone, "municipality": "GM0363", "reason": "het speelt daar"})
+	r.mutate(r.token("LEAD", "GM0363"), "AcceptHandOver", map[string]any{"incidentId": gone})
 	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": other, "municipality": "GM0363", "reason": "het speelt daar"})
 }
 

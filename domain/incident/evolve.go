@@ -34,6 +34,7 @@ func Events() []Event {
 		HandOverOffered{},
 		IncidentHandedOver{},
 		HandOverDeclined{},
+		HandOverWithdrawn{},
 		IncidentsLinked{},
 		EvidenceAttached{},
 		SourceShared{},

@@ -16,6 +16,7 @@ type LinkIncidents struct {
 	This  uuid.UUID          `json:"-"` // the case that the command goes to
 	Other uuid.UUID          `json:"other"`
 	Kind  situation.LinkKind `json:"kind"`
+	There bool               `json:"-"` // the other case holds this link already
 }
 
 // IncidentsLinked says which other case this one belongs with, and how. It shows in both.
@@ -38,7 +39,7 @@ func (c LinkIncidents) decide(s State, _ Rules) ([]Event, error) {
 	case c.Other == c.This:
 		checks.Add(problem.Invalid, "otherIncidentId", "A case is not linked to itself; name the other one.",
 			"Een zaak hangt niet met zichzelf samen; noem de andere.")
-	case slices.Contains(s.Links, IncidentsLinked{Other: c.Other, Kind: c.Kind}):
+	case c.There || slices.Contains(s.Links, IncidentsLinked{Other: c.Other, Kind: c.Kind}):
 		checks.Add(problem.Conflict, "otherIncidentId", "The two cases are linked in this way already.",
 			"De twee zaken zijn op deze manier al verbonden.")
 	}

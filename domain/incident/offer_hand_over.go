@@ -7,7 +7,7 @@ import (
 // HandOver is an offer to another municipality to take the case over.
 type HandOver struct {
 	To       string // CBS code
-	Declined bool
+	Declined bool   // or taken back: the offer does not stand
 }
 
 // OfferHandOver offers an open case to another municipality. Nothing changes until that one accepts; a new offer takes the

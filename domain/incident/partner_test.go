@@ -132,6 +132,13 @@ func TestACaseGoesOverWhenBothHaveSaidSo(t *testing.T) {
 	given(t, signal(), offered).when(incident.AcceptHandOver{answer(elsewhere)}).then(incident.IncidentHandedOver{From: here, To: elsewhere})
 	given(t, signal(), offered).when(incident.DeclineHandOver{Order: answer(elsewhere), Reason: "nee"}).then(incident.HandOverDeclined{Reason: "nee"})
 	given(t, signal(), offered, incident.HandOverDeclined{}).when(incident.AcceptHandOver{answer(elsewhere)}).thenRefused(problem.NotFound, "incidentId")
+	withdraw, withdrawn := incident.WithdrawHandOver{order()}, incident.HandOverWithdrawn{}
+	given(t, signal(), offered).when(withdraw).then(withdrawn)
+	given(t, signal()).when(withdraw).thenRefused(problem.WrongStage, "incidentId")
+	given(t, signal(), offered, withdrawn).when(withdraw).thenRefused(problem.WrongStage, "incidentId")
+	given(t, signal(), offered, withdrawn).when(incident.AcceptHandOver{answer(elsewhere)}).thenRefused(problem.NotFound, "incidentId")
+	given(t, signal(), offered).when(incident.WithdrawHandOver{answer(elsewhere)}).thenRefused(problem.NotFound, "incidentId")
+	given(t, signal(), offered, withdrawn, offered).when(incident.AcceptHandOver{answer(elsewhere)}).thenAccepted()
 	given(t, signal()).when(offerCase(here)).thenRefused(problem.Invalid, "municipality")
 	given(t, closedCase()...).when(offerCase(elsewhere)).thenRefused(problem.WrongStage, "incidentId")
 
@@ -150,6 +157,12 @@ func TestCasesAreLinkedOnceInEachWay(t *testing.T) {
 	linked := incident.IncidentsLinked{Other: uuid.UUID{2}, Kind: situation.FollowUp}
 	given(t, signal()).when(link).then(linked)
 	given(t, signal(), linked).when(link).thenRefused(problem.Conflict, "otherIncidentId")
+	given(t, signal(), linked, incident.EntryRetracted{Entry: entryID(1)}).when(link).then(linked)
+	link.There = true
+	given(t, signal()).when(link).thenRefused(problem.Conflict, "otherIncidentId")
+	link.There = false
+	given(t, signal()).when(incident.RetractEntry{Order: order(), Entry: entryID(9), Reason: "toch niet", Noted: "GM0772-2026-ABCDE"}).
+		thenRefused(problem.WrongStage, "entryId", "GM0772-2026-ABCDE")
 	link.Kind = situation.Related
 	given(t, signal(), linked).when(link).thenAccepted()
 	link.Other = link.This
@@ -184,7 +197,7 @@ func TestNobodyChangesACaseThatIsNotHis(t *testing.T) {
 				incident.InvitePartner{Order: o, Kind: situation.NeighbourTown, Neighbour: "GM0599", MayAdd: true},
 				incident.RemovePartner{Order: o, Partner: partner},
 				incident.OfferHandOver{Order: o, To: rapid.SampledFrom(towns).Draw(t, "to"), Reason: "x"},
-				incident.AcceptHandOver{o}, incident.DeclineHandOver{Order: o, Reason: "x"},
+				incident.AcceptHandOver{o}, incident.DeclineHandOver{Order: o, Reason: "x"}, incident.WithdrawHandOver{o},
 			}).Draw(t, "command")
 			if d.Admit(state, c) != nil {
 				continue

@@ -13,6 +13,7 @@ type RetractEntry struct {
 	Order
 	Entry  uuid.UUID `json:"entry"`
 	Reason string    `json:"reason"`
+	Noted  string    `json:"-"` // reference of another case of the municipality in which the entry, a link, was noted; else empty
 }
 
 // EntryRetracted says that an entry does not stand any more, and why. The entry itself stays in the file, marked.
@@ -31,6 +32,11 @@ func (e EntryRetracted) change(s State, _ entry) State {
 }
 
 func (c RetractEntry) decide(s State, _ Rules) ([]Event, error) {
+	if c.Noted != "" {
+		return nil, problem.One(problem.WrongStage, "entryId",
+			"This link was noted in case "+c.Noted+"; retract it there.",
+			"Dit verband is vastgelegd in zaak "+c.Noted+"; trek het daar in.")
+	}
 	at, err := s.amendable(c.Entry)
 	if err != nil {
 		return nil, err

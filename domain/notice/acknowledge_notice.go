@@ -2,7 +2,6 @@ package notice
 
 import (
 	"leerkring/domain/problem"
-	"leerkring/domain/situation"
 )
 
 // AcknowledgeNotice records that its receipt was confirmed (DSA art. 16(4)).
@@ -21,7 +20,8 @@ func (NoticeAcknowledged) noticeEvent() {}
 func (c AcknowledgeNotice) decide(s State) ([]Event, error) {
 	var checks problem.Checks
 	checks.Text("reference", c.Reference, NameLimit)
-	if s.Status == situation.NoticeIsAcknowledged {
+	c.afterFiling(&checks, s)
+	if s.Acknowledged {
 		checks.Add(problem.WrongStage, "noticeId", "Its receipt is recorded already.", "De ontvangstbevestiging is al vastgelegd.")
 	}
 	if err := checks.Err(); err != nil {

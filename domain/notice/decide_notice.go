@@ -24,6 +24,7 @@ func (c DecideNotice) decide(s State) ([]Event, error) {
 	var checks problem.Checks
 	problem.Word(&checks, "decision", c.Decision)
 	checks.Text("reasons", c.Reasons, TextLimit)
+	c.afterFiling(&checks, s)
 	switch {
 	case s.Decision != "" && s.Decision != situation.NoAnswer:
 		checks.Add(problem.WrongStage, "noticeId",

@@ -22,6 +22,7 @@ type FileNotice struct {
 	ReporterName  string                        `json:"reporterName"`
 	ReporterEmail string                        `json:"reporterEmail"`
 	GoodFaith     bool                          `json:"goodFaith"`
+	Regime        situation.Regime              `json:"regime,omitempty"` // empty: AVG
 }
 
 // NoticeFiled says what was reported, why, and by which way.
@@ -35,6 +36,7 @@ type NoticeFiled struct {
 	Explanation   string                        `json:"explanation,omitempty" seal:"true"`
 	ReporterName  string                        `json:"reporterName,omitempty" seal:"true"`
 	ReporterEmail string                        `json:"reporterEmail,omitempty" seal:"true"`
+	Regime        situation.Regime              `json:"regime,omitempty"` // empty: AVG
 }
 
 func (NoticeFiled) noticeEvent() {}
@@ -48,12 +50,18 @@ func (c FileNotice) decide(s State) ([]Event, error) {
 	problem.Word(&checks, "platform", c.Platform)
 	c.qualified(&checks)
 	c.complete(&checks)
+	if c.Regime == situation.AVG { // what goes without saying is not written
+		c.Regime = ""
+	}
+	if c.Regime != "" {
+		problem.Word(&checks, "regime", c.Regime)
+	}
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
 	return []Event{NoticeFiled{
 		Incident: c.Incident, Platform: c.Platform, Qualification: c.Qualification, Route: c.Route, URL: c.URL, Ground: c.Ground,
-		Explanation: c.Explanation, ReporterName: c.ReporterName, ReporterEmail: c.ReporterEmail,
+		Explanation: c.Explanation, ReporterName: c.ReporterName, ReporterEmail: c.ReporterEmail, Regime: c.Regime,
 	}}, nil
 }
 

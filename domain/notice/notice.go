@@ -3,8 +3,8 @@
 //
 // The rules, each with a test:
 //
-//  1. A notice belongs to a case of the municipality that files it. A notice of another municipality answers as one that does
-//     not exist.
+//  1. A notice belongs to a case, and so to the municipality whose case it is now: after a hand-over the new one goes on with
+//     it, and the old one does not. A notice of another municipality answers as one that does not exist.
 //  2. A notice says what the content is held to be. Illegal content names the article that it breaks; a breach of house rules
 //     names the rule. What is a lawful opinion is never reported: a government that asks a platform to take an opinion away
 //     restrains it without a law (Grondwet art. 7, EVRM art. 10).
@@ -12,11 +12,13 @@
 //     link), the name and e-mail address of who reports, and the statement that he believes in good faith that it is right.
 //  4. The way fits: house rules are the platform's own, so they go by its form; a trusted flagger (DSA art. 22) and the public
 //     prosecutor take illegal content alone.
-//  5. A notice is filed, then its receipt may be confirmed (DSA art. 16(4)), then it is decided (art. 16(5)). A decision says
+//  5. A notice is filed, then its receipt may be confirmed once (DSA art. 16(4)), then it is decided (art. 16(5)). A decision says
 //     what was done; a refusal or a restriction comes with its statement of reasons when the platform gave one (art. 17).
 //  6. NO_ANSWER is what the municipality notes when nothing came; an answer that comes after all takes its place.
 //  7. Content that comes back can be noted as often as it does, once it was removed or restricted.
-//  8. What happened may lie in the past, not in the future, and not before 1990.
+//  8. What happened may lie in the past, not in the future, and not before 1990; a confirmation or a decision not before the
+//     filing, and a return not before the decision.
+//  9. A notice says under which law its content was gathered, so that it is handed on by that law; said by nobody, the AVG.
 package notice
 
 import (
@@ -43,19 +45,44 @@ const (
 
 // State is what the rules need to know of a notice.
 type State struct {
-	Municipality string // empty: the notice does not exist
+	Municipality string // that filed it; empty: the notice does not exist
 	Status       situation.NoticeStatus
 	Decision     situation.NoticeDecision // empty until it is decided
+	Acknowledged bool
+	FiledAt      time.Time
+	DecidedAt    time.Time // of the last decision
 }
 
 // Order is what each command carries beside its content: who speaks for which municipality, and when.
 type Order struct {
 	Municipality string    `json:"municipality"`
+	Owner        bool      `json:"-"`          // the notice, or the case for which it is filed, is this municipality's now
 	OccurredAt   time.Time `json:"occurredAt"` // zero: it happens now
 	Now          time.Time `json:"-"`          // the server's clock
 }
 
 func (o Order) order() Order { return o }
+
+// happened is when it happened.
+func (o Order) happened() time.Time {
+	if o.OccurredAt.IsZero() {
+		return o.Now
+	}
+	return o.OccurredAt
+}
+
+// notBefore keeps the order of rule 8: what follows from something does not lie before it.
+func (o Order) notBefore(checks *problem.Checks, earlier time.Time, en, nl string) {
+	if o.happened().Before(earlier) {
+		checks.Add(problem.Invalid, "occurredAt", en, nl)
+	}
+}
+
+// afterFiling refuses a moment before the notice was filed.
+func (o Order) afterFiling(checks *problem.Checks, s State) {
+	o.notBefore(checks, s.FiledAt, "This moment lies before the notice was filed; give the moment at which it happened.",
+		"Dit tijdstip ligt voor de indiening van de melding; geef het moment waarop het gebeurde.")
+}
 
 // Command is one of the commands of this package.
 type Command interface {
@@ -83,7 +110,7 @@ func admit(s State, c Command) error {
 	if _, files := c.(FileNotice); files && s.Municipality == "" {
 		return nil
 	}
-	if s.Municipality == "" || s.Municipality != c.order().Municipality {
+	if s.Municipality == "" || !c.order().Owner {
 		return problem.One(problem.NotFound, "noticeId",
 			"There is no such notice in your municipality; check the id.",
 			"Er is geen melding met dit nummer in uw gemeente; controleer het id.")
@@ -105,13 +132,14 @@ func decide(s State, c Command) ([]Event, error) {
 func Evolve(s State, e decider.Entry[Event]) State {
 	switch event := e.Event.(type) {
 	case NoticeFiled:
-		s.Municipality, s.Status = e.Municipality, situation.NoticeIsFiled
+		s.Municipality, s.Status, s.FiledAt = e.Municipality, situation.NoticeIsFiled, e.OccurredAt
 	case NoticeAcknowledged:
+		s.Acknowledged = true
 		if s.Status == situation.NoticeIsFiled { // a receipt may come, or be recorded, after the decision
 			s.Status = situation.NoticeIsAcknowledged
 		}
 	case NoticeDecided:
-		s.Status, s.Decision = situation.NoticeIsDecided, event.Decision
+		s.Status, s.Decision, s.DecidedAt = situation.NoticeIsDecided, event.Decision, e.OccurredAt
 	case ContentReappeared: // it changes nothing of what may follow
 	}
 	return s

@@ -22,7 +22,7 @@ const here, elsewhere = "GM0772", "GM0344"
 
 func now() time.Time { return time.Date(2026, 11, 24, 20, 0, 0, 0, time.UTC) }
 
-func order() notice.Order { return notice.Order{Municipality: here, Now: now()} }
+func order() notice.Order { return notice.Order{Municipality: here, Owner: true, Now: now()} }
 
 // spec is one sentence: given these events, when this command, then these events or this refusal.
 type spec struct {
@@ -99,7 +99,7 @@ func decided(d situation.NoticeDecision) notice.NoticeDecided {
 // Rule 1.
 func TestAForeignNoticeDoesNotExist(t *testing.T) {
 	given(t).when(file()).then(filed())
-	for _, municipality := range []string{elsewhere, ""} {
+	for _, municipality := range []string{here, elsewhere, ""} {
 		o := notice.Order{Municipality: municipality, Now: now()}
 		for _, c := range []notice.Command{
 			notice.AcknowledgeNotice{Order: o}, notice.DecideNotice{Order: o, Decision: situation.Removed}, notice.ReportReappearance{Order: o},
@@ -112,6 +112,8 @@ func TestAForeignNoticeDoesNotExist(t *testing.T) {
 		}
 	}
 	given(t, filed()).when(file()).thenRefused(problem.WrongStage, "noticeId")
+	taken := notice.Order{Municipality: elsewhere, Owner: true, Now: now()}
+	given(t, filed()).when(notice.DecideNotice{Order: taken, Decision: situation.Removed}).then(decided(situation.Removed))
 }
 
 // Rule 2.
@@ -179,6 +181,7 @@ func TestANoticeIsAcknowledgedAndDecided(t *testing.T) {
 	given(t, filed(), acknowledged).when(decide).then(notice.NoticeDecided{Decision: situation.Refused, Reasons: "valt onder satire"})
 	given(t, filed(), decided(situation.Refused)).when(decide).thenRefused(problem.WrongStage, "noticeId")
 	given(t, filed(), decided(situation.Refused)).when(acknowledge).then(acknowledged) // recorded late
+	given(t, filed(), acknowledged, decided(situation.Refused)).when(acknowledge).thenRefused(problem.WrongStage, "noticeId")
 	decide.Decision = "MAYBE"
 	given(t, filed()).when(decide).thenRefused(problem.Invalid, "decision")
 }
@@ -215,6 +218,27 @@ func TestAMomentIsNeitherInTheFutureNorLongAgo(t *testing.T) {
 		c.OccurredAt = at
 		given(t).when(c).thenRefused(problem.Invalid, "occurredAt")
 	}
+}
+
+func TestWhatFollowsDoesNotLieBeforeWhatItFollowsFrom(t *testing.T) {
+	o := order()
+	o.OccurredAt = now().Add(-time.Minute) // everything given happened at now
+	given(t, filed()).when(notice.AcknowledgeNotice{Order: o}).thenRefused(problem.Invalid, "occurredAt")
+	given(t, filed()).when(notice.DecideNotice{Order: o, Decision: situation.Removed}).thenRefused(problem.Invalid, "occurredAt")
+	given(t, filed(), decided(situation.Removed)).when(notice.ReportReappearance{Order: o}).thenRefused(problem.Invalid, "occurredAt")
+	o.OccurredAt = now()
+	given(t, filed()).when(notice.DecideNotice{Order: o, Decision: situation.Removed}).then(decided(situation.Removed))
+}
+
+// Rule 9.
+func TestANoticeSaysUnderWhichLawItsContentWasGathered(t *testing.T) {
+	c, e := file(), filed()
+	c.Regime, e.Regime = situation.WPG, situation.WPG
+	given(t).when(c).then(e)
+	c.Regime = situation.AVG
+	given(t).when(c).then(filed())
+	c.Regime = "GDPR"
+	given(t).when(c).thenRefused(problem.Invalid, "regime")
 }
 
 // Random command sequences: what is accepted keeps the order filed, decided, come back; and a lawful opinion is never filed.

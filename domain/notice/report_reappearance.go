@@ -24,6 +24,9 @@ func (c ReportReappearance) decide(s State) ([]Event, error) {
 	if s.Decision != situation.Removed && s.Decision != situation.Restricted {
 		checks.Add(problem.WrongStage, "noticeId", "Only what was removed or restricted can come back; record that decision first.",
 			"Alleen wat verwijderd of beperkt werd, kan terugkomen; leg die beslissing eerst vast.")
+	} else {
+		c.notBefore(&checks, s.DecidedAt, "This moment lies before the decision on the notice; give the moment at which the content came back.",
+			"Dit tijdstip ligt voor de beslissing op de melding; geef het moment waarop de inhoud terugkwam.")
 	}
 	if err := checks.Err(); err != nil {
 		return nil, err

@@ -21,6 +21,8 @@ import (
 
 type EvidenceResolver interface {
 	Path(ctx context.Context, obj *casefile.Evidence) (*string, error)
+
+	Partner(ctx context.Context, obj *casefile.Evidence) (*situation.PartnerKind, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -224,18 +226,18 @@ func (ec *executionContext) _Evidence_partner(ctx context.Context, field graphql
 			return ec.fieldContext_Evidence_partner(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Partner, nil
+			return ec.Resolvers.Evidence().Partner(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v situation.PartnerKind) graphql.Marshaler {
-			return ec.marshalOPartnerKind2leerkringᚋdomainᚋsituationᚐPartnerKind(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *situation.PartnerKind) graphql.Marshaler {
+			return ec.marshalOPartnerKind2ᚖleerkringᚋdomainᚋsituationᚐPartnerKind(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Evidence_partner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Evidence", field, false, false, "PartnerKind")
+	return graphql.NewScalarFieldContext("Evidence", field, true, true, "PartnerKind")
 }
 
 func (ec *executionContext) _Evidence_retracted(ctx context.Context, field graphql.CollectedField, obj *casefile.Evidence) (ret graphql.Marshaler) {
@@ -479,10 +481,11 @@ func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet,
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "partner":
-			out.Values[i] = ec._Evidence_partner(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Evidence_partner(ctx, field, obj)
+				})
 		case "retracted":
 			out.Values[i] = ec._Evidence_retracted(ctx, field, obj)
 			if out.Values[i] == graphql.Null {

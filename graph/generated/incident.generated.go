@@ -50,6 +50,9 @@ type IncidentResolver interface {
 type IncidentConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *model.IncidentConnection) (int, error)
 }
+type SignalResolver interface {
+	Partner(ctx context.Context, obj *casefile.Signal) (*situation.PartnerKind, error)
+}
 type TimelineEntryResolver interface {
 	Actor(ctx context.Context, obj *casefile.TimelineEntry) (*string, error)
 }
@@ -2693,18 +2696,18 @@ func (ec *executionContext) _Signal_partner(ctx context.Context, field graphql.C
 			return ec.fieldContext_Signal_partner(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Partner, nil
+			return ec.Resolvers.Signal().Partner(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v situation.PartnerKind) graphql.Marshaler {
-			return ec.marshalOPartnerKind2leerkringᚋdomainᚋsituationᚐPartnerKind(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *situation.PartnerKind) graphql.Marshaler {
+			return ec.marshalOPartnerKind2ᚖleerkringᚋdomainᚋsituationᚐPartnerKind(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Signal_partner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Signal", field, false, false, "PartnerKind")
+	return graphql.NewScalarFieldContext("Signal", field, true, true, "PartnerKind")
 }
 
 func (ec *executionContext) _Signal_occurredAt(ctx context.Context, field graphql.CollectedField, obj *casefile.Signal) (ret graphql.Marshaler) {
@@ -4539,87 +4542,88 @@ func (ec *executionContext) _Signal(ctx context.Context, sel ast.SelectionSet, o
 		case "id":
 			out.Values[i] = ec._Signal_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "origin":
 			out.Values[i] = ec._Signal_origin(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "platform":
 			out.Values[i] = ec._Signal_platform(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "contentKind":
 			out.Values[i] = ec._Signal_contentKind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "url":
 			out.Values[i] = ec._Signal_url(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "handle":
 			out.Values[i] = ec._Signal_handle(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "text":
 			out.Values[i] = ec._Signal_text(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "reach":
 			out.Values[i] = ec._Signal_reach(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "regime":
 			out.Values[i] = ec._Signal_regime(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "withheld":
 			out.Values[i] = ec._Signal_withheld(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "partner":
-			out.Values[i] = ec._Signal_partner(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Signal_partner(ctx, field, obj)
+				})
 		case "occurredAt":
 			out.Values[i] = ec._Signal_occurredAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "recordedAt":
 			out.Values[i] = ec._Signal_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "groundCheck":
 			out.Values[i] = ec._Signal_groundCheck(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "retracted":
 			out.Values[i] = ec._Signal_retracted(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "retractionReason":
 			out.Values[i] = ec._Signal_retractionReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "corrections":
 			out.Values[i] = ec._Signal_corrections(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

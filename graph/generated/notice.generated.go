@@ -174,6 +174,52 @@ func (ec *executionContext) fieldContext_Notice_route(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Notice", field, false, false, "NoticeRoute")
 }
 
+func (ec *executionContext) _Notice_regime(ctx context.Context, field graphql.CollectedField, obj *casefile.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_regime(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Regime, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v situation.Regime) graphql.Marshaler {
+			return ec.marshalNRegime2leerkringᚋdomainᚋsituationᚐRegime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_regime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "Regime")
+}
+
+func (ec *executionContext) _Notice_withheld(ctx context.Context, field graphql.CollectedField, obj *casefile.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_withheld(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withheld, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_withheld(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _Notice_url(ctx context.Context, field graphql.CollectedField, obj *casefile.Notice) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1190,7 +1236,7 @@ func (ec *executionContext) unmarshalInputFileNoticeInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"commandId", "incidentId", "platform", "url", "qualification", "ground", "explanation", "route", "reporterName", "reporterEmail", "goodFaith", "occurredAt"}
+	fieldsInOrder := [...]string{"commandId", "incidentId", "platform", "url", "qualification", "ground", "explanation", "route", "reporterName", "reporterEmail", "goodFaith", "regime", "occurredAt"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1274,6 +1320,13 @@ func (ec *executionContext) unmarshalInputFileNoticeInput(ctx context.Context, o
 				return it, err
 			}
 			it.GoodFaith = data
+		case "regime":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regime"))
+			data, err := ec.unmarshalORegime2ᚖleerkringᚋdomainᚋsituationᚐRegime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Regime = data
 		case "occurredAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("occurredAt"))
 			data, err := ec.unmarshalNDateTime2timeᚐTime(ctx, v)
@@ -1415,6 +1468,16 @@ func (ec *executionContext) _Notice(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "route":
 			out.Values[i] = ec._Notice_route(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "regime":
+			out.Values[i] = ec._Notice_regime(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withheld":
+			out.Values[i] = ec._Notice_withheld(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

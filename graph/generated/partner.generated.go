@@ -191,6 +191,29 @@ func (ec *executionContext) fieldContext_HandOver_answer(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("HandOver", field, false, false, "String")
 }
 
+func (ec *executionContext) _HandOver_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *casefile.HandOver) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HandOver_withdrawnAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HandOver_withdrawnAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HandOver", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _HandOverOffer_incidentId(ctx context.Context, field graphql.CollectedField, obj *casefile.HandOverOffer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1102,6 +1125,69 @@ func UnmarshalRemovePartnerInput(ctx context.Context, raw any) (model.RemovePart
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputWithdrawHandOverInput(ctx context.Context, obj any) (model.WithdrawHandOverInput, error) {
+	var it model.WithdrawHandOverInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "occurredAt"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "commandId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commandId"))
+			data, err := ec.unmarshalNUUID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CommandID = data
+		case "expectedRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedRevision = data
+		case "incidentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("incidentId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IncidentID = data
+		case "occurredAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("occurredAt"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OccurredAt = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWithdrawHandOverInput unmarshals raw into the WithdrawHandOverInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWithdrawHandOverInput(ctx context.Context, raw any) (model.WithdrawHandOverInput, error) {
+	var out model.WithdrawHandOverInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WithdrawHandOverInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -1149,6 +1235,11 @@ func (ec *executionContext) _HandOver(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "answer":
 			out.Values[i] = ec._HandOver_answer(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withdrawnAt":
+			out.Values[i] = ec._HandOver_withdrawnAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -1503,24 +1594,16 @@ func (ec *executionContext) unmarshalNRemovePartnerInput2leerkringᚋgraphᚋmod
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNWithdrawHandOverInput2leerkringᚋgraphᚋmodelᚐWithdrawHandOverInput(ctx context.Context, v any) (model.WithdrawHandOverInput, error) {
+	res, err := ec.unmarshalInputWithdrawHandOverInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOHandOver2ᚖleerkringᚋprojectionsᚋcasefileᚐHandOver(ctx context.Context, sel ast.SelectionSet, v *casefile.HandOver) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._HandOver(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalOPartnerKind2leerkringᚋdomainᚋsituationᚐPartnerKind(ctx context.Context, v any) (situation.PartnerKind, error) {
-	tmp, err := graphql.UnmarshalString(v)
-	res := situation.PartnerKind(tmp)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOPartnerKind2leerkringᚋdomainᚋsituationᚐPartnerKind(ctx context.Context, sel ast.SelectionSet, v situation.PartnerKind) graphql.Marshaler {
-	_ = sel
-	_ = ctx
-	res := graphql.MarshalString(string(v))
-	return res
 }
 
 func (ec *executionContext) unmarshalOPartnerKind2ᚖleerkringᚋdomainᚋsituationᚐPartnerKind(ctx context.Context, v any) (*situation.PartnerKind, error) {

@@ -52,6 +52,7 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	Release() ReleaseResolver
 	Ruling() RulingResolver
+	Signal() SignalResolver
 	SourceMatch() SourceMatchResolver
 	Task() TaskResolver
 	TemplateTask() TemplateTaskResolver
@@ -214,12 +215,13 @@ type ComplexityRoot struct {
 	}
 
 	HandOver struct {
-		AcceptedAt func(childComplexity int) int
-		Answer     func(childComplexity int) int
-		DeclinedAt func(childComplexity int) int
-		OfferedAt  func(childComplexity int) int
-		Reason     func(childComplexity int) int
-		To         func(childComplexity int) int
+		AcceptedAt  func(childComplexity int) int
+		Answer      func(childComplexity int) int
+		DeclinedAt  func(childComplexity int) int
+		OfferedAt   func(childComplexity int) int
+		Reason      func(childComplexity int) int
+		To          func(childComplexity int) int
+		WithdrawnAt func(childComplexity int) int
 	}
 
 	HandOverOffer struct {
@@ -507,6 +509,7 @@ type ComplexityRoot struct {
 		StartIntervention            func(childComplexity int, input model.StartInterventionInput) int
 		SubmitLesson                 func(childComplexity int, input model.SubmitLessonInput) int
 		TagIncident                  func(childComplexity int, input model.TagIncidentInput) int
+		WithdrawHandOver             func(childComplexity int, input model.WithdrawHandOverInput) int
 		WithdrawIntervention         func(childComplexity int, input model.WithdrawInterventionInput) int
 		WithdrawLesson               func(childComplexity int, input model.WithdrawLessonInput) int
 	}
@@ -536,12 +539,14 @@ type ComplexityRoot struct {
 		Reappearances  func(childComplexity int) int
 		Reasons        func(childComplexity int) int
 		Reference      func(childComplexity int) int
+		Regime         func(childComplexity int) int
 		ReporterEmail  func(childComplexity int) int
 		ReporterName   func(childComplexity int) int
 		Revision       func(childComplexity int) int
 		Route          func(childComplexity int) int
 		Status         func(childComplexity int) int
 		URL            func(childComplexity int) int
+		Withheld       func(childComplexity int) int
 	}
 
 	NoticeConnection struct {
@@ -1526,6 +1531,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HandOver.To(childComplexity), true
+	case "HandOver.withdrawnAt":
+		if e.ComplexityRoot.HandOver.WithdrawnAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOver.WithdrawnAt(childComplexity), true
 
 	case "HandOverOffer.from":
 		if e.ComplexityRoot.HandOverOffer.From == nil {
@@ -3071,6 +3082,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TagIncident(childComplexity, args["input"].(model.TagIncidentInput)), true
+	case "Mutation.withdrawHandOver":
+		if e.ComplexityRoot.Mutation.WithdrawHandOver == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawHandOver_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawHandOver(childComplexity, args["input"].(model.WithdrawHandOverInput)), true
 	case "Mutation.withdrawIntervention":
 		if e.ComplexityRoot.Mutation.WithdrawIntervention == nil {
 			break
@@ -3221,6 +3243,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Notice.Reference(childComplexity), true
+	case "Notice.regime":
+		if e.ComplexityRoot.Notice.Regime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Regime(childComplexity), true
 	case "Notice.reporterEmail":
 		if e.ComplexityRoot.Notice.ReporterEmail == nil {
 			break
@@ -3257,6 +3285,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Notice.URL(childComplexity), true
+	case "Notice.withheld":
+		if e.ComplexityRoot.Notice.Withheld == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Withheld(childComplexity), true
 
 	case "NoticeConnection.edges":
 		if e.ComplexityRoot.NoticeConnection.Edges == nil {
@@ -4525,6 +4559,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("StartInterventionInput", ec.unmarshalInputStartInterventionInput),
 			graphql.NewInputUnmarshaler("SubmitLessonInput", ec.unmarshalInputSubmitLessonInput),
 			graphql.NewInputUnmarshaler("TagIncidentInput", ec.unmarshalInputTagIncidentInput),
+			graphql.NewInputUnmarshaler("WithdrawHandOverInput", ec.unmarshalInputWithdrawHandOverInput),
 			graphql.NewInputUnmarshaler("WithdrawInterventionInput", ec.unmarshalInputWithdrawInterventionInput),
 			graphql.NewInputUnmarshaler("WithdrawLessonInput", ec.unmarshalInputWithdrawLessonInput),
 		)
@@ -6619,9 +6654,9 @@ input AddNoteInput {
 }
 `, BuiltIn: false},
 	{Name: "../schema/notice.graphqls", Input: `extend type Query {
-  "One notice of the viewer's municipality; null when there is no such notice there (melding)."
+  "One notice of a case of the viewer's municipality; null when there is no such notice there (melding)."
   notice("The notice's id." id: ID!): Notice @needs(any: [OFFICER, LEAD])
-  "The notices of the viewer's municipality, the latest first (meldingen)."
+  "The notices of the cases of the viewer's municipality, the latest first (meldingen)."
   notices(
     "How many, 1 to 100."
     first: Int = 20
@@ -6657,15 +6692,19 @@ type Notice implements Node {
   qualification: NoticeQualification!
   "By which way it was reported."
   route: NoticeRoute!
-  "The exact place; null here and below = erased, or not given."
+  "The law under which its content was gathered."
+  regime: Regime!
+  "Its texts are withheld from this viewer by its regime."
+  withheld: Boolean!
+  "The exact place; null here and below = erased, not given, or withheld."
   url: URI
   "The article, or the house rule, that it breaks."
   ground: String
   "Why, substantiated."
   explanation: String
-  "Who reported: a function rather than a name."
+  "Who reported: a function rather than a name. Guests do not see it."
   reporterName: String
-  "His e-mail address."
+  "His e-mail address. Guests do not see it."
   reporterEmail: String
   "How far it has come."
   status: NoticeStatus!
@@ -6683,7 +6722,7 @@ type Notice implements Node {
   reasons: String
   "The times that the content came back."
   reappearances: [Reappearance!]!
-  "The notice as it is handed to its receiver; null = erased."
+  "The notice as it is handed to its receiver; null = erased, or the viewer is a guest."
   document: NoticeDocument
 }
 
@@ -6807,6 +6846,8 @@ input FileNoticeInput {
   reporterEmail: String!
   "Who reports believes in good faith that this is accurate and complete (DSA art. 16(2)(d))."
   goodFaith: Boolean!
+  "The law under which its content was gathered; left out: AVG."
+  regime: Regime
   "When it was filed; not in the future, and not before 1990."
   occurredAt: DateTime!
 }
@@ -6821,7 +6862,7 @@ input AcknowledgeNoticeInput {
   noticeId: ID!
   "The receiver's own reference, at most 200 characters."
   reference: String
-  "When it came; not in the future, and not before 1990."
+  "When it came; not in the future, and not before the filing."
   occurredAt: DateTime!
 }
 
@@ -6837,7 +6878,7 @@ input DecideNoticeInput {
   decision: NoticeDecision!
   "The statement of reasons, when one was given, at most 10,000 characters."
   reasons: String
-  "When it was decided; not in the future, and not before 1990."
+  "When it was decided; not in the future, and not before the filing."
   occurredAt: DateTime!
 }
 
@@ -6851,7 +6892,7 @@ input ReportReappearanceInput {
   noticeId: ID!
   "Where it came back; left out: at the same place."
   url: URI
-  "When it was seen; not in the future, and not before 1990."
+  "When it was seen; not in the future, and not before the decision."
   occurredAt: DateTime!
 }
 
@@ -6881,6 +6922,8 @@ extend type Mutation {
   acceptHandOver(input: AcceptHandOverInput!): IncidentPayload! @needs(any: [LEAD])
   "Refuses a case that was offered (overdracht weigeren). The answer holds no case, for it is not the viewer's."
   declineHandOver(input: DeclineHandOverInput!): IncidentPayload! @needs(any: [LEAD])
+  "Takes back an offer that was not answered yet (aanbod tot overdracht terugnemen)."
+  withdrawHandOver(input: WithdrawHandOverInput!): IncidentPayload! @needs(any: [LEAD])
   "Notes that two cases of the municipality belong together (zaken verbinden); it shows in both."
   linkIncidents(input: LinkIncidentsInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
 }
@@ -6939,6 +6982,8 @@ type HandOver {
   declinedAt: DateTime
   "Why it was declined."
   answer: String
+  "When it was taken back; null = it was not."
+  withdrawnAt: DateTime
 }
 
 "A case that another municipality offers (aangeboden zaak): enough to ring them, no more."
@@ -7058,6 +7103,18 @@ input DeclineHandOverInput {
   "Why, at most 10,000 characters."
   reason: String!
   "When it was declined; left out, now."
+  occurredAt: DateTime
+}
+
+"The taking back of an offer to another municipality."
+input WithdrawHandOverInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "When it was taken back; left out, now."
   occurredAt: DateTime
 }
 
@@ -8103,6 +8160,8 @@ func (ec *executionContext) childFields_HandOver(ctx context.Context, field grap
 		return ec.fieldContext_HandOver_declinedAt(ctx, field)
 	case "answer":
 		return ec.fieldContext_HandOver_answer(ctx, field)
+	case "withdrawnAt":
+		return ec.fieldContext_HandOver_withdrawnAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HandOver", field.Name)
 }
@@ -8643,6 +8702,10 @@ func (ec *executionContext) childFields_Notice(ctx context.Context, field graphq
 		return ec.fieldContext_Notice_qualification(ctx, field)
 	case "route":
 		return ec.fieldContext_Notice_route(ctx, field)
+	case "regime":
+		return ec.fieldContext_Notice_regime(ctx, field)
+	case "withheld":
+		return ec.fieldContext_Notice_withheld(ctx, field)
 	case "url":
 		return ec.fieldContext_Notice_url(ctx, field)
 	case "ground":

@@ -39,7 +39,7 @@ type AcknowledgeNoticeInput struct {
 	NoticeID string `json:"noticeId"`
 	// The receiver's own reference, at most 200 characters.
 	Reference *string `json:"reference,omitempty"`
-	// When it came; not in the future, and not before 1990.
+	// When it came; not in the future, and not before the filing.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
@@ -291,7 +291,7 @@ type DecideNoticeInput struct {
 	Decision situation.NoticeDecision `json:"decision"`
 	// The statement of reasons, when one was given, at most 10,000 characters.
 	Reasons *string `json:"reasons,omitempty"`
-	// When it was decided; not in the future, and not before 1990.
+	// When it was decided; not in the future, and not before the filing.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
@@ -339,6 +339,8 @@ type FileNoticeInput struct {
 	ReporterEmail string `json:"reporterEmail"`
 	// Who reports believes in good faith that this is accurate and complete (DSA art. 16(2)(d)).
 	GoodFaith bool `json:"goodFaith"`
+	// The law under which its content was gathered; left out: AVG.
+	Regime *situation.Regime `json:"regime,omitempty"`
 	// When it was filed; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
 }
@@ -951,7 +953,7 @@ type ReportReappearanceInput struct {
 	NoticeID string `json:"noticeId"`
 	// Where it came back; left out: at the same place.
 	URL *string `json:"url,omitempty"`
-	// When it was seen; not in the future, and not before 1990.
+	// When it was seen; not in the future, and not before the decision.
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
@@ -1177,6 +1179,18 @@ type TimelineEdge struct {
 	Cursor string `json:"cursor"`
 	// The entry.
 	Node *casefile.TimelineEntry `json:"node"`
+}
+
+// The taking back of an offer to another municipality.
+type WithdrawHandOverInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// When it was taken back; left out, now.
+	OccurredAt *time.Time `json:"occurredAt,omitempty"`
 }
 
 // The withdrawal of a measure.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"leerkring/domain/incident"
@@ -26,7 +27,7 @@ const (
 var ErrOrder = errors.New("what was searched for is listed by when it was recorded, NEWEST or OLDEST")
 
 // Filter narrows a list of cases; what is empty narrows nothing. Search holds words that all have to occur somewhere in what was
-// typed into the case; the last one may be the beginning of a word. In the cases of others it looks at title and reference
+// typed into the case, or all in one of its notices; the last one may be the beginning of a word. In the cases of others it looks at title and reference
 // alone, so that it tells nothing of what is withheld; there the other filters but the stage are not known.
 type Filter struct {
 	Invited     bool // the cases of others to which the reader was invited; else his municipality's own
@@ -46,11 +47,13 @@ type Filter struct {
 
 // list is a query in the making.
 type list struct {
+	row                string // of the case, where there is another way too
 	from, where, order string
 	args               []any
 	key                func(*Incident) projections.Key // where a case stands in the list
 	after              string                          // the condition for what comes behind a key, with its arguments
 	afterArgs          func(projections.Key) []any
+	also               *list // another way to the cases of the list, sorted by their rows as this one is
 }
 
 func (l *list) and(condition string, args ...any) {
@@ -70,9 +73,12 @@ func (q *Queries) Incidents(ctx context.Context, r Reader, f Filter, first int, 
 		if err != nil {
 			return none, err
 		}
-		l.and(l.after, l.afterArgs(key)...)
+		for arm := l; arm != nil; arm = arm.also {
+			arm.and(arm.after, arm.afterArgs(key)...)
+		}
 	}
-	rows, err := q.db.QueryContext(ctx, `SELECT i.row, i.document FROM `+l.from+` WHERE `+l.where+` ORDER BY `+l.order+` LIMIT ?`, append(l.args, first+1)...)
+	query, args := l.page(first + 1)
+	rows, err := q.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return none, fmt.Errorf("list cases: %w", err)
 	}
@@ -103,7 +109,8 @@ func (q *Queries) CountIncidents(ctx context.Context, r Reader, f Filter) (int, 
 	if err != nil || l == nil {
 		return 0, err
 	}
-	if err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM `+l.from+` WHERE `+l.where, l.args...).Scan(&total); err != nil {
+	query, args := l.count()
+	if err := q.db.QueryRowContext(ctx, query, args...).Scan(&total); err != nil {
 		return 0, fmt.Errorf("count cases: %w", err)
 	}
 	return total, nil
@@ -141,14 +148,45 @@ func invitedList(r Reader, f Filter, match string) *list {
 	return l
 }
 
-// searched goes by the index of words, which knows the order in which cases were recorded first.
+// page is the statement for the first cases of a list. Of two ways to them, the first so many of each hold the first so many of
+// all.
+func (l *list) page(first int) (string, []any) {
+	if l.also == nil {
+		return `SELECT i.row, i.document FROM ` + l.from + ` WHERE ` + l.where + ` ORDER BY ` + l.order + ` LIMIT ?`, append(l.args, first)
+	}
+	arm := func(l *list, kind string) string {
+		return `SELECT row FROM (SELECT ` + kind + ` ` + l.row + ` AS row FROM ` + l.from + ` WHERE ` + l.where + ` ORDER BY ` + l.order + ` LIMIT ?)`
+	}
+	return `SELECT i.row, i.document FROM incident i WHERE i.row IN (` + arm(l, `ALL`) + ` UNION ` + arm(l.also, `DISTINCT`) + `) ORDER BY ` + l.also.order + ` LIMIT ?`,
+		slices.Concat(l.args, []any{first}, l.also.args, []any{first, first})
+}
+
+// count is the statement that counts a list.
+func (l *list) count() (string, []any) {
+	if l.also == nil {
+		return `SELECT count(*) FROM ` + l.from + ` WHERE ` + l.where, l.args
+	}
+	return `SELECT count(*) FROM (SELECT ` + l.row + ` FROM ` + l.from + ` WHERE ` + l.where + ` UNION SELECT ` + l.also.row + ` FROM ` + l.also.from + ` WHERE ` + l.also.where + `)`,
+		slices.Concat(l.args, l.also.args)
+}
+
+// searched goes by the indexes of words, of cases and of their notices. The former knows the order in which cases were recorded
+// first.
 func searched(r Reader, f Filter, match string) *list {
-	l := &list{from: `incident_text t JOIN incident i ON i.row = t.rowid`, where: `t.incident_text MATCH ?`}
+	l := found(r, f, match, &list{row: `t.rowid`, from: `incident_text t JOIN incident i ON i.row = t.rowid`, where: `t.incident_text MATCH ?`})
+	l.also = found(r, f, match, &list{
+		row: `i.row`, from: `notice_text t JOIN notice n ON n.row = t.rowid JOIN incident i ON i.id = n.incident`, where: `t.notice_text MATCH ?`,
+	})
+	return l
+}
+
+// found narrows a list that goes by an index of words, and sorts it by row.
+func found(r Reader, f Filter, match string, l *list) *list {
 	l.args = []any{`owner : "` + r.Municipality + `" AND text : (` + match + `)`}
 	l.narrow(r, f, f.facets(), "i")
-	l.order, l.after = `t.rowid DESC`, `t.rowid < ?`
+	l.order, l.after = l.row+` DESC`, l.row+` < ?`
 	if f.Order == Oldest {
-		l.order, l.after = `t.rowid`, `t.rowid > ?`
+		l.order, l.after = l.row, l.row+` > ?`
 	}
 	l.key = func(i *Incident) projections.Key { return projections.Key{Sort: i.row, ID: i.ID.String()} }
 	l.afterArgs = func(k projections.Key) []any { return []any{k.Sort} }

@@ -85,6 +85,12 @@ func differ(old, now map[string]string) (changes []Change) {
 	return changes
 }
 
+// unsaid are the parts of a case that a comparison passes over: what is no answer but an account of one, and values that the
+// product keeps for itself, from which a reader learns nothing and an attacker might.
+func unsaid() []string {
+	return []string{"corrections", "startedBy", "completedBy", "withdrawnBy", "doneBy", "actor", "guest", "hash", "hashes"}
+}
+
 // leaves are the values of a case, or of a part of it, that hold no others, by their paths.
 func leaves[T any](noun *T) (map[string]string, error) {
 	found := map[string]string{}
@@ -106,7 +112,7 @@ func walk(value any, path string, found map[string]string) error {
 	switch value := value.(type) {
 	case map[string]any:
 		for name, inner := range value {
-			if slices.Contains([]string{"corrections", "startedBy", "completedBy", "withdrawnBy", "doneBy", "actor"}, name) { // no answers, but an account of them
+			if slices.Contains(unsaid(), name) {
 				continue
 			}
 			if path != "" {

@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,6 +82,30 @@ func TestWhatChangedIsListedByPath(t *testing.T) {
 	}
 	if all, err := Compare(nil, before); err != nil || len(all) == 0 {
 		t.Errorf("a new case: %v, %v", all, err)
+	}
+}
+
+func TestAComparisonNamesNoValueOfTheProductItself(t *testing.T) {
+	stream := recorded(signal("Oproep"), incident.PartnerInvited{Kind: situation.Police, Guest: "person:geheimwoord", Name: "wijkagent"},
+		incident.SourceShared{Sources: []incident.SourceHash{{Kind: "ACCOUNT", Hash: "geheimwoord"}}, Contact: "ooenv@gemeente.nl"})
+	after, err := Known(uuid.UUID{9}, stream, noon().Add(1000*time.Hour))
+	if err != nil || len(after.Partners) != 1 || len(after.SharedSources) != 1 {
+		t.Fatal(after, err)
+	}
+	changes, err := Compare(nil, after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]bool{}
+	for _, c := range changes {
+		if said[c.Path] = true; strings.Contains(c.After, "geheimwoord") {
+			t.Errorf("%+v", c)
+		}
+	}
+	for _, path := range []string{"partners.0.kind", "partners.0.name", "sharedSources.0.contact", "sharedSources.0.sources.0.kind"} {
+		if !said[path] {
+			t.Errorf("%s is not said: %v", path, said)
+		}
 	}
 }
 

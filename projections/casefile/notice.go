@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"leerkring/domain/incident"
 	"leerkring/domain/notice"
 	"leerkring/domain/situation"
 	"leerkring/internal/eventstore"
@@ -20,30 +21,36 @@ import (
 
 const noticeSchema = `
 CREATE TABLE IF NOT EXISTS notice (
-	id           TEXT PRIMARY KEY,
-	municipality TEXT NOT NULL,
+	row          INTEGER PRIMARY KEY,
+	id           TEXT NOT NULL UNIQUE,
+	municipality TEXT NOT NULL,    -- whose case it is now
 	incident     TEXT NOT NULL,
 	filed_at     INTEGER NOT NULL, -- Unix milliseconds
 	document     TEXT NOT NULL,
 	open         INTEGER NOT NULL  -- no decision yet
-) WITHOUT ROWID;
+);
+CREATE VIRTUAL TABLE IF NOT EXISTS notice_text USING fts5 (text, owner, prefix = "3 4 5 6 7 8", tokenize = "unicode61 remove_diacritics 2");
 CREATE INDEX IF NOT EXISTS notice_open ON notice (municipality, filed_at) WHERE open;
 CREATE INDEX IF NOT EXISTS notice_list ON notice (municipality, filed_at DESC, id);
-CREATE INDEX IF NOT EXISTS notice_incident ON notice (incident, filed_at)`
+CREATE INDEX IF NOT EXISTS notice_incident ON notice (incident, filed_at);
+CREATE TABLE IF NOT EXISTS notice_moved ( -- the cases that were handed over, and whose they are now
+	incident     TEXT PRIMARY KEY,
+	municipality TEXT NOT NULL
+) WITHOUT ROWID`
 
 // PartNotice is the part of the case file that holds the notices.
 const PartNotice = "notice"
 
 func noticeProjection() projections.Projection {
 	return projections.Projection{
-		Name: PartNotice, Schema: noticeSchema, Version: 1, Categories: []string{notice.Category}, Apply: projections.Each(applyNotice),
+		Name: PartNotice, Schema: noticeSchema, Version: 2, Categories: []string{notice.Category, incident.Category}, Apply: projections.Each(applyNotice),
 	}
 }
 
 // Notice is one report of online content as its municipality reads it. A text that is nil was erased, or never given.
 type Notice struct {
 	ID             uuid.UUID                     `json:"id"`
-	Municipality   string                        `json:"municipality"`
+	Municipality   string                        `json:"municipality"` // that filed it
 	Incident       uuid.UUID                     `json:"incident"`
 	Revision       int                           `json:"revision"`
 	Erased         bool                          `json:"erased,omitempty"`
@@ -63,6 +70,8 @@ type Notice struct {
 	Decision       *situation.NoticeDecision     `json:"decision,omitempty"`
 	Reasons        *string                       `json:"reasons,omitempty"`
 	Reappearances  []*Reappearance               `json:"reappearances,omitempty"`
+	Regime         situation.Regime              `json:"regime,omitempty"`
+	Withheld       bool                          `json:"-"` // from this reader, by its regime
 }
 
 // Reappearance is one time that the content came back.
@@ -71,9 +80,47 @@ type Reappearance struct {
 	URL        *string   `json:"url,omitempty"`
 }
 
-// Document is the notice as it is handed to its receiver; nil when it was erased.
+// noticesForGuest is what a partner of a kind sees of notices: what was reported and what became of it, as far as its regime reaches
+// him, and never who reported.
+func noticesForGuest(kind situation.PartnerKind, notices []*Notice) (shown []*Notice) {
+	for _, n := range notices {
+		seen := *n
+		if !lawOf(n.Regime).ReadBy(kind) {
+			seen.withhold()
+		}
+		seen.ReporterName, seen.ReporterEmail = nil, nil
+		shown = append(shown, &seen)
+	}
+	return shown
+}
+
+// noticesForOwner is what the municipality sees whose case it is now: what another one reported under another law than the AVG was
+// handed to that one.
+func noticesForOwner(municipality string, notices []*Notice) (shown []*Notice) {
+	for _, n := range notices {
+		seen := *n
+		if lawOf(n.Regime) != situation.AVG && n.Municipality != municipality {
+			seen.withhold()
+		}
+		shown = append(shown, &seen)
+	}
+	return shown
+}
+
+// withhold takes away what was typed of a notice. It works on a copy of its own.
+func (n *Notice) withhold() {
+	n.URL, n.Ground, n.Explanation, n.Reference, n.Reasons, n.ReporterName, n.ReporterEmail = nil, nil, nil, nil, nil, nil, nil
+	n.Withheld = true
+	came := n.Reappearances
+	n.Reappearances = nil
+	for _, r := range came {
+		n.Reappearances = append(n.Reappearances, &Reappearance{OccurredAt: r.OccurredAt})
+	}
+}
+
+// Document is the notice as it is handed to its receiver; nil when it was erased, and to who may not read who reported.
 func (n *Notice) Document() *notice.Document {
-	if n.Erased || n.URL == nil || n.Explanation == nil {
+	if n.Erased || n.URL == nil || n.Explanation == nil || n.ReporterName == nil {
 		return nil
 	}
 	d := notice.DocumentOf(notice.NoticeFiled{
@@ -91,6 +138,9 @@ func text(s *string) string {
 }
 
 func applyNotice(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+	if of, isCase := strings.CutPrefix(e.Stream, incident.Category+"-"); isCase {
+		return moveNotices(ctx, tx, of, e.Event)
+	}
 	id, err := uuid.Parse(strings.TrimPrefix(e.Stream, notice.Category+"-"))
 	if err != nil {
 		return fmt.Errorf("a stream of no notice: %w", err)
@@ -111,10 +161,50 @@ func applyNotice(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 	if document, err = json.Marshal(after); err != nil {
 		return fmt.Errorf("write a notice: %w", err)
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO notice VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET document = excluded.document, open = excluded.open`,
-		id.String(), after.Municipality, after.Incident.String(), after.FiledAt.UnixMilli(), document, after.Status != situation.NoticeIsDecided)
+	var row int64
+	var owner string
+	err = tx.QueryRowContext(ctx, `INSERT INTO notice (id, municipality, incident, filed_at, document, open)
+		VALUES (?1, coalesce((SELECT municipality FROM notice_moved WHERE incident = ?3), ?2), ?3, ?4, ?5, ?6) ON CONFLICT (id) DO UPDATE SET document = excluded.document, open = excluded.open RETURNING row, municipality`,
+		id.String(), after.Municipality, after.Incident.String(), after.FiledAt.UnixMilli(), document, after.Status != situation.NoticeIsDecided).Scan(&row, &owner)
 	if err != nil {
 		return fmt.Errorf("write a notice: %w", err)
+	}
+	if _, err = tx.ExecContext(ctx, `DELETE FROM notice_text WHERE rowid = ?`, row); err == nil {
+		_, err = tx.ExecContext(ctx, `INSERT INTO notice_text (rowid, text, owner) VALUES (?, ?, ?)`, row, after.words(), owner)
+	}
+	if err != nil {
+		return fmt.Errorf("write the words of a notice: %w", err)
+	}
+	return nil
+}
+
+// words is what a search looks through: what was typed into the notice.
+func (n Notice) words() string {
+	typed := []*string{n.URL, n.Ground, n.Explanation, n.ReporterName, n.Reference, n.Reasons}
+	for _, r := range n.Reappearances {
+		typed = append(typed, r.URL)
+	}
+	words := make([]string, len(typed))
+	for i, t := range typed {
+		words[i] = text(t)
+	}
+	return strings.Join(words, "\n")
+}
+
+// moveNotices gives the notices of a case that was handed over to the municipality that took it.
+func moveNotices(ctx context.Context, tx *sql.Tx, of string, event any) error {
+	moved, is := event.(incident.IncidentHandedOver)
+	if !is {
+		return nil
+	}
+	for _, statement := range []string{
+		`INSERT INTO notice_moved (incident, municipality) VALUES (?2, ?1) ON CONFLICT DO UPDATE SET municipality = excluded.municipality`,
+		`UPDATE notice SET municipality = ?1 WHERE incident = ?2`,
+		`UPDATE notice_text SET owner = ?1 WHERE rowid IN (SELECT row FROM notice WHERE incident = ?2)`,
+	} {
+		if _, err := tx.ExecContext(ctx, statement, moved.To, of); err != nil {
+			return fmt.Errorf("hand over notices: %w", err)
+		}
 	}
 	return nil
 }
@@ -126,7 +216,7 @@ func (n Notice) evolve(e eventstore.Decoded) (Notice, error) {
 		n.Municipality, n.Incident, n.Erased, n.FiledAt = e.Municipality, event.Incident, e.Erased, e.OccurredAt
 		n.Platform, n.Qualification, n.Route, n.Status = event.Platform, event.Qualification, event.Route, situation.NoticeIsFiled
 		n.URL, n.Ground, n.Explanation = given(event.URL), given(event.Ground), given(event.Explanation)
-		n.ReporterName, n.ReporterEmail = given(event.ReporterName), given(event.ReporterEmail)
+		n.ReporterName, n.ReporterEmail, n.Regime = given(event.ReporterName), given(event.ReporterEmail), lawOf(event.Regime)
 	case notice.NoticeAcknowledged:
 		n.AcknowledgedAt, n.Reference = moment(e.OccurredAt), given(event.Reference)
 		if n.Status == situation.NoticeIsFiled {
@@ -155,7 +245,7 @@ func (q *Queries) Notice(ctx context.Context, municipality string, id uuid.UUID)
 	if len(list) == 0 {
 		return nil, nil
 	}
-	return &list[0], nil
+	return noticesForOwner(municipality, []*Notice{&list[0]})[0], nil
 }
 
 // Notices is a page of the municipality's notices, the latest first.
@@ -181,6 +271,9 @@ func (q *Queries) Notices(ctx context.Context, municipality string, first int, a
 	if err != nil {
 		return none, fmt.Errorf("list notices: %w", err)
 	}
+	for i := range list {
+		list[i] = *noticesForOwner(municipality, []*Notice{&list[i]})[0]
+	}
 	key := func(n Notice) projections.Key { return projections.Key{Sort: n.FiledAt.UnixMilli(), ID: n.ID.String()} }
 	return projections.Fill(list, key, first, after, total), nil
 }
@@ -205,70 +298,4 @@ func (q *Queries) NoticesOf(ctx context.Context, incidents []uuid.UUID) (map[uui
 		found[list[i].Incident] = append(found[list[i].Incident], &list[i])
 	}
 	return found, nil
-}
-
-// NoticeFigures is what became of a municipality's notices to one platform.
-type NoticeFigures struct {
-	Platform       situation.Platform
-	Filed          int
-	Answered       int // decided, other than by NO_ANSWER
-	Removed        int
-	Reappeared     int      // notices whose content came back
-	MedianHours    *float64 // from filing to removal or restriction; nil when there was none
-	hoursToRemoval []float64
-}
-
-// NoticeFigures are the figures by platform, in the fixed order of platforms.
-func (q *Queries) NoticeFigures(ctx context.Context, municipality string) ([]*NoticeFigures, error) {
-	rows, err := q.db.QueryContext(ctx, `SELECT document FROM notice WHERE municipality = ?`, municipality)
-	if err != nil {
-		return nil, fmt.Errorf("count notices: %w", err)
-	}
-	list, err := projections.Documents[Notice](rows)
-	if err != nil {
-		return nil, fmt.Errorf("count notices: %w", err)
-	}
-	by := map[situation.Platform]*NoticeFigures{}
-	for _, n := range list {
-		if by[n.Platform] == nil {
-			by[n.Platform] = &NoticeFigures{Platform: n.Platform}
-		}
-		by[n.Platform].add(n)
-	}
-	var figures []*NoticeFigures
-	for _, p := range situation.AllPlatforms() {
-		if f := by[p]; f != nil {
-			f.MedianHours = median(f.hoursToRemoval)
-			figures = append(figures, f)
-		}
-	}
-	return figures, nil
-}
-
-func (f *NoticeFigures) add(n Notice) {
-	f.Filed++
-	if len(n.Reappearances) > 0 {
-		f.Reappeared++
-	}
-	if n.Decision == nil || *n.Decision == situation.NoAnswer {
-		return
-	}
-	f.Answered++
-	if *n.Decision == situation.Removed || *n.Decision == situation.Restricted {
-		f.hoursToRemoval = append(f.hoursToRemoval, n.DecidedAt.Sub(n.FiledAt).Hours())
-	}
-	if *n.Decision == situation.Removed {
-		f.Removed++
-	}
-}
-
-// median is the middle value, or the mean of the two in the middle; nil of none.
-func median(values []float64) *float64 {
-	n := len(values)
-	if n == 0 {
-		return nil
-	}
-	sorted := slices.Sorted(slices.Values(values))
-	m := (sorted[(n-1)/2] + sorted[n/2]) / 2
-	return &m
 }

@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"leerkring/domain/decider"
+	"leerkring/domain/incident"
 	"leerkring/domain/notice"
 	"leerkring/domain/situation"
 	"leerkring/internal/eventstore"
@@ -125,6 +127,124 @@ func TestFiguresByPlatform(t *testing.T) {
 			if f.Filed != 1 || f.Answered != 0 || f.MedianHours != nil {
 				t.Errorf("%+v", f)
 			}
+		}
+	}
+}
+
+func TestAGuestSeesANoticeAsFarAsItsRegimeReachesHim(t *testing.T) {
+	s, id := open(t), uuid.New()
+	s.add(here, id, noon(), signal("Plein"), incident.PartnerInvited{Kind: situation.Police, Guest: agent},
+		incident.PartnerInvited{Kind: situation.NeighbourTown, Guest: incident.MunicipalityGuest(elsewhere)})
+	police := filed(id, situation.Telegram)
+	police.Regime = situation.WPG
+	s.report(here, id, noon(), police, notice.NoticeDecided{Decision: situation.Removed, Reasons: "geweld"}, notice.ContentReappeared{URL: "https://t.me/b/1"})
+	s.report(here, id, noon().Add(time.Hour), filed(id, situation.TikTok))
+	for reader, reads := range map[*Reader]bool{{Guest: []incident.GuestName{agent}}: true, {Guest: []incident.GuestName{incident.MunicipalityGuest(elsewhere)}}: false} {
+		found, err := s.Incident(t.Context(), *reader, id)
+		if err != nil || len(found.Notices) != 2 {
+			t.Fatal(found, err)
+		}
+		n, other := found.Notices[0], found.Notices[1]
+		if n.Withheld == reads || (n.URL != nil) != reads || (n.Ground != nil) != reads || (n.Explanation != nil) != reads ||
+			(n.Reasons != nil) != reads || (n.Reappearances[0].URL != nil) != reads {
+			t.Errorf("%v: %+v", *reader, n)
+		}
+		if other.Withheld || other.URL == nil {
+			t.Errorf("%v: %+v", *reader, other)
+		}
+		for _, n := range found.Notices {
+			if n.ReporterName != nil || n.ReporterEmail != nil || n.Document() != nil {
+				t.Errorf("%v reads who reported: %+v", *reader, n)
+			}
+		}
+	}
+	own, err := s.Incident(t.Context(), of(here), id)
+	if err != nil || own.Notices[0].ReporterName == nil || own.Notices[0].URL == nil || own.Notices[0].Withheld || own.Notices[0].Document() == nil {
+		t.Errorf("%+v, %v", own.Notices[0], err)
+	}
+}
+
+func TestNoticesGoWithTheCaseThatIsHandedOver(t *testing.T) {
+	s, id := open(t), uuid.New()
+	s.add(here, id, noon(), signal("Plein"))
+	before := s.report(here, id, noon(), filed(id, situation.Telegram))
+	s.put(id, 1, elsewhere, uuid.New(), incident.IncidentHandedOver{From: here, To: elsewhere})
+	late := s.report(here, id, noon(), filed(id, situation.Telegram)) // on its way while the case went over
+	for municipality, want := range map[string]int{here: 0, elsewhere: 2} {
+		for _, one := range []uuid.UUID{before, late} {
+			if n, err := s.Notice(t.Context(), municipality, one); err != nil || (n != nil) != (want > 0) {
+				t.Errorf("%s reads %+v, %v", municipality, n, err)
+			}
+		}
+		page, err := s.Notices(t.Context(), municipality, 10, "")
+		if err != nil || page.Total != want || len(page.Items) != want {
+			t.Errorf("%s lists %+v, %v", municipality, page, err)
+		}
+		if figures, err := s.NoticeFigures(t.Context(), municipality); err != nil || (len(figures) > 0) != (want > 0) {
+			t.Errorf("%s counts %v, %v", municipality, figures, err)
+		}
+		work, err := s.Work(t.Context(), municipality, noon().Add(48*time.Hour), 20, "")
+		asked := 0
+		for _, w := range work.Items {
+			if w.Kind == WorkNotice {
+				asked++
+			}
+		}
+		if err != nil || asked != want {
+			t.Errorf("%s has %d notices to ask after, %v", municipality, asked, err)
+		}
+	}
+}
+
+func TestASearchFindsTheWordsOfNoticesPartnersAndHandOvers(t *testing.T) {
+	s, one, two, three := open(t), uuid.New(), uuid.New(), uuid.New()
+	s.add(here, one, noon(), signal("lantaarn op het plein"))
+	s.add(here, two, noon(), signal("Strand"), incident.PartnerInvited{Kind: situation.Police, Guest: agent, Name: "wijkagent Meerveld"},
+		incident.HandOverOffered{To: elsewhere, Reason: "overlast daarginds"}, incident.HandOverDeclined{Reason: "capaciteitsgebrek"})
+	s.add(here, three, noon(), signal("Haven"))
+	about := func(id uuid.UUID, explanation string) {
+		n := filed(id, situation.Telegram)
+		n.Explanation, n.Ground = explanation, "Sr art. 131"
+		s.report(here, id, noon(), n, notice.NoticeAcknowledged{Reference: "TG-kenmerk77"})
+	}
+	about(one, "lantaarn en nog eens lantaarn")
+	about(three, "lantaarn bij de boten")
+	about(three, "weer lantaarn bij de boten")
+	for search, want := range map[string][]uuid.UUID{
+		"lantaarn": {three, one}, "boten": {three}, "Sr art. 131": {three, one}, "kenmerk77": {three, one}, "tg": {three, one},
+		"meerveld": {two}, "daarginds": {two}, "capaciteits": {two}, "nergens": nil,
+	} {
+		for _, order := range []Order{Newest, Oldest} {
+			var seen []uuid.UUID
+			after := ""
+			for {
+				page, err := s.cases(of(here), Filter{Search: search, Order: order}, 1, after)
+				if err != nil || page.Total != len(want) {
+					t.Fatalf("%s: %d in all, %v", search, page.Total, err)
+				}
+				for _, i := range page.Items {
+					seen = append(seen, i.ID)
+				}
+				if !page.HasNext {
+					break
+				}
+				after = page.Cursors[0]
+			}
+			if order == Oldest {
+				slices.Reverse(seen)
+			}
+			if !slices.Equal(seen, want) {
+				t.Errorf("%s, %s: %v, want %v", search, order, seen, want)
+			}
+		}
+	}
+	if page, err := s.cases(of(here), Filter{Search: "boten", Platform: situation.TikTok}, 5, ""); err != nil || page.Total != 0 || len(page.Items) != 0 {
+		t.Errorf("%+v, %v", page, err)
+	}
+	s.put(three, 1, elsewhere, uuid.New(), incident.IncidentHandedOver{From: here, To: elsewhere})
+	for municipality, want := range map[string]int{here: 0, elsewhere: 1} {
+		if page, err := s.cases(of(municipality), Filter{Search: "boten"}, 5, ""); err != nil || page.Total != want || len(page.Items) != want {
+			t.Errorf("%s finds %+v, %v", municipality, page, err)
 		}
 	}
 }

@@ -34,12 +34,13 @@ type Partner struct {
 
 // HandOver is the last offer of a case to another municipality.
 type HandOver struct {
-	To         string     `json:"to"` // CBS code
-	Reason     *string    `json:"reason,omitempty"`
-	OfferedAt  time.Time  `json:"offeredAt"`
-	AcceptedAt *time.Time `json:"acceptedAt,omitempty"`
-	DeclinedAt *time.Time `json:"declinedAt,omitempty"`
-	Answer     *string    `json:"answer,omitempty"` // why it was declined
+	To          string     `json:"to"` // CBS code
+	Reason      *string    `json:"reason,omitempty"`
+	OfferedAt   time.Time  `json:"offeredAt"`
+	AcceptedAt  *time.Time `json:"acceptedAt,omitempty"`
+	DeclinedAt  *time.Time `json:"declinedAt,omitempty"`
+	Answer      *string    `json:"answer,omitempty"` // why it was declined
+	WithdrawnAt *time.Time `json:"withdrawnAt,omitempty"`
 }
 
 // invite adds an invitation; one for the same name ends the one before.
@@ -118,7 +119,7 @@ func (q *Queries) HandOverOffers(ctx context.Context, municipality string) ([]*H
 
 // offeredTo is the municipality to which an offer of the case stands; empty when none does.
 func (i Incident) offeredTo() string {
-	if h := i.HandOver; h != nil && h.AcceptedAt == nil && h.DeclinedAt == nil && i.Stage != incident.StageClosed {
+	if h := i.HandOver; h != nil && h.AcceptedAt == nil && h.DeclinedAt == nil && h.WithdrawnAt == nil && i.Stage != incident.StageClosed {
 		return h.To
 	}
 	return ""

@@ -204,7 +204,7 @@ func TestALinkShowsInBothCases(t *testing.T) {
 	s.put(one, 1, here, uuid.New(), incident.IncidentsLinked{Other: two, Kind: situation.FollowUp})
 	for id, other := range map[uuid.UUID]string{one: "Strand", two: "Plein"} {
 		found, err := s.Incident(t.Context(), of(here), id)
-		if err != nil || len(found.Links) != 1 || *found.Links[0].Title != other || found.Links[0].Kind != situation.FollowUp {
+		if err != nil || len(found.Links) != 1 || found.Links[0].Noted != one || *found.Links[0].Title != other || found.Links[0].Kind != situation.FollowUp {
 			t.Errorf("%+v, %v", found.Links, err)
 		}
 	}

@@ -82,6 +82,8 @@ func fileSummary(cat *catalogue.Catalogue, event any) string {
 		return "Zaak overgedragen van " + municipality(event.From) + " aan " + municipality(event.To)
 	case incident.HandOverDeclined:
 		return "Overdracht geweigerd"
+	case incident.HandOverWithdrawn:
+		return "Aanbod tot overdracht teruggenomen"
 	case incident.EvidenceAttached:
 		return "Bewijsstuk toegevoegd (" + event.Type + ")"
 	case incident.SourceShared:

@@ -93,6 +93,10 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 		if i.HandOver != nil {
 			i.HandOver.DeclinedAt, i.HandOver.Answer = moment(e.OccurredAt), given(event.Reason)
 		}
+	case incident.HandOverWithdrawn:
+		if i.HandOver != nil {
+			i.HandOver.WithdrawnAt = moment(e.OccurredAt)
+		}
 	case incident.SourceShared:
 		i.SharedSources = append(i.SharedSources, sharedSource(e, event))
 	case incident.IncidentsLinked: // it shows in both cases, and so is kept beside them
@@ -176,6 +180,12 @@ func (i Incident) words() string {
 	}
 	if a := i.Assignment; a != nil {
 		add(a.To)
+	}
+	for _, p := range i.Partners {
+		add(p.Name)
+	}
+	if h := i.HandOver; h != nil {
+		add(h.Reason, h.Answer)
 	}
 	words = append(words, i.Tags...)
 	for _, r := range i.Reopenings {

@@ -15,7 +15,7 @@ import (
 func (i *Incident) ForGuest(kind situation.PartnerKind) *Incident {
 	shown := &Incident{
 		ID: i.ID, Reference: i.Reference, Municipality: i.Municipality, Title: i.Title, Stage: i.Stage, OpenedAt: i.OpenedAt,
-		ClosedAt: i.ClosedAt, Revision: i.Revision, Notices: i.Notices, AsOf: i.AsOf, Guest: kind,
+		ClosedAt: i.ClosedAt, Revision: i.Revision, Notices: noticesForGuest(kind, i.Notices), AsOf: i.AsOf, Guest: kind,
 	}
 	for n, s := range i.Signals {
 		seen := *s
@@ -82,6 +82,7 @@ func (i *Incident) ForOwner() *Incident {
 	shown.Interventions = forOwner(i.Interventions, i.Municipality)
 	shown.Evidence = forOwner(i.Evidence, i.Municipality)
 	shown.Outcomes = forOwner(i.Outcomes, i.Municipality)
+	shown.Notices = noticesForOwner(i.Municipality, i.Notices)
 	if len(shown.Signals) > 0 && shown.Signals[0].Withheld {
 		shown.Title = nil
 	}

@@ -109,7 +109,7 @@ func (p *performance) onCase(step Step, first bool) error {
 
 func (p *performance) onNotice(step Step, _ bool) error {
 	name := step.Of + step.Name // a notice is filed under a name, and then spoken of by it
-	order := notice.Order{Municipality: p.scenario.Municipality, OccurredAt: step.At, Now: p.now}
+	order := notice.Order{Municipality: p.scenario.Municipality, Owner: true, OccurredAt: step.At, Now: p.now}
 	var c notice.Command
 	var err error
 	switch step.Do {

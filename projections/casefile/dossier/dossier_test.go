@@ -136,6 +136,23 @@ func TestPoliceAndJudicialDataAreLeftOutWhole(t *testing.T) {
 	}
 }
 
+func TestANoticeOfPoliceDataIsLeftOutWholeAndNoExplanationIsPublished(t *testing.T) {
+	opened := []any{incident.SignalReported{Origin: situation.Tip, Platform: situation.Telegram, ContentKind: situation.Threat}}
+	for regime, mark := range map[situation.Regime]string{situation.WPG: omittedWPG, situation.WJSG: omittedWJSG, "": omittedPerson} {
+		events := noticed()
+		filed := events[0].(notice.NoticeFiled)
+		filed.Regime, filed.Platform = regime, situation.TikTok
+		events[0] = filed
+		got, _ := forms(t, fileOf(t, true, opened, events))
+		if !strings.Contains(got, strings.Trim(mark, "[]")) || strings.Contains(got, "roept op tot geweld") {
+			t.Errorf("%q: not left out with %s:\n%s", regime, mark, got)
+		}
+		if hidden := regime != ""; strings.Contains(got, "TikTok") == hidden || strings.Contains(got, "tegen de regels") == hidden || strings.Contains(got, "Beslist:") == hidden {
+			t.Errorf("%q: what was reported is hidden, or shown:\n%s", regime, got)
+		}
+	}
+}
+
 func TestADossierShowsWhatWasKnownThen(t *testing.T) {
 	f := full(t, false)
 	at := noon().Add(3 * time.Minute)

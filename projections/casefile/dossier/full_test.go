@@ -169,6 +169,7 @@ func kept() []any {
 		incident.IncidentClosed{Casefact: uuid.UUID{6}}, incident.IncidentReopened{Reason: "er kwam iets bij"},
 		incident.LessonOffered{Lesson: uuid.UUID{5}}, incident.LessonWithdrawalAsked{},
 		incident.SourceShared{Signal: entry(1), Sources: []incident.SourceHash{{Kind: "ACCOUNT", Hash: "ab"}}, Contact: "cor.contact@gemeente.example"},
+		incident.HandOverOffered{To: elsewhere, Reason: "nog eens"}, incident.HandOverWithdrawn{},
 	}
 }
 

@@ -67,6 +67,7 @@ func (w *writer) partners() (s Section) {
 		f.add("Aanvaard", whenever(h.AcceptedAt))
 		f.add("Geweigerd", whenever(h.DeclinedAt))
 		f.add("Antwoord", text(h.Answer))
+		f.add("Teruggenomen", whenever(h.WithdrawnAt))
 		s.Blocks = append(s.Blocks, f.block("Laatste aanbod tot overdracht"))
 	}
 	return s

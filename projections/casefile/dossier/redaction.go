@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"leerkring/domain/incident"
+	"leerkring/domain/notice"
 	"leerkring/domain/situation"
 	"leerkring/projections/casefile"
 )
@@ -61,7 +62,7 @@ func (w *writer) warnings() []string {
 	}
 	return []string{
 		"Dit is een versie voor openbaarmaking. Een mens moet haar van begin tot eind lezen voordat zij openbaar wordt: wat van getypte teksten overblijft (titel, motiveringen, toelichtingen, omschrijvingen, samenvattingen) is niet geanonimiseerd en kan namen bevatten.",
-		"Weggelaten zijn: namen van medewerkers en partners, wie is geraadpleegd, wie heeft gemeld, accounts, links en teksten van signalen, aanwijzingen bij gegevensvergaring en titels van verbonden zaken (Woo art. 5.1 lid 2 onder e); notities en labels voor eigen gebruik (Woo art. 5.2 lid 1); en alles wat onder de Wpg of de Wjsg is verkregen, want die wetten regelen zelf wat openbaar mag worden. Of een uitzondering van de Woo in dit geval geldt, beoordeelt het bestuursorgaan.",
+		"Weggelaten zijn: namen van medewerkers en partners, wie is geraadpleegd, wie heeft gemeld, accounts, links en teksten van signalen, toelichtingen van meldingen, aanwijzingen bij gegevensvergaring en titels van verbonden zaken (Woo art. 5.1 lid 2 onder e); notities en labels voor eigen gebruik (Woo art. 5.2 lid 1); en alles wat onder de Wpg of de Wjsg is verkregen, want die wetten regelen zelf wat openbaar mag worden. Of een uitzondering van de Woo in dit geval geldt, beoordeelt het bestuursorgaan.",
 	}
 }
 
@@ -95,6 +96,19 @@ func laws(i *casefile.Incident, events []any, ids []uuid.UUID) map[uuid.UUID][]s
 		}
 	}
 	return found
+}
+
+// lawsOfNotices are the regimes of the events of each notice: all have that of the notice.
+func lawsOfNotices(streams []Stream, found map[uuid.UUID][]situation.Regime) {
+	for _, s := range streams {
+		var of situation.Regime
+		for _, e := range s.Events {
+			if filed, is := e.Event.(notice.NoticeFiled); is {
+				of = filed.Regime
+			}
+			found[e.ID] = append(found[e.ID], of)
+		}
+	}
 }
 
 // law is the regime that an event names, and the entry that it is about.

@@ -48,6 +48,9 @@ func writerOf(f File, streams []Stream) (*writer, error) {
 		events[i], ids[i] = e.Event, e.ID
 	}
 	w.laws = laws(f.Case, events, ids)
+	if len(streams) > 0 {
+		lawsOfNotices(streams[1:], w.laws)
+	}
 	w.follow(own)
 	w.name()
 	return w, nil
