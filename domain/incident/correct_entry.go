@@ -194,7 +194,7 @@ func (c CorrectEntry) fill(e *EntryCorrected, checks *problem.Checks, s State, a
 		opened := s.opening(at.ID)
 		now := c.Signal.over(was, opened)
 		now.check(checks)
-		c.refound(checks, s, was, now)
+		c.refound(checks, s, at, now)
 		if !opened && now.Title != "" {
 			checks.Add(problem.Invalid, "title", "The title stands with the signal that opened the case; correct that one.",
 				"De titel staat bij het signaal waarmee de zaak begon; corrigeer dat.")
@@ -240,10 +240,9 @@ func (s State) opening(id uuid.UUID) bool {
 
 // refound keeps rules 14 and 17 for a corrected signal: what now rests on a ground check needs one, and the regime of what a
 // partner put in is his to say.
-func (c CorrectEntry) refound(checks *problem.Checks, s State, was, now SignalReported) {
-	if now.regrounded().Grounded && !was.Grounded {
-		ReportSignal{Order: c.Order, Origin: now.Origin, URL: now.URL, Handle: now.Handle, Text: now.Text}.research(checks, s)
-	}
+func (c CorrectEntry) refound(checks *problem.Checks, s State, at Recorded, now SignalReported) {
+	c.reground(checks, s, at, now)
+	was := at.Event.(SignalReported)
 	if was.Partner == "" {
 		return
 	}

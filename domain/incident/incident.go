@@ -8,12 +8,13 @@
 //  2. What happened may lie in the past, not in the future (one minute's grace for clocks that differ), and not before 1990,
 //     which is a slip of the pen. The order in which things happened is never a reason to refuse: things are recorded late.
 //  3. No assessment (weging) without a signal that stands.
-//  4. No intervention of intrusiveness 3 or more without an assessment that says INTERVENE. Logging, verifying and convening
-//     the driehoek come before it.
+//  4. No intervention of intrusiveness 3 or more unless the last assessment that stands says INTERVENE. Logging, verifying and
+//     convening the driehoek come before it.
 //  5. A legal intervention names a legal basis that belongs to it and was in force on the day: else REQUIRED, NOT_IN_FORCE or
 //     UNLAWFUL. A measure that restrains content that nobody has published yet is UNLAWFUL (Grondwet art. 7: no prior restraint).
 //  6. A measure that was taken already is recorded whatever its lawfulness, and flagged with the article or ruling: a file
-//     must be able to say what was done. Rule 4 holds for it too: the weighing behind it can be recorded late.
+//     must be able to say what was done. An assessment that says INTERVENE stands for it too, whether or not it is the last: it
+//     can be recorded late.
 //  7. An intervention is decided, then started, then completed; it may be withdrawn until it is completed.
 //  8. No closing without an outcome and with every intervention completed or withdrawn. After NO_ACTION or MONITOR an outcome
 //     of scale NONE is usual; it is never assumed. A case in which no signal stands closes too, and then counts for nothing.
@@ -26,8 +27,8 @@
 //     allows. Of one that was taken already, what the file lacks is listed, and it counts as not checked.
 //  13. Whether a power that is not law would have helped is noted; what is law is decided on instead.
 //  14. What the municipality found by looking itself and that could point to a person rests on a ground check (Handreiking online
-//     onderzoek, 2023) that allows it. The last check of the case counts, for as long as what was found may be kept. A check is
-//     recorded whatever its outcome.
+//     onderzoek, 2023) that allows it and was made before. The last check of the case counts, for as long as what was found may be
+//     kept. A check is recorded whatever its outcome; what was found in a closed group, or against the check, is not.
 //  15. A request for data gathering under the bill for it is kept as pending legislation. Nothing is executed under it before it is
 //     law by the catalogue, nor without the authorisation of the judge beforehand.
 //  16. A partner sees a case when he was invited to it, and no other. He may add signals and evidence when he was invited to that;
@@ -102,7 +103,8 @@ type State struct {
 	ContentKind   situation.ContentKind // of the signal that opened the case
 	Signals       int                   // signals that stand
 	Assessment    *AssessmentRecorded   // the last one
-	MayIntervene  bool                  // an assessment says INTERVENE
+	MayIntervene  bool                  // the last assessment says INTERVENE
+	Intervened    bool                  // some assessment says INTERVENE
 	Measures      []Measure
 	Outcome       *OutcomeRecorded // the last one
 	ClosedAt      *time.Time

@@ -5346,7 +5346,7 @@ input ImportIncidentInput {
   contentKind: ContentKind!
   "How the signal came."
   origin: SignalOrigin = TIP
-  "What it says, at most 10,000 characters. Own research (OWN_RESEARCH) comes without text, url and handle: these need a ground check, which an import does not bring."
+  "What it says, at most 10,000 characters. Own research (OWN_RESEARCH) comes without title, text, url and handle: these need a ground check, which an import does not bring."
   text: String
   "Link to the content, beginning with https:// or http://."
   url: URI
@@ -5867,7 +5867,7 @@ input ReportSignalInput {
   reach: Int
   "The law under which it was gathered; left out, that of whoever reports it: AVG for the municipality, WPG for the police, WJSG for the prosecutor."
   regime: Regime
-  "The ground check of own research (grondslagtoets). With OWN_RESEARCH and a url, handle or text, a check that says ALLOWED is needed: this one, or the last one of the case."
+  "The ground check of own research (grondslagtoets). With OWN_RESEARCH and a title, url, handle or text, a check that says ALLOWED is needed: this one, or the last one of the case, made before. A check that says NOT_ALLOWED refuses the signal; send checkGround to record it."
   groundCheck: GroundCheckInput
   "When it was seen; not in the future, and not before 1990."
   occurredAt: DateTime!

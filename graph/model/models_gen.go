@@ -417,7 +417,7 @@ type ImportIncidentInput struct {
 	ContentKind situation.ContentKind `json:"contentKind"`
 	// How the signal came.
 	Origin *situation.SignalOrigin `json:"origin,omitempty"`
-	// What it says, at most 10,000 characters. Own research (OWN_RESEARCH) comes without text, url and handle: these need a ground check, which an import does not bring.
+	// What it says, at most 10,000 characters. Own research (OWN_RESEARCH) comes without title, text, url and handle: these need a ground check, which an import does not bring.
 	Text *string `json:"text,omitempty"`
 	// Link to the content, beginning with https:// or http://.
 	URL *string `json:"url,omitempty"`
@@ -983,7 +983,7 @@ type ReportSignalInput struct {
 	Reach *int `json:"reach,omitempty"`
 	// The law under which it was gathered; left out, that of whoever reports it: AVG for the municipality, WPG for the police, WJSG for the prosecutor.
 	Regime *situation.Regime `json:"regime,omitempty"`
-	// The ground check of own research (grondslagtoets). With OWN_RESEARCH and a url, handle or text, a check that says ALLOWED is needed: this one, or the last one of the case.
+	// The ground check of own research (grondslagtoets). With OWN_RESEARCH and a title, url, handle or text, a check that says ALLOWED is needed: this one, or the last one of the case, made before. A check that says NOT_ALLOWED refuses the signal; send checkGround to record it.
 	GroundCheck *GroundCheckInput `json:"groundCheck,omitempty"`
 	// When it was seen; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
