@@ -78,6 +78,7 @@ func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
 	}
 	if found.lawfulness == situation.Lawful && !c.Taken {
 		ask(&checks, basis, gaps)
+		order.brief(&checks, basis)
 	}
 	if err := checks.Err(); err != nil {
 		return nil, err
