@@ -145,7 +145,7 @@ const (
 	erasedNL = "Deze vermelding is gewist, dus er valt niets aan te corrigeren; leg opnieuw vast wat klopt."
 )
 
-func (c CorrectEntry) decide(s State, _ Rules) ([]Event, error) {
+func (c CorrectEntry) decide(s State, rules Rules) ([]Event, error) {
 	at, err := s.amendable(c.Entry)
 	if err != nil {
 		return nil, err
@@ -176,7 +176,7 @@ func (c CorrectEntry) decide(s State, _ Rules) ([]Event, error) {
 		return nil, err
 	}
 	corrected := EntryCorrected{Entry: c.Entry, Reason: c.Reason}
-	checks.Inside(part, func(inside *problem.Checks) { c.fill(&corrected, inside, s, *at) })
+	checks.Inside(part, func(inside *problem.Checks) { c.fill(&corrected, inside, s, *at, rules) })
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func (c CorrectEntry) decide(s State, _ Rules) ([]Event, error) {
 }
 
 // fill makes the whole of what was there and what has to change, and checks it as it was checked when it was first recorded.
-func (c CorrectEntry) fill(e *EntryCorrected, checks *problem.Checks, s State, at Recorded) {
+func (c CorrectEntry) fill(e *EntryCorrected, checks *problem.Checks, s State, at Recorded, rules Rules) {
 	switch was := at.Event.(type) {
 	case SignalReported:
 		opened := s.opening(at.ID)
@@ -221,7 +221,7 @@ func (c CorrectEntry) fill(e *EntryCorrected, checks *problem.Checks, s State, a
 		}
 		e.Texts = CorrectedTexts{Summary: now.Summary, WhatWorked: now.WhatWorked, WhatDidNot: now.WhatDidNot, Dilemma: now.Dilemma}
 	default:
-		c.fillMeasure(e, checks, s, at)
+		c.fillMeasure(e, checks, s, at, rules)
 	}
 	if e.OccurredAt != nil {
 		checks.Moment("occurredAt", *e.OccurredAt, c.Now)

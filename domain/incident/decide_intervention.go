@@ -45,9 +45,11 @@ type InterventionDecided struct {
 }
 
 func (e InterventionDecided) change(s State, at entry) State {
-	s.Measures = append(slices.Clone(s.Measures), Measure{
-		ID: at.ID, Type: e.InterventionType, Basis: e.LegalBasis, Status: Decided, Decided: at.OccurredAt,
-	})
+	made := Measure{ID: at.ID, Type: e.InterventionType, Basis: e.LegalBasis, Status: Decided, Decided: at.OccurredAt}
+	if e.Taken {
+		made.Status, made.Started, made.Taken = Started, &at.OccurredAt, true
+	}
+	s.Measures = append(slices.Clone(s.Measures), made)
 	return s.step(lesson.StepDecided, at)
 }
 

@@ -135,7 +135,7 @@ func (h Historic) measure(i, first int, ordered func(time.Time) Order) []Step {
 	steps[0].OccurredAt, steps[0].Command = decided.OccurredAt, only(decided)
 	if m.Started != nil {
 		c := *m.Started
-		c.Order = ordered(c.OccurredAt)
+		c.Order, c.history = ordered(c.OccurredAt), true
 		steps[1].OccurredAt, steps[1].Command = c.OccurredAt, func(made []uuid.UUID) Command { c.Intervention = made[first]; return c }
 	}
 	if m.Completed != nil {

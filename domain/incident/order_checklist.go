@@ -48,17 +48,19 @@ func (o OrderChecklist) check(checks *problem.Checks, by Order) {
 	if o.Council != "" {
 		problem.Word(checks, "order.council", o.Council)
 	}
-	switch {
-	case o.CouncilAt == nil:
-	case !o.Council.Planned():
-		checks.Moment("order.councilAt", *o.CouncilAt, by.Now)
-		if o.CouncilAt.Before(by.moment()) {
-			checks.Add(problem.Invalid, "order.councilAt", "The council can't have heard of the order before the decision; check the date.",
-				"De raad kan niet voor het besluit van het bevel hebben gehoord; controleer de datum.")
-		}
-	case o.CouncilAt.Before(by.moment()):
-		checks.Add(problem.Invalid, "order.councilAt", "What is planned for the council lies before the decision; check the date.",
-			"Wat voor de raad is gepland, ligt voor het besluit; controleer de datum.")
+	if o.CouncilAt != nil {
+		councilDay(checks, "order.councilAt", o.Council, *o.CouncilAt, by.moment(), by.Now)
+	}
+}
+
+// councilDay tests when the council heard of an order, or will: never before the decision, and what was done not in the future.
+func councilDay(checks *problem.Checks, field string, step situation.CouncilStep, at, decided, now time.Time) {
+	if !step.Planned() {
+		checks.Moment(field, at, now)
+	}
+	if at.Before(decided) {
+		checks.Add(problem.Invalid, field, "This day of the council lies before the decision; check the date.",
+			"Deze dag van de raad ligt voor het besluit; controleer de datum.")
 	}
 }
 

@@ -6185,7 +6185,7 @@ input DecideInterventionInput {
   regime: Regime
   "What the order says: needed for what the checklist of the legal basis holds. Each answer that is missing is a problem of its own."
   order: OrderChecklistInput
-  "The measure was taken already: it is recorded whatever its lawfulness, and flagged. What its checklist lacks is listed in lawfulnessNote."
+  "The measure was taken already: it is recorded whatever its lawfulness, and flagged, and runs from its decision without startIntervention. What its checklist lacks is listed in lawfulnessNote."
   taken: Boolean = false
   "When it was decided; not in the future, and not before 1990."
   occurredAt: DateTime!

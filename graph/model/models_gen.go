@@ -273,7 +273,7 @@ type DecideInterventionInput struct {
 	Regime *situation.Regime `json:"regime,omitempty"`
 	// What the order says: needed for what the checklist of the legal basis holds. Each answer that is missing is a problem of its own.
 	Order *OrderChecklistInput `json:"order,omitempty"`
-	// The measure was taken already: it is recorded whatever its lawfulness, and flagged. What its checklist lacks is listed in lawfulnessNote.
+	// The measure was taken already: it is recorded whatever its lawfulness, and flagged, and runs from its decision without startIntervention. What its checklist lacks is listed in lawfulnessNote.
 	Taken *bool `json:"taken,omitempty"`
 	// When it was decided; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`

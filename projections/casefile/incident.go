@@ -42,6 +42,6 @@ const PartIncident = "incident"
 
 func incidentProjection() projections.Projection {
 	return projections.Projection{
-		Name: PartIncident, Schema: incidentSchema + ";" + linkSchema + ";" + evidenceSchema + ";" + facetSchema + ";" + workSchema + ";" + sourceSchema, Version: 3, Categories: []string{incident.Category}, Apply: applyIncident,
+		Name: PartIncident, Schema: incidentSchema + ";" + linkSchema + ";" + evidenceSchema + ";" + facetSchema + ";" + workSchema + ";" + sourceSchema, Version: 4, Categories: []string{incident.Category}, Apply: applyIncident,
 	}
 }
