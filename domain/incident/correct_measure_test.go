@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"leerkring/domain/incident"
 	"leerkring/domain/problem"
 	"leerkring/domain/situation"
@@ -90,4 +92,23 @@ func TestAnOrderThatSaidNothingIsFollowedInTheCouncil(t *testing.T) {
 	given(t, signal(), e).when(follow(spec.history[1].OccurredAt.Add(-time.Hour))).thenRefused(problem.Invalid, "councilAt")
 	e.LegalBasis = "awb-3-4"
 	given(t, signal(), e).when(follow(now())).thenRefused(problem.Invalid, "council")
+}
+
+func TestAMeasureThatWasTakenBeganWhenAnImportSays(t *testing.T) {
+	h := incident.Historic{Key: "1", Signal: report(), Measures: []incident.HistoricMeasure{{
+		Decided: incident.DecideIntervention{Order: order(), InterventionType: "IV07", Motivation: "nodig", ContentState: situation.NoContent},
+		Started: &incident.StartIntervention{Order: order()},
+	}}}
+	made := []uuid.UUID{entryID(0), uuid.Nil, entryID(1)}
+	steps := h.Steps(order())
+	e := given(t, signal()).when(steps[2].Command(made)).thenAccepted()[0]
+	start := given(t, signal(), e).when(steps[3].Command(made)).thenAccepted()[0]
+	given(t, signal(), e, start).when(steps[3].Command(made)).thenRefused(problem.WrongStage, "interventionId", "STARTED")
+}
+
+func TestAClosedCaseSaysWhatCanStillBeDone(t *testing.T) {
+	refused := given(t, closedCase()...).when(weigh(situation.Monitor))
+	if !says(refused, "partners, links to other cases, and the answers to notices", "partners, koppelingen met andere zaken, en antwoorden op meldingen") {
+		t.Errorf("%v", refused.err)
+	}
 }

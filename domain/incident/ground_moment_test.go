@@ -86,3 +86,22 @@ func TestATypedTitleOfOwnResearchRestsOnACheck(t *testing.T) {
 	titled.Entry = entryID(1)
 	given(t, checkedAs(ground()), opened).when(titled).thenAccepted()
 }
+
+// An import brings no check, so it brings no own research that could point to a person.
+func TestAnImportBringsNoTitledOwnResearch(t *testing.T) {
+	h := incident.Historic{Key: "1", Signal: incident.ReportSignal{
+		Order: order(), Title: "Jan roept op", Origin: situation.OwnResearch, Platform: situation.Telegram, ContentKind: situation.CallToRiot,
+	}}
+	given(t).when(h.Steps(order())[0].Command(nil)).thenRefused(problem.Required, "groundCheck")
+	h.Signal.Title = ""
+	given(t).when(h.Steps(order())[0].Command(nil)).thenAccepted()
+}
+
+func TestWhatIsFoundAgainstAnAnswerOfTheCheckIsNotRecordedEvenWithoutAName(t *testing.T) {
+	c, g := further(), ground()
+	c.Handle, g.SourceOpen, c.GroundCheck = "", situation.InClosedRoom, &g
+	name := situation.SourceClosed.Name()
+	if refused := given(t, signal()).when(c); !says(refused, name.EN, name.NL) {
+		t.Errorf("%v, %+v", refused.err, refused.events)
+	}
+}

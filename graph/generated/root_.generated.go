@@ -4934,9 +4934,9 @@ input InterventionCorrection {
   occurredAt: DateTime
   "Why it was chosen; it can't be taken out."
   motivation: String
-  "By what it should work."
+  "By what it should work; said before the measure starts, and its words are corrected until it is completed."
   expectedEffect: String
-  "By what one would see whether it did."
+  "By what one would see whether it did; said before the measure starts, and its words are corrected until it is completed."
   criterion: String
   "The effect in words; of a completed measure."
   effectNote: String

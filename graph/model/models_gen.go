@@ -567,9 +567,9 @@ type InterventionCorrection struct {
 	OccurredAt *time.Time `json:"occurredAt,omitempty"`
 	// Why it was chosen; it can't be taken out.
 	Motivation *string `json:"motivation,omitempty"`
-	// By what it should work.
+	// By what it should work; said before the measure starts, and its words are corrected until it is completed.
 	ExpectedEffect *string `json:"expectedEffect,omitempty"`
-	// By what one would see whether it did.
+	// By what one would see whether it did; said before the measure starts, and its words are corrected until it is completed.
 	Criterion *string `json:"criterion,omitempty"`
 	// The effect in words; of a completed measure.
 	EffectNote *string `json:"effectNote,omitempty"`
