@@ -49,7 +49,8 @@ func (w weighing) reasons(t catalogue.InterventionType) []Reason {
 	case short > 0:
 		add(-2*short, "Alone it may be too light: "+w.grades().EN+".", "Op zichzelf is het misschien te licht: "+w.grades().NL+".")
 	}
-	if t.Intrusiveness == 0 && w.gravity() <= 1 {
+	happened := w.BarrierStage == situation.Disturbance || w.BarrierStage == situation.Aftermath // following alone is then no answer
+	if t.Intrusiveness == 0 && w.gravity() <= 1 && !happened {
 		add(2, "Nothing calls for acting now; following is enough.", "Niets vraagt nu om optreden; volgen is genoeg.")
 	}
 	list = append(list, w.timeliness(t)...)

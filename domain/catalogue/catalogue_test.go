@@ -124,7 +124,7 @@ func TestEveryHeavyAdministrativeMeasureHasAChecklist(t *testing.T) {
 		}
 		for _, id := range m.LegalBases {
 			basis, _ := c.LegalBasis(id)
-			orders := strings.HasPrefix(id, "gemw-") || strings.HasPrefix(id, "wom-") || strings.HasPrefix(id, "awb-")
+			orders := strings.HasPrefix(id, "gemw-") || strings.HasPrefix(id, "wom-") || strings.HasPrefix(id, "awb-") || id == "wwm-50" || id == "wvw-2"
 			if asked := slices.Contains(basis.Checklist, situation.AskFacts); asked != orders {
 				t.Errorf("%s on %s: checklist %v", m.ID, id, basis.Checklist)
 			}
@@ -233,5 +233,29 @@ func TestEachKindOfCaseHasItsTemplate(t *testing.T) {
 	}
 	if _, ok := c.Template("bruiloft"); ok {
 		t.Error("a template that is not there was found")
+	}
+}
+
+// Doing nothing on purpose is a choice at every stage, and one to account for.
+func TestFollowingOnPurposeFitsEveryStage(t *testing.T) {
+	m, _ := load(t).InterventionType("IV64")
+	if !slices.Equal(m.BarrierStages, situation.AllBarrierStages()) {
+		t.Errorf("IV64 fits %v", m.BarrierStages)
+	}
+}
+
+// A bill without an article has a Dutch description in its place: the English says it in English, and the Dutch fits a plural too.
+func TestWhyABillIsNoLawIsSaidInItsLanguage(t *testing.T) {
+	b, _ := load(t).LegalBasis("bill-data-gathering")
+	en, nl := b.WhyNot(amsterdam(t, "2026-11-24 12:00:00"))
+	if !strings.HasPrefix(en, b.Name) || strings.Contains(en, b.Article) || !strings.HasPrefix(nl, b.Article+", niet van kracht. ") {
+		t.Errorf("%s\n%s", en, nl)
+	}
+	if en, nl := b.Cited(); en != b.Name || nl != b.Article {
+		t.Errorf("%s, %s", en, nl)
+	}
+	law, _ := load(t).LegalBasis("gemw-175")
+	if en, nl := law.Cited(); en != law.Article || nl != law.Article {
+		t.Errorf("%s, %s", en, nl)
 	}
 }

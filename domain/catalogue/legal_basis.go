@@ -47,6 +47,8 @@ type LegalBasis struct {
 	// MaxDays is how long an order on this basis may last by law; nil when the article has no maximum in days. Three months are
 	// 92 days here, the longest that they can be.
 	MaxDays *int
+	// SlipDays is over how many days the period of such an order is a slip of the pen; nil when nothing is.
+	SlipDays *int
 
 	CaseLaw []*Ruling // what courts held about the power without striking it down
 
@@ -98,6 +100,7 @@ type legalBasisRow struct {
 	Bill         *billRow     `yaml:"bill"`
 	Checklist    []string     `yaml:"checklist"`
 	MaxDays      *int         `yaml:"max_days"`
+	SlipDays     *int         `yaml:"slip_days"`
 	CaseLaw      []*rulingRow `yaml:"case_law"`
 	Source       string       `yaml:"source"`
 	CheckedOn    string       `yaml:"checked_on"`
@@ -136,6 +139,8 @@ func (r legalBasisRow) build(c *checker) LegalBasis {
 	checklist := words(c, "checklist", r.Checklist, situation.AllOrderAnswers())
 	c.must(r.MaxDays == nil || *r.MaxDays > 0, "max_days", "not a positive whole number; leave it out when the article has no maximum")
 	c.must(r.MaxDays == nil || slices.Contains(checklist, situation.AskPeriod), "max_days", "stands without PERIOD in checklist; add that")
+	c.must(r.SlipDays == nil || *r.SlipDays > 0 && r.MaxDays == nil && slices.Contains(checklist, situation.AskPeriod), "slip_days",
+		"stands above nought, without max_days and with PERIOD in checklist; mend it or take it out")
 	var caseLaw []*Ruling
 	for _, ruling := range r.CaseLaw {
 		if ruling == nil {
@@ -149,7 +154,7 @@ func (r legalBasisRow) build(c *checker) LegalBasis {
 		Kind: word(c, "kind", r.Kind, situation.AllLawKinds()), Authority: r.Authority,
 		Conditions: r.Conditions, Limits: r.Limits, Status: status, InForceFrom: from, InForceUntil: until,
 		Ruling: r.Ruling.build(c, "ruling"), Bill: r.Bill.build(c), CaseLaw: caseLaw,
-		Checklist: checklist, MaxDays: r.MaxDays,
+		Checklist: checklist, MaxDays: r.MaxDays, SlipDays: r.SlipDays,
 		Source: r.Source, CheckedOn: c.date("checked_on", r.CheckedOn), Verified: r.Verified,
 	}
 }

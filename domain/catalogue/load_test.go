@@ -148,6 +148,7 @@ func TestLoadFSRefuses(t *testing.T) {
 		{"an answer of an order twice", b, "status: IN_FORCE", "status: IN_FORCE\n  checklist: [AREA, AREA]", `checklist: "AREA" stands twice`},
 		{"a maximum of no days", b, "status: IN_FORCE", "status: IN_FORCE\n  checklist: [PERIOD]\n  max_days: 0", "max_days: not a positive whole number"},
 		{"a maximum of what is not asked", b, "status: IN_FORCE", "status: IN_FORCE\n  checklist: [AREA]\n  max_days: 5", "max_days: stands without PERIOD"},
+		{"a slip of no days", b, "status: IN_FORCE", "status: IN_FORCE\n  checklist: [PERIOD]\n  slip_days: 0", "slip_days: stands above nought"},
 		{"a stage that is missing", s, "stage: GATHERING", "stage: MOBILISATION", "no row for GATHERING; add it"},
 		{"a stage twice", s, "stage: GATHERING", "stage: MOBILISATION", "row 5 (MOBILISATION): id: stands twice"},
 		{"a list that says less in Dutch", s, `["trust that was built before", `, `[`, "barriers_nl: 3 lines beside 2 in English"},

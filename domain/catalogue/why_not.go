@@ -30,11 +30,11 @@ func (b LegalBasis) WhyNot(day time.Time) (en, nl string) {
 	en, nl = b.Article+" was not in force on that day.", b.Article+" was op die dag niet van kracht."
 	switch {
 	case b.Bill != nil && b.Bill.Number != "":
-		en = b.Article + " (bill " + b.Bill.Number + ") is not in force: " + b.Bill.Course
-		nl = b.Article + " (wetsvoorstel " + b.Bill.Number + ") is niet van kracht: " + b.Bill.CourseNL
+		en = b.Name + " (bill " + b.Bill.Number + ") is not in force: " + b.Bill.Course
+		nl = b.Article + " (wetsvoorstel " + b.Bill.Number + "), niet van kracht. " + b.Bill.CourseNL
 	case b.Bill != nil:
-		en = b.Article + " is not in force: " + b.Bill.Course
-		nl = b.Article + " is niet van kracht: " + b.Bill.CourseNL
+		en = b.Name + " is not in force: " + b.Bill.Course
+		nl = b.Article + ", niet van kracht. " + b.Bill.CourseNL
 	case b.InForceFrom != nil && b.InForceUntil != nil:
 		en += " It held from " + b.InForceFrom.Format(time.DateOnly) + " until " + b.InForceUntil.Format(time.DateOnly) + "."
 		nl += " Het gold van " + b.InForceFrom.Format(time.DateOnly) + " tot " + b.InForceUntil.Format(time.DateOnly) + "."
@@ -60,4 +60,12 @@ func (b LegalBasis) ruled() (en, nl string) {
 		nl += " " + where + ": " + r.HeldNL
 	}
 	return en, nl
+}
+
+// Cited is the rule as a sentence names it in English and Dutch: its article, or the English name of what has no article yet.
+func (b LegalBasis) Cited() (en, nl string) {
+	if b.Bill != nil {
+		return b.Name, b.Article
+	}
+	return b.Article, b.Article
 }

@@ -163,6 +163,8 @@ func TestOwnResearchThatPointsToAPersonNeedsAGroundCheck(t *testing.T) {
 	}
 	c := found()
 	c.Handle = ""
+	given(t).when(c).thenRefused(problem.Required, "groundCheck", "title")
+	c.Title = ""
 	given(t).when(c).thenAccepted()
 }
 
@@ -207,8 +209,12 @@ func TestResearchThatIsNotAllowedBringsNoPersonIntoTheFile(t *testing.T) {
 		if name := reason.Name(); !says(refused, name.EN, name.NL) {
 			t.Errorf("%s: %v", reason, refused.err)
 		}
-		// Without what points to a person it is recorded, and the check with it.
-		c.Handle = ""
+		// Without what points to a person it is recorded, and the check with it; what was not allowed is not.
+		c.Handle, c.Title = "", ""
+		if code == problem.Unlawful {
+			given(t).when(c).thenRefused(code, "groundCheck", "checkGround")
+			continue
+		}
 		if e := given(t).when(c).thenAccepted(); len(e) != 2 || e[1].(incident.SignalReported).Grounded {
 			t.Errorf("%s: %+v", reason, e)
 		}

@@ -145,7 +145,7 @@ const (
 	erasedNL = "Deze vermelding is gewist, dus er valt niets aan te corrigeren; leg opnieuw vast wat klopt."
 )
 
-func (c CorrectEntry) decide(s State, _ Rules) ([]Event, error) {
+func (c CorrectEntry) decide(s State, rules Rules) ([]Event, error) {
 	at, err := s.amendable(c.Entry)
 	if err != nil {
 		return nil, err
@@ -176,7 +176,7 @@ func (c CorrectEntry) decide(s State, _ Rules) ([]Event, error) {
 		return nil, err
 	}
 	corrected := EntryCorrected{Entry: c.Entry, Reason: c.Reason}
-	checks.Inside(part, func(inside *problem.Checks) { c.fill(&corrected, inside, s, *at) })
+	checks.Inside(part, func(inside *problem.Checks) { c.fill(&corrected, inside, s, *at, rules) })
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
@@ -188,13 +188,13 @@ func (c CorrectEntry) decide(s State, _ Rules) ([]Event, error) {
 }
 
 // fill makes the whole of what was there and what has to change, and checks it as it was checked when it was first recorded.
-func (c CorrectEntry) fill(e *EntryCorrected, checks *problem.Checks, s State, at Recorded) {
+func (c CorrectEntry) fill(e *EntryCorrected, checks *problem.Checks, s State, at Recorded, rules Rules) {
 	switch was := at.Event.(type) {
 	case SignalReported:
 		opened := s.opening(at.ID)
 		now := c.Signal.over(was, opened)
 		now.check(checks)
-		c.refound(checks, s, was, now)
+		c.refound(checks, s, at, now)
 		if !opened && now.Title != "" {
 			checks.Add(problem.Invalid, "title", "The title stands with the signal that opened the case; correct that one.",
 				"De titel staat bij het signaal waarmee de zaak begon; corrigeer dat.")
@@ -221,7 +221,7 @@ func (c CorrectEntry) fill(e *EntryCorrected, checks *problem.Checks, s State, a
 		}
 		e.Texts = CorrectedTexts{Summary: now.Summary, WhatWorked: now.WhatWorked, WhatDidNot: now.WhatDidNot, Dilemma: now.Dilemma}
 	default:
-		c.fillMeasure(e, checks, s, at)
+		c.fillMeasure(e, checks, s, at, rules)
 	}
 	if e.OccurredAt != nil {
 		checks.Moment("occurredAt", *e.OccurredAt, c.Now)
@@ -240,10 +240,9 @@ func (s State) opening(id uuid.UUID) bool {
 
 // refound keeps rules 14 and 17 for a corrected signal: what now rests on a ground check needs one, and the regime of what a
 // partner put in is his to say.
-func (c CorrectEntry) refound(checks *problem.Checks, s State, was, now SignalReported) {
-	if now.regrounded().Grounded && !was.Grounded {
-		ReportSignal{Order: c.Order, Origin: now.Origin, URL: now.URL, Handle: now.Handle, Text: now.Text}.research(checks, s)
-	}
+func (c CorrectEntry) refound(checks *problem.Checks, s State, at Recorded, now SignalReported) {
+	c.reground(checks, s, at, now)
+	was := at.Event.(SignalReported)
 	if was.Partner == "" {
 		return
 	}

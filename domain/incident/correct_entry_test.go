@@ -57,10 +57,10 @@ func TestACorrectionOfAMeasureReachesItsDecisionAndItsCompletion(t *testing.T) {
 		incident.InterventionCompleted{Intervention: entryID(1), Effect: situation.Reduced, CostEuro: to(800)},
 	}
 	c := correct(1)
-	c.Intervention = &incident.InterventionCorrection{Criterion: to("niemand na negen"), EffectNote: to("rustiger")}
+	c.Intervention = &incident.InterventionCorrection{Motivation: to("zeer nodig"), EffectNote: to("rustiger")}
 	want := incident.EntryCorrected{
 		Entry: entryID(1), Reason: c.Reason, Intervention: &incident.InterventionCodes{CostEuro: to(800)},
-		Texts: incident.CorrectedTexts{Motivation: "nodig", Criterion: "niemand na negen", EffectNote: "rustiger"},
+		Texts: incident.CorrectedTexts{Motivation: "zeer nodig", EffectNote: "rustiger"},
 	}
 	given(t, history...).when(c).then(want)
 	given(t, history[:3]...).when(c).thenRefused(problem.WrongStage, "effectNote")
@@ -68,7 +68,7 @@ func TestACorrectionOfAMeasureReachesItsDecisionAndItsCompletion(t *testing.T) {
 	given(t, history...).when(c).thenRefused(problem.Required, "motivation")
 
 	state := incident.New(rules(t)).Fold(given(t, append(history, want)...).history)
-	if e := state.Entries[1].Event.(incident.InterventionDecided); e.Criterion != "niemand na negen" || e.InterventionType != "IV07" {
+	if e := state.Entries[1].Event.(incident.InterventionDecided); e.Motivation != "zeer nodig" || e.InterventionType != "IV07" {
 		t.Errorf("the decision is %+v", e)
 	}
 	if e := state.Entries[3].Event.(incident.InterventionCompleted); e.EffectNote != "rustiger" || e.Effect != situation.Reduced || *e.CostEuro != 800 {

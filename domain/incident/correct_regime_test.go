@@ -59,5 +59,7 @@ func TestACorrectionToOwnResearchRestsOnAGroundCheck(t *testing.T) {
 	found := corrects(incident.SignalCorrection{Origin: to(situation.OwnResearch), Handle: to("@oproeper")})
 	given(t, signal()).when(found).thenRefused(problem.Required, "groundCheck")
 	checked := given(t, signal()).when(check(ground())).thenAccepted()[0]
-	given(t, signal(), checked).when(found).thenAccepted()
+	given(t, signal(), checked).when(found).thenRefused(problem.Required, "groundCheck") // it was found before
+	found.Entry = entryID(1)
+	given(t, checked, signal()).when(found).thenAccepted()
 }

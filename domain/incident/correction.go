@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"leerkring/domain/catalogue"
 	"leerkring/domain/problem"
 	"leerkring/domain/situation"
 )
@@ -206,11 +207,12 @@ func partOf(event Event) string {
 }
 
 // council fills in how far an order has come with the council.
-func (c InterventionCorrection) council(codes *InterventionCodes, checks *problem.Checks, was InterventionDecided) {
+func (c InterventionCorrection) council(codes *InterventionCodes, checks *problem.Checks, decision Recorded, now time.Time, cat *catalogue.Catalogue) {
+	was := decision.Event.(InterventionDecided)
 	switch {
 	case c.Council == nil && c.CouncilAt == nil:
 		return
-	case was.Checklist == nil:
+	case was.Checklist == nil && !ordering(was, cat):
 		checks.Add(problem.Invalid, "council", "This measure is no order, so there is nothing to tell the council of it; leave it out.",
 			"Deze maatregel is geen bevel, dus er valt de raad niets over te melden; laat het weg.")
 	case c.Council == nil || c.CouncilAt == nil:
@@ -218,6 +220,14 @@ func (c InterventionCorrection) council(codes *InterventionCodes, checks *proble
 			"Geef beide: hoe ver het is met de raad, en wanneer.")
 	default:
 		problem.Word(checks, "council", *c.Council)
+		councilDay(checks, "councilAt", *c.Council, *c.CouncilAt, decision.OccurredAt, now)
 		codes.Council, codes.CouncilAt = *c.Council, c.CouncilAt
 	}
+}
+
+// ordering tells whether a measure is an order by its basis, whatever was said of it.
+func ordering(was InterventionDecided, cat *catalogue.Catalogue) bool {
+	measure, known := cat.InterventionType(string(was.InterventionType))
+	basis, ok := cat.LegalBasis(was.LegalBasis)
+	return known && ok && len(asked(measure, &basis)) > 0
 }

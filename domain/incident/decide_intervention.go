@@ -10,7 +10,7 @@ import (
 	"leerkring/domain/situation"
 )
 
-// HeavyFrom is the intrusiveness from which an assessment that says INTERVENE has to come first (rule 4).
+// HeavyFrom is the intrusiveness from which the last assessment has to say INTERVENE (rule 4).
 const HeavyFrom = 3
 
 // DecideIntervention decides on a measure, or records one that was taken already.
@@ -45,9 +45,11 @@ type InterventionDecided struct {
 }
 
 func (e InterventionDecided) change(s State, at entry) State {
-	s.Measures = append(slices.Clone(s.Measures), Measure{
-		ID: at.ID, Type: e.InterventionType, Basis: e.LegalBasis, Status: Decided, Decided: at.OccurredAt,
-	})
+	made := Measure{ID: at.ID, Type: e.InterventionType, Basis: e.LegalBasis, Status: Decided, Decided: at.OccurredAt}
+	if e.Taken {
+		made.Status, made.Started, made.Taken = Started, &at.OccurredAt, true
+	}
+	s.Measures = append(slices.Clone(s.Measures), made)
 	return s.step(lesson.StepDecided, at)
 }
 
@@ -64,10 +66,10 @@ func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
 	checks.Text("expectedEffect", c.ExpectedEffect, TextLimit)
 	checks.Text("criterion", c.Criterion, TextLimit)
 	regime := regime(&checks, c.Regime)
-	if measure.Intrusiveness >= HeavyFrom && !s.MayIntervene {
+	if measure.Intrusiveness >= HeavyFrom && !s.MayIntervene && !(c.Taken && s.Intervened) {
 		checks.Add(problem.WrongStage, "interventionTypeId",
-			"This measure weighs on people's rights; record an assessment that says INTERVENE first.",
-			"Deze maatregel raakt rechten van mensen; leg eerst een weging vast die INTERVENE zegt.")
+			"This measure weighs on people's rights, and the last assessment has to say INTERVENE; record one that does first.",
+			"Deze maatregel raakt rechten van mensen, en de laatste weging moet INTERVENE zeggen; leg eerst zo'n weging vast.")
 	}
 	order := c.says()
 	order.check(&checks, c.Order)
@@ -78,6 +80,7 @@ func (c DecideIntervention) decide(s State, rules Rules) ([]Event, error) {
 	}
 	if found.lawfulness == situation.Lawful && !c.Taken {
 		ask(&checks, basis, gaps)
+		order.brief(&checks, basis)
 	}
 	if err := checks.Err(); err != nil {
 		return nil, err

@@ -3,6 +3,8 @@ package incident
 import (
 	"slices"
 
+	"github.com/google/uuid"
+
 	"leerkring/domain/decider"
 	"leerkring/domain/lesson"
 )
@@ -94,4 +96,25 @@ func (s State) anew() State {
 func (s State) step(kind lesson.StepKind, at entry) State {
 	s.Course = append(slices.Clone(s.Course), Moment{Kind: kind, At: at.OccurredAt})
 	return s
+}
+
+func (s State) recorded(id uuid.UUID) *Recorded {
+	for _, at := range s.Entries {
+		if at.ID == id {
+			return at
+		}
+	}
+	return nil
+}
+
+// own is an entry that may be changed: a copy in its place. The list has to be the state's own.
+func (s State) own(at *Recorded) *Recorded {
+	for i := range s.Entries {
+		if s.Entries[i] == at {
+			fresh := *at
+			s.Entries[i] = &fresh
+			return &fresh
+		}
+	}
+	return nil
 }

@@ -94,5 +94,6 @@ func (g Ground) checked() GroundChecked {
 // GroundState is the last ground check as the rules see it.
 type GroundState struct {
 	Outcome situation.GroundOutcome
+	From    time.Time // what was found before lay outside it
 	Until   time.Time // what the check allowed is kept until then, and then needs another
 }

@@ -135,7 +135,7 @@ func (h Historic) measure(i, first int, ordered func(time.Time) Order) []Step {
 	steps[0].OccurredAt, steps[0].Command = decided.OccurredAt, only(decided)
 	if m.Started != nil {
 		c := *m.Started
-		c.Order = ordered(c.OccurredAt)
+		c.Order, c.history = ordered(c.OccurredAt), true
 		steps[1].OccurredAt, steps[1].Command = c.OccurredAt, func(made []uuid.UUID) Command { c.Intervention = made[first]; return c }
 	}
 	if m.Completed != nil {
@@ -173,8 +173,8 @@ func (s Step) place(p problem.Problem) problem.Problem {
 	field := strings.Join(p.Path[1:], ".")
 	if field == "groundCheck" {
 		p = problem.New(p.Code, "origin",
-			"Own research that can point to a person (url, handle, text) needs a ground check that holds (Handreiking online onderzoek 2023), and an import brings none; leave out url, handle and text, or record this incident with reportSignal and its groundCheck.",
-			"Eigen onderzoek dat naar een persoon kan wijzen (url, handle, text) heeft een geldige grondslagtoets nodig (Handreiking online onderzoek 2023), en een import brengt er geen mee; laat url, handle en text weg, of leg dit incident vast met reportSignal en zijn groundCheck.")
+			"Own research that can point to a person (title, url, handle, text) needs a ground check that holds (Handreiking online onderzoek 2023), and an import brings none; leave out title, url, handle and text, or record this incident with reportSignal and its groundCheck.",
+			"Eigen onderzoek dat naar een persoon kan wijzen (title, url, handle, text) heeft een geldige grondslagtoets nodig (Handreiking online onderzoek 2023), en een import brengt er geen mee; laat title, url, handle en text weg, of leg dit incident vast met reportSignal en zijn groundCheck.")
 	}
 	named, ok := s.fields[field]
 	switch {

@@ -8,26 +8,30 @@
 //  2. What happened may lie in the past, not in the future (one minute's grace for clocks that differ), and not before 1990,
 //     which is a slip of the pen. The order in which things happened is never a reason to refuse: things are recorded late.
 //  3. No assessment (weging) without a signal that stands.
-//  4. No intervention of intrusiveness 3 or more without an assessment that says INTERVENE. Logging, verifying and convening
-//     the driehoek come before it.
+//  4. No intervention of intrusiveness 3 or more unless the last assessment that stands says INTERVENE. Logging, verifying and
+//     convening the driehoek come before it.
 //  5. A legal intervention names a legal basis that belongs to it and was in force on the day: else REQUIRED, NOT_IN_FORCE or
 //     UNLAWFUL. A measure that restrains content that nobody has published yet is UNLAWFUL (Grondwet art. 7: no prior restraint).
 //  6. A measure that was taken already is recorded whatever its lawfulness, and flagged with the article or ruling: a file
-//     must be able to say what was done. Rule 4 holds for it too: the weighing behind it can be recorded late.
-//  7. An intervention is decided, then started, then completed; it may be withdrawn until it is completed.
+//     must be able to say what was done. An assessment that says INTERVENE stands for it too, whether or not it is the last: it
+//     can be recorded late.
+//  7. An intervention is decided, then started, then completed; it may be withdrawn until it is completed. One that was taken
+//     already runs from its decision. What is expected of it is said before it starts; the day of a decision is corrected only to
+//     one on which the law says the same of it.
 //  8. No closing without an outcome and with every intervention completed or withdrawn. After NO_ACTION or MONITOR an outcome
 //     of scale NONE is usual; it is never assumed. A case in which no signal stands closes too, and then counts for nothing.
-//  9. After closing nothing is added but a lesson (offered, offered anew, or withdrawn), notes, tags, and that a task was done. A
-//     closed case can be reopened, with the reason; then everything is open to it again. Closed again it keeps its coded record,
+//  9. After closing nothing is added but a lesson (offered, offered anew, or withdrawn), notes, tags, that a task was done, who is
+//     invited, links to other cases, and what platforms answer to notices. A closed case can be reopened, with the reason; then everything is open to it again. Closed again it keeps its coded record,
 //     which is revised.
 //  10. An assessment keeps what the weighing tool put forward for its answers. Deciding on something else asks for the reason.
 //  11. Titles have at most 200 characters, other texts 10,000; counts and amounts are not negative.
 //  12. An order says what its article asks for, by the checklist of the legal basis, and lasts no longer than the article
 //     allows. Of one that was taken already, what the file lacks is listed, and it counts as not checked.
-//  13. Whether a power that is not law would have helped is noted; what is law is decided on instead.
+//  13. Whether a power that is not law would have helped is noted, of a day since the first signal; what was law is decided on
+//     instead.
 //  14. What the municipality found by looking itself and that could point to a person rests on a ground check (Handreiking online
-//     onderzoek, 2023) that allows it. The last check of the case counts, for as long as what was found may be kept. A check is
-//     recorded whatever its outcome.
+//     onderzoek, 2023) that allows it and was made before. The last check of the case counts, for as long as what was found may be
+//     kept. A check is recorded whatever its outcome; what was found in a closed group, or against the check, is not.
 //  15. A request for data gathering under the bill for it is kept as pending legislation. Nothing is executed under it before it is
 //     law by the catalogue, nor without the authorisation of the judge beforehand.
 //  16. A partner sees a case when he was invited to it, and no other. He may add signals and evidence when he was invited to that;
@@ -38,7 +42,8 @@
 //  19. While a case is open what was recorded wrongly is corrected, and what was not so is retracted, with the reason. The
 //     original stays, marked. Every rule then sees what stands; a measure that was decided already stays decided. A decision
 //     is withdrawn, never retracted.
-//  20. What is still to be done lies in the future: a task's date, and when to weigh again, which the next assessment settles.
+//  20. What is still to be done has a date: a task's, and when to weigh again, which the next assessment settles. One that has
+//     passed when it is recorded counts as overdue; before 1990 or over ten years ahead is a slip of the pen.
 //  21. A source is compared with those of other municipalities when this one wants it, holds it as a signal under the AVG, and has a
 //     ground check that allows looking for it; twenty in a day at most. Each side is told that it is there, the week, and whom
 //     to ask, and nothing else.
@@ -102,7 +107,8 @@ type State struct {
 	ContentKind   situation.ContentKind // of the signal that opened the case
 	Signals       int                   // signals that stand
 	Assessment    *AssessmentRecorded   // the last one
-	MayIntervene  bool                  // an assessment says INTERVENE
+	MayIntervene  bool                  // the last assessment says INTERVENE
+	Intervened    bool                  // some assessment says INTERVENE
 	Measures      []Measure
 	Outcome       *OutcomeRecorded // the last one
 	ClosedAt      *time.Time
@@ -144,6 +150,7 @@ type Measure struct {
 	Effect  situation.Effect
 	Decided time.Time
 	Started *time.Time
+	Taken   bool // it was under way when it was recorded, and nothing else says when it began
 }
 
 // Task is something to do as the rules see it.
@@ -164,27 +171,6 @@ type LessonState struct {
 func (s State) standing() *LessonState {
 	if n := len(s.Lessons); n > 0 && !s.Lessons[n-1].Withdrawn {
 		return &s.Lessons[n-1]
-	}
-	return nil
-}
-
-func (s State) recorded(id uuid.UUID) *Recorded {
-	for _, at := range s.Entries {
-		if at.ID == id {
-			return at
-		}
-	}
-	return nil
-}
-
-// own is an entry that may be changed: a copy in its place. The list has to be the state's own.
-func (s State) own(at *Recorded) *Recorded {
-	for i := range s.Entries {
-		if s.Entries[i] == at {
-			fresh := *at
-			s.Entries[i] = &fresh
-			return &fresh
-		}
 	}
 	return nil
 }
@@ -283,8 +269,8 @@ func decide(s State, c Command, rules Rules) ([]Event, error) {
 	checks.Moment("occurredAt", c.order().OccurredAt, c.order().Now)
 	if _, afterwards := c.(afterClosing); s.ClosedAt != nil && !afterwards {
 		checks.Add(problem.WrongStage, "incidentId",
-			"The case is closed; reopen it first. Without that a lesson, a note, tags and the end of a task can still be recorded.",
-			"De zaak is gesloten; heropen hem eerst. Zonder dat kan alleen een les, een notitie, labels en het afronden van een taak nog.")
+			"The case is closed; reopen it first. What can still be recorded: a lesson, notes, tags, the end of a task, partners, links to other cases, and the answers to notices.",
+			"De zaak is gesloten; heropen hem eerst. Wat nog wel kan: een les, notities, labels, een taak afronden, partners, koppelingen met andere zaken, en antwoorden op meldingen aan platforms.")
 	}
 	if err := checks.Err(); err != nil {
 		return nil, err

@@ -99,6 +99,13 @@ func TestHeavyMeasuresNeedAnAssessmentThatSaysIntervene(t *testing.T) {
 	given(t, signal()).when(order175).thenRefused(problem.WrongStage, "interventionTypeId", "INTERVENE")
 	given(t, signal(), assessed(situation.Monitor)).when(order175).thenRefused(problem.WrongStage, "interventionTypeId")
 	given(t, signal(), assessed(situation.Intervene)).when(order175).thenAccepted()
+	for _, later := range []situation.Decision{situation.Monitor, situation.NoAction} {
+		given(t, signal(), assessed(situation.Intervene), assessed(later)).when(order175).thenRefused(problem.WrongStage, "interventionTypeId", "INTERVENE")
+		given(t, signal(), assessed(later), assessed(situation.Intervene)).when(order175).thenAccepted()
+	}
+	given(t, signal(), assessed(situation.Intervene), assessed(situation.Monitor), incident.EntryRetracted{Entry: entryID(2)}).when(order175).thenAccepted()
+	order175.Taken = true
+	given(t, signal(), assessed(situation.Monitor)).when(order175).thenRefused(problem.WrongStage, "interventionTypeId")
 	given(t, signal(), assessed(situation.Intervene), assessed(situation.Monitor)).when(order175).thenAccepted()
 }
 

@@ -47,9 +47,10 @@ func judge(measure catalogue.InterventionType, basis *catalogue.LegalBasis, cont
 	case basis == nil:
 		return finding{lawfulness: situation.Lawful}
 	case !belongs:
+		en, nl := basis.Cited()
 		return finding{situation.Unlawful, "legalBasisId",
-			basis.Article + " does not carry this measure; choose one of the intervention's legalBases.",
-			basis.Article + " draagt deze maatregel niet; kies er een uit legalBases van de interventie."}
+			en + " does not carry this measure; choose one of the intervention's legalBases.",
+			nl + " draagt deze maatregel niet; kies er een uit legalBases van de interventie."}
 	case basis.Status == catalogue.StruckDown:
 		en, nl := basis.WhyNot(day)
 		return finding{situation.Unlawful, "legalBasisId", en, nl}

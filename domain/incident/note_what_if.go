@@ -33,10 +33,14 @@ func (e WhatIfNoted) change(s State, _ entry) State {
 	return s
 }
 
-func (c NoteWhatIf) decide(_ State, rules Rules) ([]Event, error) {
+func (c NoteWhatIf) decide(s State, rules Rules) ([]Event, error) {
 	var checks problem.Checks
 	problem.Word(&checks, "wouldHaveHelped", c.WouldHaveHelped)
 	checks.RequiredText("reason", c.Reason, TextLimit)
+	if c.moment().Before(s.FirstSignal) {
+		checks.Add(problem.Invalid, "occurredAt", "This moment lies before the first signal of the case; name a day on which the power could have been used in it.",
+			"Dit tijdstip ligt voor het eerste signaal van de zaak; noem een dag waarop de bevoegdheid erin te gebruiken was.")
+	}
 	bases := c.bases(&checks, rules.Catalogue)
 	for _, basis := range bases {
 		if !basis.InForceOn(c.moment()) {

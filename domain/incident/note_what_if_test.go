@@ -42,7 +42,10 @@ func TestAPowerThatIsLawIsDecidedOnInstead(t *testing.T) {
 	given(t, signal()).when(c).thenRefused(problem.Invalid, "interventionTypeId", "decideIntervention")
 	// Doxing was no offence before 2024, and that it would have helped then can be said.
 	c.InterventionType, c.LegalBasis, c.Order = "", "sr-285d", orderAt(time.Date(2023, 6, 1, 12, 0, 0, 0, time.UTC))
-	given(t, signal()).when(c).thenAccepted()
+	given(t, signal()).when(c).thenRefused(problem.Invalid, "occurredAt") // the case was not there yet
+	then := given(t, signal())
+	then.history[0].OccurredAt = c.OccurredAt
+	then.when(c).thenAccepted()
 	c.Order = order()
 	given(t, signal()).when(c).thenRefused(problem.Invalid, "legalBasisId", "decideIntervention")
 }

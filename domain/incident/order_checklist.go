@@ -41,16 +41,26 @@ func (o OrderChecklist) check(checks *problem.Checks, by Order) {
 		checks.Add(problem.Invalid, "order.periodUntil", "The end does not lie after the beginning; check both.",
 			"Het einde ligt niet na het begin; controleer beide.")
 	}
+	if o.PeriodUntil != nil && o.PeriodUntil.Before(by.moment()) {
+		checks.Add(problem.Invalid, "order.periodUntil", "The end lies before the decision itself; check the date.",
+			"Het einde ligt voor het besluit zelf; controleer de datum.")
+	}
 	if o.Council != "" {
 		problem.Word(checks, "order.council", o.Council)
 	}
-	switch {
-	case o.CouncilAt == nil:
-	case !o.Council.Planned():
-		checks.Moment("order.councilAt", *o.CouncilAt, by.Now)
-	case o.CouncilAt.Before(by.moment()):
-		checks.Add(problem.Invalid, "order.councilAt", "What is planned for the council lies before the decision; check the date.",
-			"Wat voor de raad is gepland, ligt voor het besluit; controleer de datum.")
+	if o.CouncilAt != nil {
+		councilDay(checks, "order.councilAt", o.Council, *o.CouncilAt, by.moment(), by.Now)
+	}
+}
+
+// councilDay tests when the council heard of an order, or will: never before the decision, and what was done not in the future.
+func councilDay(checks *problem.Checks, field string, step situation.CouncilStep, at, decided, now time.Time) {
+	if !step.Planned() {
+		checks.Moment(field, at, now)
+	}
+	if at.Before(decided) {
+		checks.Add(problem.Invalid, field, "This day of the council lies before the decision; check the date.",
+			"Deze dag van de raad ligt voor het besluit; controleer de datum.")
 	}
 }
 
@@ -88,17 +98,17 @@ func (o OrderChecklist) missing(answer situation.OrderAnswer) (fields []string) 
 	}
 	switch answer {
 	case situation.AskFacts:
-		need("facts", problem.Says(o.Facts))
+		need("facts", problem.Tells(o.Facts))
 	case situation.AskSeriousFear:
-		need("seriousFear", problem.Says(o.SeriousFear))
+		need("seriousFear", problem.Tells(o.SeriousFear))
 	case situation.AskWhyLighterFails:
-		need("whyLighterFails", problem.Says(o.WhyLighterFails))
+		need("whyLighterFails", problem.Tells(o.WhyLighterFails))
 	case situation.AskArea:
-		need("area", problem.Says(o.Area))
+		need("area", problem.Tells(o.Area))
 	case situation.AskAddressees:
-		need("addressees", problem.Says(o.Addressees))
+		need("addressees", problem.Tells(o.Addressees))
 	case situation.AskAnnouncement:
-		need("announcement", problem.Says(o.Announcement))
+		need("announcement", problem.Tells(o.Announcement))
 	case situation.AskPeriod:
 		need("periodFrom", o.PeriodFrom != nil)
 		need("periodUntil", o.PeriodUntil != nil)
@@ -120,6 +130,17 @@ func (o OrderChecklist) lasting(basis *catalogue.LegalBasis) finding {
 	return finding{situation.Unlawful, "order.periodUntil",
 		fmt.Sprintf("An order under %s may last %d days at most; make the period shorter.", basis.Article, *basis.MaxDays),
 		fmt.Sprintf("Een bevel op grond van %s mag ten hoogste %d dagen duren; maak de periode korter.", basis.Article, *basis.MaxDays)}
+}
+
+// brief refuses, of an article without a maximum that is for the shortest time, a period that can only be a slip of the pen.
+func (o OrderChecklist) brief(checks *problem.Checks, basis *catalogue.LegalBasis) {
+	if basis == nil || basis.SlipDays == nil || o.PeriodFrom == nil || o.PeriodUntil == nil ||
+		!o.PeriodUntil.After(situation.DaysAfter(*o.PeriodFrom, *basis.SlipDays)) {
+		return
+	}
+	checks.Add(problem.Invalid, "order.periodUntil",
+		fmt.Sprintf("An order under %s is for the shortest time, and this period is longer than %d days; say a shorter one.", basis.Article, *basis.SlipDays),
+		fmt.Sprintf("Een bevel op grond van %s is voor de kortst mogelijke tijd, en deze periode is langer dan %d dagen; geef een kortere.", basis.Article, *basis.SlipDays))
 }
 
 // ask refuses an order that leaves out what its article asks for: one problem for each field.

@@ -31,6 +31,7 @@ func orders() map[string]string {
 		"gemw-172-3": "IV42", "gemw-172a": "IV43", "gemw-172b": "IV44", "gemw-174": "IV45", "gemw-174a": "IV46", "gemw-151b": "IV47",
 		"gemw-174b": "IV47", "gemw-151c": "IV48", "gemw-154a": "IV49", "gemw-176a": "IV49", "gemw-175": "IV50", "gemw-176": "IV51",
 		"wom-5": "IV52", "wom-6": "IV53", "wom-7": "IV53", "awb-5-32": "IV54", "gemw-125": "IV54", "sv-509hh": "IV37",
+		"wwm-50": "IV47", "wvw-2": "IV56",
 	}
 }
 
@@ -62,7 +63,7 @@ func TestAnOrderThatLeavesAnAnswerOutIsRefused(t *testing.T) {
 		for _, answer := range basis.Checklist {
 			want = append(want, fields[answer]...)
 		}
-		for _, empty := range []*incident.OrderChecklist{nil, {}, {Facts: " ", Area: "\u200b"}} {
+		for _, empty := range []*incident.OrderChecklist{nil, {}, {Facts: " ", Area: "\u200b"}, {Facts: "-", Area: " . - .", Addressees: "?"}} {
 			c := ordered(measure, id)
 			c.Checklist = empty
 			var refused problem.Problems
@@ -100,13 +101,34 @@ func TestAnOrderLastsNoLongerThanItsArticleAllows(t *testing.T) {
 	}
 }
 
+// Gemeentewet art. 175 and 176 have no maximum, and are for the shortest time.
+func TestAnEmergencyOrderForMonthsIsASlip(t *testing.T) {
+	for _, basis := range []string{"gemw-175", "gemw-176"} {
+		c := ordered(orders()[basis], basis)
+		c.Checklist.PeriodUntil = at(situation.DaysAfter(now(), 31))
+		intervening(t).when(c).thenAccepted()
+		c.Checklist.PeriodUntil = at(situation.DaysAfter(now(), 31).Add(time.Second))
+		intervening(t).when(c).thenRefused(problem.Invalid, "periodUntil", "Gemeentewet art. 17", "31")
+		c.Taken = true
+		if e := intervening(t).when(c).thenAccepted()[0].(incident.InterventionDecided); e.Lawfulness != situation.Lawful {
+			t.Errorf("%s has no maximum that was passed: %+v", basis, e)
+		}
+	}
+}
+
 func TestTheAnswersOfAnOrderFitTogether(t *testing.T) {
 	for name, row := range map[string]struct {
 		spoil func(*incident.OrderChecklist)
 		code  problem.Code
 		field string
 	}{
-		"an end before the beginning":     {func(o *incident.OrderChecklist) { o.PeriodUntil = o.PeriodFrom }, problem.Invalid, "periodUntil"},
+		"an end before the beginning": {func(o *incident.OrderChecklist) { o.PeriodUntil = o.PeriodFrom }, problem.Invalid, "periodUntil"},
+		"an end before the decision": {func(o *incident.OrderChecklist) {
+			o.PeriodFrom, o.PeriodUntil = at(now().AddDate(0, 0, -3)), at(now().AddDate(0, 0, -2))
+		}, problem.Invalid, "periodUntil"},
+		"a council that heard too early": {func(o *incident.OrderChecklist) {
+			o.Council, o.CouncilAt = situation.CouncilRatified, at(now().AddDate(0, 0, -1))
+		}, problem.Invalid, "councilAt"},
 		"a beginning that is a slip":      {func(o *incident.OrderChecklist) { o.PeriodFrom = at(now().AddDate(-11, 0, 0)) }, problem.Invalid, "periodFrom"},
 		"an end that is a slip":           {func(o *incident.OrderChecklist) { o.PeriodUntil = at(now().AddDate(11, 0, 0)) }, problem.Invalid, "periodUntil"},
 		"an unknown step of the council":  {func(o *incident.OrderChecklist) { o.Council = "ASLEEP" }, problem.Invalid, "council"},

@@ -66,6 +66,7 @@ func checkInvariants(t *rapid.T, before, after incident.State, event incident.Ev
 	if e, ok := event.(incident.InterventionDecided); ok && !e.Taken && e.Lawfulness != situation.Lawful {
 		t.Fatalf("an unlawful measure was decided: %+v", e)
 	}
+	checkHeavy(t, before, event)
 	checkOrder(t, event)
 	checkWhatIf(t, event)
 	checkGathering(t, event)
@@ -196,4 +197,12 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 		dataRequest(),
 		drawExecution(t, s),
 	}...)).Draw(t, "command")
+}
+
+// checkHeavy keeps rule 4 over whole histories: the last assessment says what may be decided.
+func checkHeavy(t *rapid.T, before incident.State, event incident.Event) {
+	e, ok := event.(incident.InterventionDecided)
+	if ok && e.InterventionType == "IV50" && !e.Taken && (before.Assessment == nil || !before.Assessment.Intervenes()) {
+		t.Fatal("a heavy measure against what the last assessment said")
+	}
 }

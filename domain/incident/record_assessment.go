@@ -46,7 +46,7 @@ type AssessmentRecorded struct {
 
 func (a AssessmentRecorded) change(s State, at entry) State {
 	s.Assessment, s.ReassessBy = &a, a.ReassessBy
-	s.MayIntervene = s.MayIntervene || a.Intervenes()
+	s.MayIntervene, s.Intervened = a.Intervenes(), s.Intervened || a.Intervenes()
 	return s.step(lesson.StepAssessment, at)
 }
 

@@ -80,16 +80,21 @@ func (e SignalReported) name() string {
 	return e.ContentKind.Name().NL + " (" + e.Platform.Name().NL + ")"
 }
 
+// seen is what was reported, before the rules add to it.
+func (c ReportSignal) seen() SignalReported {
+	return SignalReported{
+		Title: c.Title, Origin: c.Origin, Platform: c.Platform, ContentKind: c.ContentKind, URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach,
+	}
+}
+
 func (c ReportSignal) decide(s State, rules Rules) ([]Event, error) {
 	var checks problem.Checks
 	partner, regime := s.from(&checks, c.Order, c.Regime)
 	if partner != "" {
 		c.Origin = situation.FromPartner
 	}
-	seen := SignalReported{
-		Title: c.Title, Origin: c.Origin, Platform: c.Platform, ContentKind: c.ContentKind,
-		URL: c.URL, Handle: c.Handle, Text: c.Text, Reach: c.Reach, Regime: regime, Partner: partner, Grounded: c.grounded(),
-	}
+	seen := c.seen().regrounded()
+	seen.Regime, seen.Partner = regime, partner
 	seen.check(&checks)
 	template := c.template(&checks, rules)
 	if !c.Opens && c.Title != "" {

@@ -89,7 +89,7 @@ func (c ShareSource) comparable(checks *problem.Checks, s State) {
 			"Dit signaal noemt geen link of account dat iedereen kan zien, dus er valt niets te vergelijken; een uitnodiging voor een besloten groep wordt niet vergeleken.")
 	}
 	switch now := c.Now; { // what is asked is asked now, whatever day is written beside it
-	case s.Ground == nil || now.After(s.Ground.Until):
+	case !s.Ground.holds(now):
 		checks.Add(problem.Required, "signalId",
 			"Comparing sources is online research: it needs a ground check of this case that holds. Send checkGround first.",
 			"Bronnen vergelijken is online onderzoek: het vraagt een geldige grondslagtoets in deze zaak. Stuur eerst checkGround.")

@@ -13,6 +13,7 @@ import (
 type StartIntervention struct {
 	Order
 	Intervention uuid.UUID `json:"intervention"`
+	history      bool      // an import says when a measure that was taken began
 }
 
 // InterventionStarted says when an intervention began.
@@ -21,12 +22,15 @@ type InterventionStarted struct {
 }
 
 func (e InterventionStarted) change(s State, at entry) State {
-	return s.with(e.Intervention, func(m *Measure) { m.Status, m.Started = Started, &at.OccurredAt }).step(lesson.StepStarted, at)
+	return s.with(e.Intervention, func(m *Measure) { m.Status, m.Started, m.Taken = Started, &at.OccurredAt, false }).step(lesson.StepStarted, at)
 }
 
 func (c StartIntervention) decide(s State, _ Rules) ([]Event, error) {
-	if err := s.expect(c.Intervention, "It can be started once, after it was decided.",
-		"Starten kan één keer, nadat ertoe besloten is.", Decided); err != nil {
+	if m := s.measure(c.Intervention); c.history && m != nil && m.Taken && m.Status == Started {
+		return []Event{InterventionStarted{Intervention: c.Intervention}}, nil
+	}
+	if err := s.expect(c.Intervention, "It can be started once, after it was decided; what was taken already runs from its decision.",
+		"Starten kan één keer, nadat ertoe besloten is; wat al genomen was, loopt vanaf het besluit.", Decided); err != nil {
 		return nil, err
 	}
 	return []Event{InterventionStarted{Intervention: c.Intervention}}, nil

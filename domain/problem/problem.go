@@ -161,6 +161,11 @@ func Word[W interface {
 // Says tells whether a reader sees anything in a text.
 func Says(text string) bool { return strings.ContainsFunc(text, visible) }
 
+// Tells tells whether a text holds a word or a number: dots and dashes fill a field without answering it.
+func Tells(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
 // visible tells whether a reader sees anything: white space and marks of direction or width are nothing.
 func visible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
 

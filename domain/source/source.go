@@ -133,6 +133,12 @@ func split(link string) (site string, path []string, ok bool) {
 	return site, path, len(path) > 0 && !closed(site, path)
 }
 
+// Closed tells whether a link leads into a group that not everybody can see.
+func Closed(link string) bool {
+	site, path, _ := split(link)
+	return len(path) > 0 && closed(site, path)
+}
+
 // closed tells whether a link invites into a group that not everybody can see.
 func closed(site string, path []string) bool {
 	switch site {

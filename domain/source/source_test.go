@@ -78,3 +78,14 @@ func FuzzOf(f *testing.F) {
 		}
 	})
 }
+
+func TestAnInvitationLeadsIntoAClosedGroup(t *testing.T) {
+	for link, want := range map[string]bool{
+		"https://t.me/+AbCd": true, "https://t.me/joinchat/x": true, "https://chat.whatsapp.com/x": true, "https://discord.gg/x": true,
+		"https://www.facebook.com/groups/1": true, "https://t.me/pleinvanavond/1": false, "https://t.me/": false, "": false, "geen link": false,
+	} {
+		if source.Closed(link) != want {
+			t.Errorf("%s: closed is %v", link, !want)
+		}
+	}
+}

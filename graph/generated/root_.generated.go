@@ -4969,9 +4969,9 @@ input InterventionCorrection {
   occurredAt: DateTime
   "Why it was chosen; it can't be taken out."
   motivation: String
-  "By what it should work."
+  "By what it should work; said before the measure starts, and its words are corrected until it is completed."
   expectedEffect: String
-  "By what one would see whether it did."
+  "By what one would see whether it did; said before the measure starts, and its words are corrected until it is completed."
   criterion: String
   "The effect in words; of a completed measure."
   effectNote: String
@@ -5381,7 +5381,7 @@ input ImportIncidentInput {
   contentKind: ContentKind!
   "How the signal came."
   origin: SignalOrigin = TIP
-  "What it says, at most 10,000 characters. Own research (OWN_RESEARCH) comes without text, url and handle: these need a ground check, which an import does not bring."
+  "What it says, at most 10,000 characters. Own research (OWN_RESEARCH) comes without title, text, url and handle: these need a ground check, which an import does not bring."
   text: String
   "Link to the content, beginning with https:// or http://."
   url: URI
@@ -5902,7 +5902,7 @@ input ReportSignalInput {
   reach: Int
   "The law under which it was gathered; left out, that of whoever reports it: AVG for the municipality, WPG for the police, WJSG for the prosecutor."
   regime: Regime
-  "The ground check of own research (grondslagtoets). With OWN_RESEARCH and a url, handle or text, a check that says ALLOWED is needed: this one, or the last one of the case."
+  "The ground check of own research (grondslagtoets). With OWN_RESEARCH and a title, url, handle or text, a check that says ALLOWED is needed: this one, or the last one of the case, made before. A check that says NOT_ALLOWED refuses the signal; send checkGround to record it."
   groundCheck: GroundCheckInput
   "When it was seen; not in the future, and not before 1990."
   occurredAt: DateTime!
@@ -6220,7 +6220,7 @@ input DecideInterventionInput {
   regime: Regime
   "What the order says: needed for what the checklist of the legal basis holds. Each answer that is missing is a problem of its own."
   order: OrderChecklistInput
-  "The measure was taken already: it is recorded whatever its lawfulness, and flagged. What its checklist lacks is listed in lawfulnessNote."
+  "The measure was taken already: it is recorded whatever its lawfulness, and flagged, and runs from its decision without startIntervention. What its checklist lacks is listed in lawfulnessNote."
   taken: Boolean = false
   "When it was decided; not in the future, and not before 1990."
   occurredAt: DateTime!

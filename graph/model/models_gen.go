@@ -273,7 +273,7 @@ type DecideInterventionInput struct {
 	Regime *situation.Regime `json:"regime,omitempty"`
 	// What the order says: needed for what the checklist of the legal basis holds. Each answer that is missing is a problem of its own.
 	Order *OrderChecklistInput `json:"order,omitempty"`
-	// The measure was taken already: it is recorded whatever its lawfulness, and flagged. What its checklist lacks is listed in lawfulnessNote.
+	// The measure was taken already: it is recorded whatever its lawfulness, and flagged, and runs from its decision without startIntervention. What its checklist lacks is listed in lawfulnessNote.
 	Taken *bool `json:"taken,omitempty"`
 	// When it was decided; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
@@ -419,7 +419,7 @@ type ImportIncidentInput struct {
 	ContentKind situation.ContentKind `json:"contentKind"`
 	// How the signal came.
 	Origin *situation.SignalOrigin `json:"origin,omitempty"`
-	// What it says, at most 10,000 characters. Own research (OWN_RESEARCH) comes without text, url and handle: these need a ground check, which an import does not bring.
+	// What it says, at most 10,000 characters. Own research (OWN_RESEARCH) comes without title, text, url and handle: these need a ground check, which an import does not bring.
 	Text *string `json:"text,omitempty"`
 	// Link to the content, beginning with https:// or http://.
 	URL *string `json:"url,omitempty"`
@@ -569,9 +569,9 @@ type InterventionCorrection struct {
 	OccurredAt *time.Time `json:"occurredAt,omitempty"`
 	// Why it was chosen; it can't be taken out.
 	Motivation *string `json:"motivation,omitempty"`
-	// By what it should work.
+	// By what it should work; said before the measure starts, and its words are corrected until it is completed.
 	ExpectedEffect *string `json:"expectedEffect,omitempty"`
-	// By what one would see whether it did.
+	// By what one would see whether it did; said before the measure starts, and its words are corrected until it is completed.
 	Criterion *string `json:"criterion,omitempty"`
 	// The effect in words; of a completed measure.
 	EffectNote *string `json:"effectNote,omitempty"`
@@ -985,7 +985,7 @@ type ReportSignalInput struct {
 	Reach *int `json:"reach,omitempty"`
 	// The law under which it was gathered; left out, that of whoever reports it: AVG for the municipality, WPG for the police, WJSG for the prosecutor.
 	Regime *situation.Regime `json:"regime,omitempty"`
-	// The ground check of own research (grondslagtoets). With OWN_RESEARCH and a url, handle or text, a check that says ALLOWED is needed: this one, or the last one of the case.
+	// The ground check of own research (grondslagtoets). With OWN_RESEARCH and a title, url, handle or text, a check that says ALLOWED is needed: this one, or the last one of the case, made before. A check that says NOT_ALLOWED refuses the signal; send checkGround to record it.
 	GroundCheck *GroundCheckInput `json:"groundCheck,omitempty"`
 	// When it was seen; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`

@@ -109,6 +109,9 @@ func (m *Intervention) correct(event incident.EntryCorrected) {
 		switch event.Entry {
 		case m.ID:
 			m.DecidedAt = *at
+			if m.Taken && m.StartedBy == uuid.Nil {
+				m.StartedAt = at
+			}
 		case m.StartedBy:
 			m.StartedAt = at
 		case m.CompletedBy:
@@ -122,8 +125,11 @@ func (m *Intervention) correct(event incident.EntryCorrected) {
 		return
 	}
 	m.Regime = lawOf(c.Regime)
-	if m.Order != nil && c.Council != "" {
-		order := *m.Order
+	if c.Council != "" {
+		var order OrderChecklist
+		if m.Order != nil {
+			order = *m.Order
+		}
 		order.Council, order.CouncilAt = &c.Council, c.CouncilAt
 		m.Order = &order
 	}
@@ -146,14 +152,16 @@ func (m *Intervention) undo(entry uuid.UUID) {
 		}
 	case m.StartedBy:
 		m.StartedAt, m.StartedBy = nil, uuid.Nil
-		if m.Status == incident.Started {
+		if m.Taken {
+			m.StartedAt = moment(m.DecidedAt)
+		} else if m.Status == incident.Started {
 			m.Status = incident.Decided
 		}
 	}
 }
 
 func decided(e eventstore.Decoded, event incident.InterventionDecided) *Intervention {
-	return &Intervention{
+	m := &Intervention{
 		ID: e.ID, TypeID: string(event.InterventionType), LegalBasisID: event.LegalBasis, Status: incident.Decided,
 		Motivation: given(event.Motivation), ContentState: event.ContentState, Taken: event.Taken, DecidedAt: e.OccurredAt,
 		Lawfulness: event.Lawfulness, LawfulnessNote: given(event.LawfulnessNote), LawfulnessNoteNl: given(event.LawfulnessNoteNL),
@@ -161,6 +169,10 @@ func decided(e eventstore.Decoded, event incident.InterventionDecided) *Interven
 		Regime: lawOf(event.Regime),
 		Order:  ordered(event.Checklist),
 	}
+	if event.Taken { // it runs from its decision
+		m.Status, m.StartedAt = incident.Started, moment(e.OccurredAt)
+	}
+	return m
 }
 
 func (i *Incident) change(id uuid.UUID, change func(*Intervention)) {
