@@ -193,7 +193,6 @@ func (c CorrectEntry) fill(e *EntryCorrected, checks *problem.Checks, s State, a
 	case SignalReported:
 		opened := s.opening(at.ID)
 		now := c.Signal.over(was, opened)
-		now.Title = shown(now.Title)
 		now.check(checks)
 		c.refound(checks, s, was, now)
 		if !opened && now.Title != "" {
