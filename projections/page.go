@@ -23,6 +23,7 @@ type Page[T any] struct {
 type Key struct {
 	Sort int64  `json:"s"`
 	ID   string `json:"i"`
+	List string `json:"l,omitempty"` // which list, where the places in one say nothing in another
 }
 
 // Cursor makes the key opaque.
@@ -43,6 +44,15 @@ func ParseCursor(cursor string) (Key, error) {
 		return k, ErrCursor
 	}
 	return k, nil
+}
+
+// CursorOf reads a cursor of the list named; one of another list, or of another order of it, is ErrCursor.
+func CursorOf(list, cursor string) (Key, error) {
+	k, err := ParseCursor(cursor)
+	if err == nil && k.List != list {
+		return k, ErrCursor
+	}
+	return k, err
 }
 
 // Fill makes a page of at most first items out of rows that were read with one more than that.

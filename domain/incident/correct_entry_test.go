@@ -39,6 +39,14 @@ func TestACorrectionKeepsWhatItDoesNotName(t *testing.T) {
 	})
 }
 
+func TestATitleThatIsCorrectedToNothingVisibleIsTheNameOfTheAnswers(t *testing.T) {
+	blank := "\u200b"
+	c := incident.CorrectEntry{Order: order(), Entry: entryID(0), Reason: "leeg", Signal: &incident.SignalCorrection{Title: &blank}}
+	if e := given(t, signal()).when(c).thenAccepted()[0].(incident.EntryCorrected); e.Texts.Title != "oproep tot rellen (Telegram)" {
+		t.Errorf("title %q", e.Texts.Title)
+	}
+}
+
 func TestATitleThatNobodyGaveFollowsTheCorrection(t *testing.T) {
 	unnamed := signal().(incident.SignalReported)
 	unnamed.Title = "oproep tot rellen (Telegram)"

@@ -88,6 +88,7 @@ func (c SignalCorrection) over(was SignalReported, opened bool) SignalReported {
 		was.Title = ""
 	}
 	put(&was.Title, c.Title)
+	was.Title = shown(was.Title)
 	put(&was.Origin, c.Origin)
 	put(&was.Platform, c.Platform)
 	put(&was.ContentKind, c.ContentKind)

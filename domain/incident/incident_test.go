@@ -182,6 +182,10 @@ func TestLimitsOfTextAndNumbers(t *testing.T) {
 	given(t).when(c).thenAccepted()
 	c.Title += "é"
 	given(t).when(c).thenRefused(problem.TooLong, "title", "200")
+	c.Title = "\u200b \u2060"
+	if e := given(t).when(c).thenAccepted()[0].(incident.SignalReported); e.Title != "oproep tot rellen (Telegram)" {
+		t.Errorf("a title that nobody sees stands: %q", e.Title)
+	}
 	c = report()
 	c.Text = strings.Repeat("x", 10_001)
 	given(t).when(c).thenRefused(problem.TooLong, "text", "10000")

@@ -87,8 +87,17 @@ func (c ReportSignal) seen() SignalReported {
 	}
 }
 
+// shown is a title that a reader sees; one of which nobody sees anything is none.
+func shown(title string) string {
+	if !problem.Says(title) {
+		return ""
+	}
+	return title
+}
+
 func (c ReportSignal) decide(s State, rules Rules) ([]Event, error) {
 	var checks problem.Checks
+	c.Title = shown(c.Title)
 	partner, regime := s.from(&checks, c.Order, c.Regime)
 	if partner != "" {
 		c.Origin = situation.FromPartner

@@ -208,6 +208,28 @@ func TestTheTablesFollowTheCases(t *testing.T) {
 	})
 }
 
+func TestACursorOfAnotherOrderIsRefused(t *testing.T) {
+	s, by := open(t), noon().Add(time.Hour)
+	for range 2 {
+		s.add(here, uuid.New(), noon(), signal("Plein"), incident.ReassessmentSet{By: &by})
+	}
+	filters := map[string]Filter{
+		"newest": {}, "oldest": {Order: Oldest}, "due": {Order: DueFirst}, "found": {Search: "plein"}, "found, oldest": {Search: "plein", Order: Oldest},
+	}
+	for of1, made := range filters {
+		page, err := s.cases(of(here), made, 1, "")
+		if err != nil || len(page.Cursors) != 1 {
+			t.Fatal(of1, page, err)
+		}
+		for of2, used := range filters {
+			_, err := s.cases(of(here), used, 1, page.Cursors[0])
+			if refused := errors.Is(err, projections.ErrCursor); refused != (of1 != of2) {
+				t.Errorf("a cursor of %s in %s: %v", of1, of2, err)
+			}
+		}
+	}
+}
+
 func TestASearchIsNotSortedByWhatIsDue(t *testing.T) {
 	s := open(t)
 	if _, err := s.cases(of(here), Filter{Search: "x", Order: DueFirst}, 5, ""); !errors.Is(err, ErrOrder) {
