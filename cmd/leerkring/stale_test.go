@@ -29,7 +29,7 @@ func TestAnAnswerTellsWhichPartsAreStale(t *testing.T) {
 	appendNewer(t, r.data)
 	r.await("the parts to stop", func() bool { return stale(t, r.post(officer, query, variables)) != "" })
 	answer := r.post(officer, query, variables)
-	if got := stale(t, answer); got != "case incident STOPPED, case timeline STOPPED" {
+	if got := stale(t, answer); got != "case incident STOPPED, case timeline STOPPED, case notice STOPPED" {
 		t.Errorf("stale: %s", got)
 	}
 	if at[string](t, answer.Data, "incident.reference") == "" || len(answer.Errors) > 0 {
