@@ -4847,7 +4847,7 @@ type PlatformProfile {
 	{Name: "../schema/correction.graphqls", Input: `extend type Mutation {
   "Puts right what was recorded wrongly (vermelding corrigeren); the original stays in the file. Only while the case is open."
   correctEntry(input: CorrectEntryInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
-  "Takes back what was recorded and was not so (vermelding intrekken): a signal, an assessment, an outcome, a note, a task, or the start or completion of a measure. It stays in the file, marked. Only while the case is open."
+  "Takes back what was recorded and was not so (vermelding intrekken): a signal, an assessment, an outcome, a file, a link, a ground check, a what-if, the comparing of a source, a note, a task, or the start or completion of a measure. It stays in the file, marked. Only while the case is open."
   retractEntry(input: RetractEntryInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
 }
 
