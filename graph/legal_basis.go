@@ -34,18 +34,11 @@ func (legalBasisResolver) Rulings(_ context.Context, b *catalogue.LegalBasis) ([
 }
 
 func (rulingResolver) Ecli(_ context.Context, r *catalogue.Ruling) (*string, error) {
-	return unlessEmpty(r.ECLI), nil
+	return present(r.ECLI), nil
 }
 
 func (billResolver) Number(_ context.Context, b *catalogue.Bill) (*string, error) {
-	return unlessEmpty(b.Number), nil
-}
-
-func unlessEmpty(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
+	return present(b.Number), nil
 }
 
 // legalBases looks up the rows of the catalogue; an id that an edition no longer has is left out.
