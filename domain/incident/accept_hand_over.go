@@ -1,6 +1,8 @@
 package incident
 
 import (
+	"slices"
+
 	"leerkring/domain/problem"
 	"leerkring/domain/situation"
 )
@@ -44,4 +46,37 @@ func (s State) offeredTo(municipality string) error {
 			"Deze zaak is al van uw gemeente; er valt niets te beantwoorden.")
 	}
 	return noSuchCase()
+}
+
+// handOn notes of every entry under another law than the AVG to which municipality it was handed, now that the case leaves it. The
+// list has to be the state's own.
+func (s State) handOn(from string) {
+	for _, at := range slices.Clone(s.Entries) {
+		if regimeOf(at.Event) != "" && at.HandedTo == "" {
+			s.own(at).HandedTo = from
+		}
+	}
+}
+
+// regimeOf is the regime of what may be corrected; empty: AVG. That of a measure stands with its decision.
+func regimeOf(event Event) situation.Regime {
+	switch e := event.(type) {
+	case SignalReported:
+		return e.Regime
+	case AssessmentRecorded:
+		return e.Regime
+	case InterventionDecided:
+		return e.Regime
+	case OutcomeRecorded:
+		return e.Regime
+	}
+	return ""
+}
+
+// foreign tells whether an entry's texts were handed to the municipality that had the case before, and not to this one.
+func (s State) foreign(at Recorded) bool {
+	if decision, _ := s.measureEntries(at); decision != nil {
+		at = *decision
+	}
+	return at.HandedTo != "" && at.HandedTo != s.Municipality
 }

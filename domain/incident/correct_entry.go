@@ -159,6 +159,11 @@ func (c CorrectEntry) decide(s State, rules Rules) ([]Event, error) {
 	if at.Erased {
 		return nil, problem.One(problem.Erased, "entryId", erasedEN, erasedNL)
 	}
+	if s.foreign(*at) {
+		return nil, problem.One(problem.NotAllowed, "entryId",
+			"This was handed, under another law than the GDPR, to the municipality that had the case before; record anew what is right.",
+			"Dit is onder een andere wet dan de AVG verstrekt aan de gemeente die de zaak hiervoor had; leg opnieuw vast wat klopt.")
+	}
 	var checks problem.Checks
 	checks.RequiredText("reason", c.Reason, TextLimit)
 	given := c.parts()

@@ -63,3 +63,27 @@ func TestACorrectionToOwnResearchRestsOnAGroundCheck(t *testing.T) {
 	found.Entry = entryID(1)
 	given(t, checked, signal()).when(found).thenAccepted()
 }
+
+// Rule 18: who may not read an entry does not correct it either; its texts would come out under the law that he names.
+func TestWhatWasHandedToTheMunicipalityBeforeIsNotCorrected(t *testing.T) {
+	put := incident.SignalReported{Title: "Plein", Origin: situation.Tip, Platform: situation.Telegram, ContentKind: situation.Threat, Regime: situation.WPG}
+	taken := incident.InterventionDecided{InterventionType: "IV17", Motivation: "omdat", Regime: situation.WPG}
+	over, back := incident.IncidentHandedOver{From: here, To: elsewhere}, incident.IncidentHandedOver{From: elsewhere, To: here}
+	there := func(entry int, c incident.CorrectEntry) incident.CorrectEntry {
+		c.Order.Municipality, c.Entry = elsewhere, entryID(entry)
+		return c
+	}
+	wpg, avg := incident.SignalCorrection{Regime: to(situation.WPG)}, incident.SignalCorrection{Regime: to(situation.AVG)}
+	measure := incident.CorrectEntry{Order: order(), Reason: "verkeerd", Intervention: &incident.InterventionCorrection{Motivation: to("anders")}}
+	started := incident.InterventionStarted{Intervention: entryID(1)}
+
+	given(t, put, over).when(there(0, corrects(avg))).thenRefused(problem.NotAllowed, "entryId")
+	for _, entry := range []int{1, 2} { // its decision, and its start
+		given(t, put, taken, started, over).when(there(entry, measure)).thenRefused(problem.NotAllowed, "entryId")
+	}
+	given(t, put, over, back).when(corrects(avg)).thenAccepted()
+	given(t, put, signal(), over, incident.EntryRetracted{Entry: entryID(1)}).when(there(0, corrects(avg))).thenRefused(problem.NotAllowed, "entryId")
+	// What this municipality put under another law itself it may put right again.
+	wrong := given(t, signal(), over).when(there(0, corrects(wpg))).thenAccepted()[0]
+	given(t, signal(), over, wrong).when(there(0, corrects(avg))).thenAccepted()
+}

@@ -74,6 +74,9 @@ func (s State) Stage() Stage {
 // Evolve adds one event to the state.
 func Evolve(s State, e decider.Entry[Event]) State {
 	s.Entries = append(slices.Clone(s.Entries), &Recorded{Entry: e})
+	if over, ok := e.Event.(IncidentHandedOver); ok { // here and not in its change: the law of that day counts, whatever is corrected later
+		s.handOn(over.From)
+	}
 	return e.Event.change(s, e)
 }
 

@@ -38,7 +38,8 @@
 //     all else is the municipality's to do. Whose invitation ended is to the case as anybody else.
 //  17. What a partner puts in carries the regime of the law he works under (Wpg, Wjsg), unless he says that it is under the AVG.
 //  18. A case goes to another municipality when both have said so: the one by an offer, the other by accepting it. The first
-//     reads on as a guest.
+//     reads on as a guest. What was handed to the one before under another law than the AVG is not the next one's to read, and so
+//     not to correct: it records anew what is right.
 //  19. While a case is open what was recorded wrongly is corrected, and what was not so is retracted, with the reason. The
 //     original stays, marked. Every rule then sees what stands; a measure that was decided already stays decided. A decision
 //     is withdrawn, never retracted.
@@ -133,6 +134,7 @@ type State struct {
 type Recorded struct {
 	decider.Entry[Event]
 	Retracted bool
+	HandedTo  string // under another law than the AVG: the municipality to which it was handed, once the case has left that one
 }
 
 // Moment is one step of the course of events.
