@@ -4845,7 +4845,7 @@ type PlatformProfile {
 }
 `, BuiltIn: false},
 	{Name: "../schema/correction.graphqls", Input: `extend type Mutation {
-  "Puts right what was recorded wrongly (vermelding corrigeren); the original stays in the file. Only while the case is open."
+  "Puts right what was recorded wrongly (vermelding corrigeren); the original stays in the file. Only while the case is open. After a hand-over, not what was handed to the municipality before under another law than the AVG."
   correctEntry(input: CorrectEntryInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
   "Takes back what was recorded and was not so (vermelding intrekken): a signal, an assessment, an outcome, a file, a link, a ground check, a what-if, the comparing of a source, a note, a task, or the start or completion of a measure. It stays in the file, marked. Only while the case is open."
   retractEntry(input: RetractEntryInput!): IncidentPayload! @needs(any: [OFFICER, LEAD])
