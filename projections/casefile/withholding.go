@@ -17,21 +17,20 @@ func (i *Incident) ForGuest(kind situation.PartnerKind) *Incident {
 		ID: i.ID, Reference: i.Reference, Municipality: i.Municipality, Title: i.Title, Stage: i.Stage, OpenedAt: i.OpenedAt,
 		ClosedAt: i.ClosedAt, Revision: i.Revision, Notices: noticesForGuest(kind, i.Notices), AsOf: i.AsOf, Guest: kind,
 	}
-	for n, s := range i.Signals {
-		seen := *s
-		seen.Amended = marked(seen.Amended)
-		if !s.Regime.ReadBy(kind) {
-			if seen.withhold(); n == 0 { // the title came with it
-				shown.Title = nil
-			}
-		}
-		shown.Signals = append(shown.Signals, &seen)
-	}
+	shown.Signals = forGuest(i.Signals, kind)
 	shown.Assessments = forGuest(i.Assessments, kind)
 	shown.Interventions = forGuest(i.Interventions, kind)
 	shown.Evidence = forGuest(i.Evidence, kind)
 	shown.Outcomes = forGuest(i.Outcomes, kind)
+	shown.untitle()
 	return shown
+}
+
+// untitle takes the title away when the signal with which it came is withheld.
+func (i *Incident) untitle() {
+	if len(i.Signals) > 0 && i.Signals[0].Withheld {
+		i.Title = nil
+	}
 }
 
 // entry is a part of a case whose texts may be withheld.
@@ -83,9 +82,7 @@ func (i *Incident) ForOwner() *Incident {
 	shown.Evidence = forOwner(i.Evidence, i.Municipality)
 	shown.Outcomes = forOwner(i.Outcomes, i.Municipality)
 	shown.Notices = noticesForOwner(i.Municipality, i.Notices)
-	if len(shown.Signals) > 0 && shown.Signals[0].Withheld {
-		shown.Title = nil
-	}
+	shown.untitle()
 	return &shown
 }
 
