@@ -21,6 +21,8 @@ require (
 	pgregory.net/rapid v1.3.0 // property tests
 )
 
+require github.com/nyaruka/phonenumbers v1.8.1
+
 require (
 	github.com/agnivade/levenshtein v1.2.2 // indirect
 	github.com/dustin/go-humanize v1.1.0 // indirect

@@ -178,7 +178,7 @@ func (a *app) openLog(ctx context.Context, name, connection string, codec *event
 // masker is the anonymiser as the deciders ask for it: one call, one lesson.
 type masker struct{ *anonymise.Anonymiser }
 
-func (m masker) Mask(texts ...string) (masked []string, share float64) { return m.MaskAll(texts...) }
+func (m masker) Mask(texts ...string) ([]string, float64) { return m.MaskAll(nil, texts...).Plain() }
 
 func newID() uuid.UUID { return uuid.New() }
 

@@ -1,53 +1,56 @@
 package anonymise
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // maskAddressed masks what stands behind a form of address or a profession in any case: "mevrouw de groot", "wethouder van
 // der berg", "rapper boef". Surnames are full of ordinary words, and people type them without capitals.
 func (a *Anonymiser) maskAddressed(text string, tokens []token) []token {
-	var kept []token
+	kept := make([]token, 0, len(tokens))
 	for i := 0; i < len(tokens); i++ {
 		kept = append(kept, tokens[i])
 		if tokens[i].own || tokens[i].masked() || i+1 >= len(tokens) {
 			continue
 		}
-		lead := keyOf(text[tokens[i].start:tokens[i].end])
-		named := isFormOfAddress(lead) && !isContrast(text, tokens, i)
-		if !named && !isProfession(lead) {
+		named := tokens[i].is&address != 0 && !isContrast(text, tokens, i)
+		if !named && tokens[i].is&profession == 0 {
 			continue
 		}
 		last := i + 1
-		for last < len(tokens)-1 && last <= i+3 && !tokens[last].own && beside(text, tokens, last, named) && isInterfix(keyOf(text[tokens[last].start:tokens[last].end])) {
+		for last < len(tokens)-1 && last <= i+3 && !tokens[last].own && beside(text, tokens, last, named) && isInterfix(tokens[last].word) {
 			last++
 		}
 		if !beside(text, tokens, last, named) || tokens[last].own {
 			continue
 		}
+		if last == i+2 && tokens[i].is&(person|address) == person && tokens[last].is&given != 0 {
+			continue // "de zus van Fatima"
+		}
 		if last > i+1 {
 			if a.isInterfixedName(text, tokens[i+1:last], tokens[last], named) {
 				first := tokens[i+1]
 				// The apostrophe of 't goes along.
-				if before, size := utf8.DecodeLastRuneInString(text[:first.start]); strings.ContainsRune("'’‘", before) {
-					first.start -= size
+				if strings.HasSuffix(text[:first.start], "'") {
+					first.start--
 				}
-				kept = append(kept, joined(text, first, tokens[last], "behind a form of address"))
+				kept = append(kept, joinedAs(text, first, tokens[last], Person, "behind a form of address"))
 				i = last
 			}
 			continue
 		}
 		name := &tokens[last]
-		word := keyOf(text[name.start:name.end])
-		if !name.masked() && (named && !a.isNoName(word) || !named && a.isNameToo(word) && !a.lexicon.follows[word]) {
-			name.rule = "behind a form of address"
+		word := name.word
+		switch {
+		case name.masked() && name.kind == Word:
+			name.mask(Person, "behind a form of address")
+		case !name.masked() && !named && startsUpper(text[name.start:]) && !name.opens && !name.sure && name.is&(function|field|profession) == 0 && !a.lexicon.proper[text[name.start:name.end]] && isBlank(text[tokens[last-1].end:name.start], "."):
+			name.mask(Person, "behind a function")
+		case !name.masked() && (named && !a.isNoName(word) || !named && a.isNameToo(word) && name.is&follows == 0):
+			name.mask(Person, "behind a form of address")
 		}
 		// "meneer jan klein": behind a first name, a word that is also a surname.
-		if next := last + 1; name.masked() && name.kind == Word && next < len(tokens) && beside(text, tokens, next, false) {
-			surname := &tokens[next]
-			if key := keyOf(text[surname.start:surname.end]); !surname.own && !surname.masked() && a.isNameToo(key) && !a.lexicon.follows[key] {
-				surname.rule = "behind a form of address"
+		if next := last + 1; name.named() && next < len(tokens) && beside(text, tokens, next, false) {
+			if next := &tokens[next]; !next.own && !next.masked() && a.isNameToo(next.word) && next.is&follows == 0 {
+				next.mask(Person, "behind a form of address")
 			}
 		}
 	}
@@ -57,19 +60,19 @@ func (a *Anonymiser) maskAddressed(text string, tokens []token) []token {
 // beside tells whether a token follows the one before it, quotes and the full stop of "mevr." aside. Where a name is to be
 // expected it may also stand in brackets or on the next line.
 func beside(text string, tokens []token, i int, named bool) bool {
-	marks := ".:'\"‘’“”„"
+	marks := ".:'\"„"
 	if named {
-		marks += "(\r\n"
+		marks += "(\n"
 	}
 	return isBlank(text[tokens[i-1].end:tokens[i].start], marks)
 }
 
 // isContrast takes "de ene", which names nobody.
 func isContrast(text string, tokens []token, i int) bool {
-	if keyOf(text[tokens[i].start:tokens[i].end]) != "ene" || i == 0 || tokens[i-1].masked() {
+	if tokens[i].word != "ene" || i == 0 || tokens[i-1].masked() {
 		return false
 	}
-	switch keyOf(text[tokens[i-1].start:tokens[i-1].end]) {
+	switch tokens[i-1].word {
 	case "de", "het", "die", "deze", "dat":
 		return true
 	}
@@ -79,10 +82,10 @@ func isContrast(text string, tokens []token, i int) bool {
 // isInterfixedName tells a name ("van der berg") from what somebody is or does ("van de gemeente").
 func (a *Anonymiser) isInterfixedName(text string, interfix []token, name token, named bool) bool {
 	if name.masked() {
-		return name.kind == Word
+		return name.named()
 	}
-	word := keyOf(text[name.start:name.end])
-	first, last := keyOf(text[interfix[0].start:interfix[0].end]), keyOf(text[interfix[len(interfix)-1].start:interfix[len(interfix)-1].end])
+	word := name.word
+	first, last := interfix[0].word, interfix[len(interfix)-1].word
 	switch last {
 	case "der", "den":
 		return true
@@ -92,6 +95,9 @@ func (a *Anonymiser) isInterfixedName(text string, interfix []token, name token,
 			return a.isNameToo(word)
 		}
 	}
+	if !named && (last == "de" || last == "het") && first == "van" && !a.isNameToo(word) {
+		return false // "de beheerder van de pagina"
+	}
 	return !a.mayFollow(word, named)
 }
 
@@ -100,45 +106,25 @@ func (a *Anonymiser) isInterfixedName(text string, interfix []token, name token,
 func (a *Anonymiser) mayFollow(word string, named bool) bool {
 	l := a.lexicon
 	if a.isNameToo(word) {
-		return !named && l.interfix[word]
+		return !named && l.traits(word)&interfixed != 0
 	}
-	return a.isNoName(word) || l.interfix[word] || l.domain[word]
+	return a.isNoName(word) || l.traits(word)&(interfixed|field) != 0
 }
 
 // isNoName tells whether a word right behind a form of address is none: a function word, a title, or what somebody does.
 func (a *Anonymiser) isNoName(word string) bool {
-	return a.lexicon.function[word] || isFormOfAddress(word) || isProfession(word) || isInterfix(word) ||
-		a.lexicon.follows[word] && !a.isNameToo(word)
+	is := a.lexicon.traits(word)
+	return is&(function|address|profession) != 0 || isInterfix(word) || is&follows != 0 && !a.isNameToo(word)
 }
 
 // isNameToo tells whether an ordinary word is known to be a name as well.
 func (a *Anonymiser) isNameToo(word string) bool {
-	return a.lexicon.lowerOnly[word] || a.lexicon.places.isWord(word)
+	return a.lexicon.traits(word)&(lowerOnly|placeWord|nameToo) != 0
 }
 
 func isInterfix(word string) bool {
 	switch word {
 	case "van", "de", "der", "den", "het", "t", "ter", "ten", "te", "von", "el", "la", "le", "di", "du", "da":
-		return true
-	}
-	return false
-}
-
-// isFormOfAddress takes the words behind which a name is to be expected.
-func isFormOfAddress(word string) bool {
-	switch word {
-	case "mevrouw", "mevr", "mw", "meneer", "mijnheer", "dhr", "heer", "juffrouw", "rapper", "influencer", "youtuber", "streamer", "vlogger", "tiktokker",
-		"genaamd", "bijgenaamd", "bijnaam", "alias", "heet", "heette", "ene", "familie":
-		return true
-	}
-	return false
-}
-
-// isProfession takes the words behind which a name may come, and as often does not.
-func isProfession(word string) bool {
-	switch word {
-	case "wethouder", "raadslid", "agent", "wijkagent", "officier", "burgemeester", "brigadier", "inspecteur", "minister", "dominee", "pastoor", "imam",
-		"docent", "juf", "meester", "rechter", "dr", "drs", "ir", "ing", "prof", "mr":
 		return true
 	}
 	return false

@@ -1,51 +1,33 @@
-// Package anonymise masks what could point to a person, place or organisation in a Dutch text before a lesson leaves a
-// municipality. It is fail-closed: a token stays only when it is on a list of ordinary Dutch words and words of the field;
-// everything else (names, numbers, accounts, links, unknown words, other alphabets, emoji) becomes a placeholder such as
-// [WOORD 3]. It is a help for the person who shares a lesson, and no replacement for that person's own reading: a
-// description without any name can still point to somebody.
+// Package anonymise masks what could point to a person, a place, an organisation or a day in a Dutch text before a lesson
+// leaves a municipality. It works in layers:
+//
+//  1. exact patterns: addresses, links, accounts, phone numbers, citizen service numbers, IBANs, plates, postcodes, numbers of
+//     cases, dates that fix a day, exact ages;
+//  2. lists: municipalities and places, names of streets and venues, given names, surnames, forms of address;
+//  3. a small tagger, an averaged perceptron, for what no list knows;
+//  4. the last step, fail-closed: a token that is not on the list of ordinary words and words of the field and that no layer
+//     knows is held, and masked like the others. Its author may name a held word as harmless; a facilitator has to confirm it.
+//
+// It is a help for the person who shares a lesson, and no replacement for that person's own reading: a description without
+// any name can still point to somebody.
 //
 // The package does no input or output and keeps no state between lessons.
 package anonymise
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
-
-// Kind says what a masked piece of text is taken for.
-type Kind string
-
-// The values of Kind. Only the first three are recognised for what they are; the other two are all that is left.
-const (
-	Email  Kind = "EMAIL"
-	URL    Kind = "URL"
-	Handle Kind = "HANDLE"
-	Number Kind = "NUMBER" // a token with a digit: phone, date, plate, postcode, age, case number
-	Word   Kind = "WORD"   // any other token that is not on the allow-list, names first of all
-)
-
-// label is the Dutch word in the placeholder.
-func (k Kind) label() string {
-	switch k {
-	case Email:
-		return "E-MAIL"
-	case URL:
-		return "LINK"
-	case Handle:
-		return "ACCOUNT"
-	case Number:
-		return "GETAL"
-	}
-	return "WOORD"
-}
 
 // Span is one masked piece of the author's text.
 type Span struct {
 	Start, End  int    // in Unicode code points of the author's text, End exclusive
 	Kind        Kind   // what it is taken for
 	Rule        string // which rule masked it, for the author who wonders
+	Held        bool   // only the last step caught it: its author may name it as harmless
 	Replacement string // the placeholder that stands there now
 }
 
@@ -60,13 +42,27 @@ func (m Masked) Share() float64 { return share(m.words()) }
 
 // words counts what was masked and what was kept.
 func (m Masked) words() (masked, kept int) {
-	rest := placeholderForm().ReplaceAllString(m.Text, " ")
-	for _, field := range strings.Fields(rest) {
+	for field := range strings.FieldsSeq(withoutPlaceholders(m.Text)) {
 		if strings.ContainsFunc(field, unicode.IsLetter) {
 			kept++
 		}
 	}
 	return len(m.Spans), kept
+}
+
+// withoutPlaceholders leaves a space where our own placeholders stand.
+func withoutPlaceholders(text string) string {
+	var out strings.Builder
+	for at := 0; at < len(text); {
+		if end := ownPlaceholder(text[at:]); end > 0 {
+			out.WriteByte(' ')
+			at += end
+			continue
+		}
+		out.WriteByte(text[at])
+		at++
+	}
+	return out.String()
 }
 
 func share(masked, kept int) float64 {
@@ -76,13 +72,13 @@ func share(masked, kept int) float64 {
 	return float64(masked) / float64(masked+kept)
 }
 
-// Anonymiser holds the allow-list. It does not change and may be used by many goroutines at once.
+// Anonymiser holds the lists and the tagger. It does not change and may be used by many goroutines at once.
 type Anonymiser struct {
 	lexicon  *lexicon
 	patterns *patterns
 }
 
-// New loads the allow-list that the program was built with.
+// New loads the lists and the tagger that the program was built with.
 func New() (*Anonymiser, error) {
 	l, err := loadLexicon()
 	if err != nil {
@@ -110,53 +106,178 @@ const maxNumber = 999
 
 // Mask returns the text with placeholders. Masking a masked text again changes nothing; our own placeholders stay.
 func (l *Lesson) Mask(text string) Masked {
-	// Bytes that are no UTF-8 become the replacement character, one code point each, and are masked.
-	text = string([]rune(text))
-	tokens := l.anonymiser.judge(text)
-	l.reserve(text, tokens)
-
+	if !utf8.ValidString(text) {
+		// Bytes that are no UTF-8 become the replacement character, one code point each, and are masked.
+		text = string([]rune(text))
+	}
+	pieces := l.anonymiser.settle(text)
+	for _, p := range pieces {
+		if p.own {
+			l.last[p.kind] = max(l.last[p.kind], numberOf(text[p.start:p.end]))
+		}
+	}
 	var out strings.Builder
 	var masked Masked
 	at, points := 0, 0
-	for _, t := range tokens {
-		if !t.masked() {
+	for _, p := range pieces {
+		if p.own {
 			continue
 		}
-		out.WriteString(text[at:t.start])
-		start := points + utf8.RuneCountInString(text[at:t.start])
-		points = start + utf8.RuneCountInString(text[t.start:t.end])
-		replacement := l.placeholder(t)
+		out.WriteString(text[at:p.start])
+		start := points + utf8.RuneCountInString(text[at:p.start])
+		points = start + utf8.RuneCountInString(text[p.start:p.end])
+		replacement := l.placeholder(p)
 		out.WriteString(replacement)
-		masked.Spans = append(masked.Spans, Span{Start: start, End: points, Kind: t.kind, Rule: t.rule, Replacement: replacement})
-		at = t.end
+		masked.Spans = append(masked.Spans, Span{Start: start, End: points, Kind: p.kind, Rule: p.rule, Held: p.held, Replacement: replacement})
+		at = p.end
 	}
 	out.WriteString(text[at:])
 	masked.Text = out.String()
 	return masked
 }
 
-// reserve keeps the numbers of placeholders that stand in the text from being given to something else.
-func (l *Lesson) reserve(text string, tokens []token) {
-	for _, t := range tokens {
-		if !t.own {
-			continue
-		}
-		for _, kind := range []Kind{Email, URL, Handle, Number, Word} {
-			var number int
-			if n, _ := fmt.Sscanf(text[t.start:t.end], "["+kind.label()+" %d]", &number); n == 1 {
-				l.last[kind] = max(l.last[kind], number)
+// settle finds what has to be masked in a text, until a look at the masked text finds no more: that a word is masked may
+// change what its neighbours are taken for, and masking twice has to be masking once. The tokens are in the order of the
+// text, with bytes of the text for offsets.
+func (a *Anonymiser) settle(text string) []token {
+	pieces := a.find(text)
+	for {
+		masked := withDummies(text, pieces)
+		var more []token
+		shift, next := 0, 0 // from the masked text to the text
+		for _, t := range a.find(masked) {
+			for next < len(pieces) && pieces[next].dummy <= t.start {
+				shift = pieces[next].end - (pieces[next].dummy + pieces[next].dummyLength())
+				next++
+			}
+			if !t.own {
+				t.start, t.end = t.start+shift, t.end+shift
+				more = append(more, t)
 			}
 		}
+		if len(more) == 0 {
+			return pieces
+		}
+		pieces = append(pieces, more...)
+		slices.SortFunc(pieces, func(x, y token) int { return x.start - y.start })
 	}
 }
 
+// find looks at a text once. What it gives is masked, or a placeholder of ours.
+func (a *Anonymiser) find(text string) []token {
+	seen := newView(text)
+	tokens := a.judge(seen.text)
+	found, at := tokens[:0], 0
+	for _, t := range tokens {
+		if !t.masked() && !t.own {
+			continue
+		}
+		t.start, t.end = max(at, seen.at(t.start)), seen.after(t.end)
+		if t.start < t.end {
+			found, at = append(found, t), t.end
+		}
+	}
+	return found
+}
+
+// withDummies puts a placeholder for each piece in the text and notes in the pieces where it stands.
+func withDummies(text string, pieces []token) string {
+	var out strings.Builder
+	at := 0
+	for i := range pieces {
+		p := &pieces[i]
+		out.WriteString(text[at:p.start])
+		p.dummy = out.Len()
+		if p.own {
+			out.WriteString(text[p.start:p.end])
+		} else {
+			out.WriteString("[" + p.kind.label() + " 1]")
+		}
+		at = p.end
+	}
+	out.WriteString(text[at:])
+	return out.String()
+}
+
+func (t token) dummyLength() int {
+	if t.own {
+		return t.end - t.start
+	}
+	return len(t.kind.label()) + len("[ 1]")
+}
+
 func (l *Lesson) placeholder(t token) string {
-	key := string(t.kind) + " " + t.key
+	key := string(t.kind) + " " + t.word
 	if known, ok := l.placeholders[key]; ok {
 		return known
 	}
 	l.last[t.kind] = min(l.last[t.kind]+1, maxNumber)
 	placeholder := fmt.Sprintf("[%s %d]", t.kind.label(), l.last[t.kind])
 	l.placeholders[key] = placeholder
+	if t.kind == Person {
+		l.alsoByPart(t.word, placeholder)
+	}
 	return placeholder
 }
+
+// alsoByPart gives the first name and the surname of somebody the placeholder of the whole name, so that a reader sees that
+// "Jansen" is the "Jan Jansen" of before.
+func (l *Lesson) alsoByPart(name, placeholder string) {
+	parts := strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '"' })
+	for _, part := range parts {
+		key := string(Person) + " " + part
+		if _, taken := l.placeholders[key]; !taken && utf8.RuneCountInString(part) > 2 && !isParticle(part) {
+			l.placeholders[key] = placeholder
+		}
+	}
+}
+
+// Proposal is a held word that its author names as harmless.
+type Proposal struct {
+	Placeholder string `json:"placeholder"` // what stands in the texts until a facilitator has confirmed it
+	Word        string `json:"word"`
+}
+
+// Texts are the texts of one lesson, masked together.
+type Texts struct {
+	Masked    []Masked
+	Proposals []Proposal // in the order of their first places
+	Share     float64    // of all their words that was masked, 0 to 1
+}
+
+// Plain gives the masked texts and their share alone.
+func (t Texts) Plain() (masked []string, share float64) {
+	for _, m := range t.Masked {
+		masked = append(masked, m.Text)
+	}
+	return masked, t.Share
+}
+
+// MaskAll masks the texts of one lesson together, so that a placeholder means the same in all of them. Of the words that
+// the author would keep, those that were only held become proposals; what a layer knows for a name or a number can't be kept.
+func (a *Anonymiser) MaskAll(keep []string, texts ...string) Texts {
+	wanted := map[string]bool{}
+	for _, word := range keep {
+		wanted[fold(word)] = true
+	}
+	lesson := a.Lesson()
+	var all Texts
+	masked, kept := 0, 0
+	for _, text := range texts {
+		m := lesson.Mask(text)
+		all.Masked = append(all.Masked, m)
+		hidden, shown := m.words()
+		masked, kept = masked+hidden, kept+shown
+		points := []rune(text)
+		for _, s := range m.Spans {
+			proposal := Proposal{s.Replacement, string(points[s.Start:s.End])}
+			if s.Held && wanted[fold(proposal.Word)] && !slices.ContainsFunc(all.Proposals, func(p Proposal) bool { return p.Placeholder == proposal.Placeholder }) {
+				all.Proposals = append(all.Proposals, proposal)
+			}
+		}
+	}
+	all.Share = share(masked, kept)
+	return all
+}
+
+func fold(word string) string { return strings.ToLower(strings.TrimSpace(newView(word).text)) }

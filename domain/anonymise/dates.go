@@ -1,44 +1,83 @@
 package anonymise
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
 
-// maskWordDates masks a day in words and its month as one token ("drie mei", "de derde mei", "drie of vier mei"), and the
-// names of days that fall on one date.
-func maskWordDates(text string, tokens []token) []token {
-	var kept []token
-	for i := range tokens {
+// maskDates masks what fixes a day, as one token: "14 februari 2025", "8 nov.", "04-03", "2024-10-31", "11jan", "dd 180225",
+// "drie mei", "de derde mei", "drie of vier mei", and the names of days that fall on one date. A month or a year alone stays.
+func maskDates(text string, tokens []token) []token {
+	kept := make([]token, 0, len(tokens))
+	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
-		word := keyOf(text[t.start:t.end])
-		if !t.own && !t.masked() && isFixedDay(word) {
-			t.rule = "name of a date"
-		}
-		kept = append(kept, t)
-		if t.own || !isMonth(word) {
+		if t.own || t.masked() && !t.held {
+			kept = append(kept, t)
 			continue
 		}
-		if first := firstDay(text, kept); first < len(kept)-1 {
-			if !t.masked() && isShortMonth(text, tokens, i) {
-				t.end++
+		switch {
+		case isFixedDay(t.word):
+			t.mask(Date, "name of a date")
+			if n := len(kept); n > 0 && isDay(kept[n-1]) && !kept[n-1].own && isBlank(text[kept[n-1].end:t.start], "") {
+				t = joinedAs(text, kept[n-1], t, Date, "name of a date")
+				kept = kept[:n-1]
 			}
-			kept = append(kept[:first], joined(text, kept[first], t, "date in words"))
+			if i+1 < len(tokens) && !tokens[i+1].own && isYear(tokens[i+1].word) && isBlank(text[t.end:tokens[i+1].start], "") {
+				t.end = tokens[i+1].end
+				i++
+			}
+		case t.kind == Number && isSpacedDate(text, tokens, i):
+			t = joinedAs(text, t, tokens[i+2], Date, "date")
+			i += 2
+		case t.kind == Number && isDateNumber(text, tokens, i):
+			t.mask(Date, "date")
+			// The year goes along: "02/12/'24", "11 11 2010".
+			if i+1 < len(tokens) && tokens[i+1].kind == Number && !tokens[i+1].own && strings.Contains(text[t.end:tokens[i+1].start], "'") && isBlank(text[t.end:tokens[i+1].start], "'/-.") && len(tokens[i+1].word) == 2 {
+				t.end = tokens[i+1].end
+				i++
+			}
 		}
+		kept = append(kept, t)
+		if !isMonth(t.word) {
+			continue
+		}
+		first := firstDay(text, kept)
+		if first == len(kept)-1 {
+			continue
+		}
+		end := t
+		if isShortMonth(text, tokens, i) {
+			end.end++
+		}
+		// The year goes along, with its apostrophe.
+		if i+1 < len(tokens) && !tokens[i+1].own && tokens[i+1].kind == Number && isBlank(text[end.end:tokens[i+1].start], "'.-") &&
+			(isYear(tokens[i+1].word) || len(tokens[i+1].word) == 2 && (strings.HasSuffix(text[:tokens[i+1].start], "'") || tokens[i+1].value >= 15 && tokens[i+1].value <= 35)) {
+			end.end = tokens[i+1].end
+			i++
+		}
+		for i+1 < len(tokens) && !tokens[i+1].own && isBlank(text[end.end:tokens[i+1].start], "") && (strings.HasPrefix(tokens[i+1].word, "tweeduizend") || strings.HasSuffix(text[:end.end], "tweeduizend") && tokens[i+1].value > 0) {
+			end.end = tokens[i+1].end
+			i++
+		}
+		kept = append(kept[:first], joinedAs(text, kept[first], end, Date, "day and month"))
 	}
 	return kept
 }
 
-// firstDay tells where the days in words before the last token, a month, begin; the index of the month if there are none.
+// firstDay tells where the days before the last token, a month, begin; the index of the month if there are none.
 func firstDay(text string, before []token) int {
 	last := len(before) - 1
 	// isNext tells whether a word that is no placeholder of ours stands right before the one behind it.
-	isNext := func(i int, is func(string) bool, marks string) bool {
-		return i >= 0 && !before[i].own && is(keyOf(text[before[i].start:before[i].end])) && isBlank(text[before[i].end:before[i+1].start], marks)
+	isNext := func(i int, is func(token) bool, marks string) bool {
+		return i >= 0 && !before[i].own && is(before[i]) && isBlank(text[before[i].end:before[i+1].start], marks)
 	}
 	first := last
 	for {
 		switch {
-		case isNext(first-1, isDayInWords, ",-"):
+		case isNext(first-1, isDay, ",-."):
 			first--
-		case first < last && isNext(first-1, isBetweenDays, "") && isNext(first-2, isDayInWords, ","):
+		case first < last && isNext(first-1, isBetweenDays, "") && isNext(first-2, isDay, ",."):
 			first -= 2
 		default:
 			return first
@@ -46,26 +85,36 @@ func firstDay(text string, before []token) int {
 	}
 }
 
-func isBetweenDays(word string) bool {
-	switch word {
-	case "en", "of", "tot", "op", "à", "a":
+func isBetweenDays(t token) bool {
+	switch t.word {
+	case "en", "of", "tot", "op", "à", "a", "t/m":
 		return true
 	}
 	return false
 }
 
-// isDayInWords takes the numbers in words up to 31, and the ordinals.
-func isDayInWords(word string) bool {
-	word = strings.NewReplacer("ë", "e", "-", "").Replace(withoutStress(word))
-	for _, tens := range []string{"twintig", "dertig"} {
-		if units, ok := strings.CutSuffix(strings.TrimSuffix(word, "ste"), tens); ok {
-			return units == "" || isDigitWord(strings.TrimSuffix(units, "en"))
+// isDay takes the numbers up to 31 in digits and in words, and the ordinals.
+func isDay(t token) bool {
+	if t.value >= 1 && t.value <= 31 {
+		return true
+	}
+	if one, other, ok := strings.Cut(t.word, "/"); ok && len(one) <= 2 && len(other) <= 2 && isDigits(one) && isDigits(other) {
+		return true // the night of 5/6 april
+	}
+	for _, ending := range []string{"e", "ste", "de", "sten", "en"} {
+		if base, ok := strings.CutSuffix(t.word, ending); ok && len(base) <= 2 && isDigits(base) {
+			n, _ := strconv.Atoi(base)
+			return n >= 1 && n <= 31
 		}
 	}
+	return isOrdinalDay(t.word)
+}
+
+func isOrdinalDay(word string) bool {
 	switch word {
-	case "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf", "dertien", "veertien", "vijftien", "zestien",
-		"zeventien", "achttien", "negentien", "eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende", "elfde",
-		"twaalfde", "dertiende", "veertiende", "vijftiende", "zestiende", "zeventiende", "achttiende", "negentiende":
+	case "eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende", "achtste", "negende", "tiende", "elfde", "twaalfde", "dertiende", "veertiende", "vijftiende", "zestiende",
+		"zeventiende", "achttiende", "negentiende", "twintigste", "eenentwintigste", "tweeëntwintigste", "drieëntwintigste", "vierentwintigste", "vijfentwintigste", "zesentwintigste",
+		"zevenentwintigste", "achtentwintigste", "negenentwintigste", "dertigste", "eenendertigste":
 		return true
 	}
 	return false
@@ -74,7 +123,93 @@ func isDayInWords(word string) bool {
 func isFixedDay(word string) bool {
 	switch word {
 	case "oudejaarsavond", "oudejaarsnacht", "oudejaarsdag", "oudjaarsavond", "oudjaarsnacht", "oudjaarsdag", "nieuwjaarsdag", "nieuwjaarsnacht",
-		"koningsdag", "koningsnacht", "bevrijdingsdag":
+		"koningsdag", "koningsnacht", "bevrijdingsdag", "kerstdag", "kerstavond", "kerstnacht", "paasdag", "pinksterdag", "hemelvaartsdag", "pakjesavond", "sinterklaasavond":
+		return true
+	}
+	return false
+}
+
+// isDateNumber takes a date in digits, with or without its year, and a day glued to its month.
+func isDateNumber(text string, tokens []token, i int) bool {
+	word := tokens[i].word
+	digits := len(word) - len(strings.TrimLeft(word, "0123456789"))
+	month := strings.Trim(strings.TrimRight(word[digits:], "0123456789'"), "-.")
+	if day, err := strconv.Atoi(word[:min(digits, 2)]); err == nil && digits <= 2 && day >= 1 && day <= 31 && isMonth(month) {
+		return true
+	}
+	parts := strings.FieldsFunc(word, func(r rune) bool { return r == '-' || r == '/' || r == '.' || r == '\'' })
+	n := make([]int, len(parts))
+	for p, part := range parts {
+		value, err := strconv.Atoi(part)
+		if err != nil || len(part) > 8 {
+			return false
+		}
+		n[p] = value
+	}
+	switch len(parts) {
+	case 1:
+		return isGluedDate(text, tokens, i)
+	case 2:
+		if isParagraph(text, tokens[i]) || !isDayMonth(n[0], n[1]) || len(parts[0]) > 2 || len(parts[1]) > 2 || isClock(text, tokens, i) || word == "24/7" {
+			return false
+		}
+		if strings.Contains(word, ".") {
+			return len(parts[1]) == 2
+		}
+		return nextWord(text, tokens, i, "") == nil || !nextWord(text, tokens, i, "").is.any(unit) || len(parts[1]) == 2 && parts[1][0] == '0'
+	case 3:
+		return isDayMonth(n[0], n[1]) && (len(parts[2]) == 2 || len(parts[2]) == 4) || len(parts[0]) == 4 && isDayMonth(n[2], n[1]) || isDayMonth(n[1], n[0]) && len(parts[2]) == 4
+	}
+	return false
+}
+
+// isSpacedDate takes a day, a month and a year with spaces between them.
+func isSpacedDate(text string, tokens []token, i int) bool {
+	if i+2 >= len(tokens) || tokens[i+1].own || tokens[i+2].own || !isYear(tokens[i+2].word) || len(tokens[i].word) > 2 || len(tokens[i+1].word) > 2 {
+		return false
+	}
+	day, err1 := strconv.Atoi(tokens[i].word)
+	month, err2 := strconv.Atoi(tokens[i+1].word)
+	return err1 == nil && err2 == nil && isDayMonth(day, month) && isBlank(text[tokens[i].end:tokens[i+1].start], ".-/") && isBlank(text[tokens[i+1].end:tokens[i+2].start], ".-/'")
+}
+
+func isDayMonth(day, month int) bool { return day >= 1 && day <= 31 && month >= 1 && month <= 12 }
+
+// isGluedDate takes six or eight digits that are a date, six only behind a word that says so.
+func isGluedDate(text string, tokens []token, i int) bool {
+	word := tokens[i].word
+	if !isDigits(word) {
+		return false
+	}
+	at := func(from, to int) int {
+		n, _ := strconv.Atoi(word[from:to])
+		return n
+	}
+	switch len(word) {
+	case 8:
+		return isYear(word[:4]) && isDayMonth(at(6, 8), at(4, 6)) || isYear(word[4:]) && isDayMonth(at(0, 2), at(2, 4))
+	case 6:
+		before := previousWord(text, tokens, i, ".:")
+		return before != nil && (before.word == "dd" || before.word == "d.d" || before.word == "datum" || before.word == "op") && (isDayMonth(at(0, 2), at(2, 4)) || isDayMonth(at(4, 6), at(2, 4)))
+	}
+	return false
+}
+
+// isShortMonth tells whether the full stop after a month belongs to it ("8 nov."). Before a word with a capital that stays
+// it is left alone, for that word stays because a sentence begins there.
+func isShortMonth(text string, tokens []token, i int) bool {
+	t := tokens[i]
+	if !strings.HasPrefix(text[t.end:], ".") || utf8.RuneCountInString(text[t.start:t.end]) > 4 {
+		return false
+	}
+	return i+1 == len(tokens) || tokens[i+1].masked() || !startsUpper(text[tokens[i+1].start:]) || !isBlank(text[t.end:tokens[i+1].start], "\"'()*-.")
+}
+
+func isMonth(word string) bool {
+	switch word {
+	case "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
+		"jannewaris", "febrewaris", "maaie", "juny", "july", "septimber", "novimber", "desimber", "january", "february", "march", "june", "august", "october",
+		"jan", "feb", "febr", "mrt", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dec":
 		return true
 	}
 	return false

@@ -43,8 +43,8 @@ func TestOrdinaryWordsThatNameSomebodyOrSomewhere(t *testing.T) {
 		"over {best} en {buren} ging het.", "langs {sluis} gereden.", "tussen {sluis} en {echt} gezien.", "nabij {best} gezien.", "richting {buren} gereden.",
 		"omgeving {echt} was onrustig.", "{best's} plein was leeg.", "{best’s} plein was leeg.", "{best/tiel} bleef rustig.",
 		// Behind a part of town
-		"in wijk de {hoek} gezien.", "in buurt het {zand} gezien.", "in wijk {zand} gezien.", "bij café de {bel} gezien.", "bij {cafe} {bel} gezien.", "bij kroeg 't {zand} gezien.",
-		"bij discotheek {punt} gezien.", "bij sporthal de {bel} gezien.", "bij buurthuis het {punt} gezien.", "in wijk het {oude} {zand} gezien.",
+		"in wijk {de hoek} gezien.", "in buurt {het zand} gezien.", "in wijk {zand} gezien.", "bij café {de bel} gezien.", "bij {cafe} {bel} gezien.", "bij kroeg {'t zand} gezien.",
+		"bij discotheek {punt} gezien.", "bij sporthal {de bel} gezien.", "bij buurthuis {het punt} gezien.", "in wijk {het oude zand} gezien.",
 		// Dates in words
 		"het was {drie mei} en druk.", "op {eenendertig december} was het druk.", "op de {derde mei} was het druk.", "op {vijf maart} was het druk.", "in mei was het druk.",
 		"{Drie mei} was rustig.", "op {drie en vier mei} was het druk.", "op {drie, vier en elf mei} was het druk.", "op {tweeëntwintigste april} was het druk.",
@@ -61,10 +61,25 @@ func TestOrdinaryWordsThatNameSomebodyOrSomewhere(t *testing.T) {
 			}
 		}
 		got := a.Lesson().Mask(text).Text
-		if got = placeholderForm().ReplaceAllString(got, "[]"); got != want {
+		if got = strings.ReplaceAll(bare(got), "[] []", "[]"); got != strings.ReplaceAll(want, "[] []", "[]") {
 			t.Errorf("%q became %q, want %q", text, got, want)
 		}
 	}
+}
+
+// bare leaves of each placeholder its brackets.
+func bare(text string) string {
+	var out strings.Builder
+	for at := 0; at < len(text); {
+		if end := ownPlaceholder(text[at:]); end > 0 {
+			out.WriteString("[]")
+			at += end
+			continue
+		}
+		out.WriteByte(text[at])
+		at++
+	}
+	return out.String()
 }
 
 func TestPropertyNoMunicipalityPasses(t *testing.T) {
@@ -84,7 +99,7 @@ func TestPropertyNoMunicipalityPasses(t *testing.T) {
 		before, after, _ := strings.Cut(frame, "X")
 		inner, ok := strings.CutPrefix(got, before)
 		inner, ok2 := strings.CutSuffix(inner, after)
-		if !ok || !ok2 || strings.Trim(placeholderForm().ReplaceAllString(inner, ""), "'") != "" {
+		if !ok || !ok2 || strings.Trim(strings.ReplaceAll(withoutPlaceholders(inner), " ", ""), "'") != "" {
 			t.Errorf("%q became %q", text, got)
 		}
 	}

@@ -7,79 +7,138 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
-//go:embed data/lexicon.txt.gz data/domain.txt data/lower-only.txt data/function-words.txt data/after-address.txt data/after-interfix.txt
-//go:embed data/after-district.txt data/municipalities.txt data/place-phrases.txt data/place-words.txt
+//go:embed data
 var data embed.FS
 
-// lexicon is everything that may stay readable. What is not on it gets masked.
+// trait is one thing that is known of a word in lower case.
+type trait uint32
+
+// The traits.
+const (
+	ordinary   trait = 1 << iota // an ordinary Dutch word, or one of a register that people type in
+	field                        // a word of the field, which may also have a capital
+	lowerOnly                    // also a name: never with a capital
+	function                     // may open a sentence right before a name
+	follows                      // may stand right behind a form of address without being a name
+	interfixed                   // may stand so behind one and van, de or the like
+	district                     // may stand behind wijk, café and the like
+	given                        // a given name
+	surname                      // a surname
+	place                        // a place, or a word of its name
+	placeWord                    // an ordinary word that is also a place
+	person                       // somebody with an age: jongen, moeder, verdachte
+	address                      // a name is to be expected behind it
+	profession                   // a name may come behind it
+	venue                        // a kind of place or club that has a name: school, café, stichting
+	unit                         // what numbers count
+	phraseHead                   // the name of a place of several words begins with it
+	townPart                     // noord, centrum and the like
+	nameToo                      // a dictionary word that is a name as well: it stays only where the tagger is sure
+)
+
+// lexicon is everything that is known of words. What has no trait that lets it stay gets masked.
 type lexicon struct {
-	ordinary  []string        // sorted; ordinary words in lower case
-	domain    map[string]bool // words of the field in their proper spelling
-	lowerOnly map[string]bool // words that are also a name: never with a capital
-	function  map[string]bool // words that may open a sentence right before a name
-	follows   map[string]bool // words that may stand right behind a form of address without being a name
-	interfix  map[string]bool // words that may stand so behind one and van, de or the like
-	district  map[string]bool // words that may stand behind wijk, café and the like
-	places    *places
+	words   map[string]trait
+	proper  map[string]bool // words of the field in their proper spelling, capitals and all
+	places  *places
+	numbers map[string]int8 // in words
+	tagger  *tagger
+}
+
+// lists names the files of words and the traits that they give.
+func lists() map[string]trait {
+	return map[string]trait{
+		"data/domain.txt": field | ordinary, "data/lower-only.txt": lowerOnly, "data/function-words.txt": function, "data/after-address.txt": follows,
+		"data/after-interfix.txt": interfixed, "data/after-district.txt": district, "data/lists/given-names.txt": given, "data/lists/surnames.txt": surname,
+		"data/lists/places.txt": place, "data/persons.txt": person, "data/address.txt": address, "data/professions.txt": profession,
+		"data/venues.txt": venue, "data/names-too.txt": nameToo, "data/units.txt": unit, "data/registers.txt": ordinary,
+	}
 }
 
 func loadLexicon() (*lexicon, error) {
-	ordinary, err := readOrdinary()
+	l, err := loadLists()
 	if err != nil {
+		return nil, err
+	}
+	l.tagger, err = loadTagger()
+	return l, err
+}
+
+// loadLists is the lexicon without its tagger.
+func loadLists() (*lexicon, error) {
+	l := &lexicon{words: make(map[string]trait, 1<<19), proper: map[string]bool{}, numbers: numbersInWords()}
+	if err := l.readOrdinary(); err != nil {
 		return nil, fmt.Errorf("data/lexicon.txt.gz: %w", err)
 	}
-	l := &lexicon{ordinary: ordinary}
-	for name, set := range map[string]*map[string]bool{
-		"data/domain.txt": &l.domain, "data/lower-only.txt": &l.lowerOnly, "data/function-words.txt": &l.function,
-		"data/after-address.txt": &l.follows, "data/after-interfix.txt": &l.interfix,
-		"data/after-district.txt": &l.district,
-	} {
+	for name, is := range lists() {
 		list, err := data.ReadFile(name)
 		if err != nil {
 			return nil, err
 		}
-		*set = setOf(list)
+		for word := range setOf(list) {
+			lower := strings.ToLower(word)
+			if is&field == 0 {
+				l.words[lower] |= is
+				continue
+			}
+			l.proper[word] = true
+			if lower == word {
+				l.words[lower] |= is
+			}
+		}
 	}
-	l.places, err = loadPlaces()
-	return l, err
+	var err error
+	if l.places, err = loadPlaces(); err != nil {
+		return nil, err
+	}
+	for word := range l.places.words {
+		l.words[word] |= placeWord
+	}
+	for name := range l.places.names {
+		l.words[name] |= place
+	}
+	for head := range l.places.phrases {
+		l.words[head] |= phraseHead
+	}
+	for _, part := range []string{"noord", "zuid", "oost", "west", "centrum", "noordoost", "noordwest", "zuidoost", "zuidwest"} {
+		l.words[part] |= townPart
+	}
+	return l, nil
 }
 
 // readOrdinary unpacks the sorted list; each line is a capital for the bytes shared with the word before, and the rest.
-func readOrdinary() ([]string, error) {
+func (l *lexicon) readOrdinary() error {
 	packed, err := data.ReadFile("data/lexicon.txt.gz")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	reader, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	lines, err := io.ReadAll(reader)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	words := make([]string, 0, bytes.Count(lines, []byte("\n")))
 	previous := ""
 	for line := range strings.Lines(string(lines)) {
 		line = strings.TrimSuffix(line, "\n")
 		if line == "" || int(line[0])-'A' < 0 || int(line[0])-'A' > len(previous) {
-			return nil, errors.New("damaged")
+			return errors.New("damaged")
 		}
-		previous = previous[:line[0]-'A'] + line[1:]
-		words = append(words, previous)
+		word := previous[:line[0]-'A'] + line[1:]
+		if word <= previous {
+			return errors.New("not sorted")
+		}
+		l.words[word] = ordinary
+		previous = word
 	}
-	if !slices.IsSorted(words) {
-		return nil, errors.New("not sorted")
-	}
-	return words, nil
+	return nil
 }
 
 // setOf reads a list with comments (#) and one or more words a line.
@@ -96,46 +155,107 @@ func setOf(list []byte) map[string]bool {
 	return set
 }
 
-// isOrdinary looks a lower-case word up; an accent for stress (dát, wél) does not make it another word.
+// traits looks a lower-case word up; an accent for stress (dát, wél) does not make it another word.
+func (l *lexicon) traits(word string) trait {
+	is, ok := l.words[word]
+	if ok {
+		return is
+	}
+	for i := range len(word) {
+		if word[i] >= utf8.RuneSelf {
+			return l.words[withoutStress(word)]
+		}
+	}
+	return 0
+}
+
+// isOrdinary looks a lower-case word up as a whole, or as a compound of ordinary words.
 func (l *lexicon) isOrdinary(word string) bool {
-	if _, found := slices.BinarySearch(l.ordinary, word); found {
+	return l.traits(word)&ordinary != 0 || l.isCompound(word)
+}
+
+// isCompound takes what Dutch writes as one word: two ordinary words, with s between them or not (avondklokrellen,
+// bezuinigingsvariant). Either half has at least four letters, and neither is a name, nor is the whole a street or a town.
+func (l *lexicon) isCompound(word string) bool {
+	if len(word) < 6 || len(word) > 40 || l.words[word]&^phraseHead != 0 || looksLikePlace(word) || looksLikeName(word) {
+		return false
+	}
+	if rest, ok := afterPlatform(word); ok && l.words[rest]&ordinary != 0 {
 		return true
 	}
-	if plain := withoutStress(word); plain != word {
-		_, found := slices.BinarySearch(l.ordinary, plain)
-		return found
+	if tail := word[max(0, len(word)-3):]; isShortTail(tail) && l.isHead(strings.TrimSuffix(word, tail)) {
+		return true
+	}
+	for cut := 4; cut <= len(word)-4; cut++ {
+		tail := l.words[word[cut:]]
+		if tail&ordinary == 0 || tail&(given|surname|place|placeWord) != 0 {
+			continue
+		}
+		head := word[:cut]
+		if l.isHead(head) || head[cut-1] == 's' && cut > 4 && l.isHead(head[:cut-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// isHead takes the first half of a compound, which may itself be one of two.
+func (l *lexicon) isHead(word string) bool {
+	is := l.words[word]
+	return is&ordinary != 0 && is&(given|surname|place|placeWord) == 0
+}
+
+// isShortTail takes the words of three letters that many compounds end with: leerlingenapp, oefenmap.
+func isShortTail(word string) bool {
+	switch word {
+	case "app", "map", "les", "bus", "wet", "pas", "tas", "dag", "tip", "lid", "uur", "bel":
+		return true
+	}
+	return false
+}
+
+// afterPlatform cuts the name of a platform or service off: facebookpagina, whatsappgroep.
+func afterPlatform(word string) (string, bool) {
+	for _, platform := range []string{"facebook", "whatsapp", "telegram", "tiktok", "snapchat", "snap", "instagram", "insta", "twitter", "discord", "youtube", "twitch", "tikkie", "app", "boa", "jeugd", "nep", "azc"} {
+		if rest, ok := strings.CutPrefix(word, platform); ok && len(rest) > 2 {
+			return rest, true
+		}
+	}
+	return "", false
+}
+
+func looksLikeName(word string) bool {
+	for _, ending := range []string{"stra", "sma", "inga", "enga", "ema", "ssen", "sen", "mans", "huis", "man", "meijer", "meyer", "tje", "ke"} {
+		if strings.HasSuffix(word, ending) {
+			return true
+		}
 	}
 	return false
 }
 
 func withoutStress(word string) string {
-	return strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u").Replace(word)
-}
-
-// allows tells whether one word, or a part of a compound, may stay. A capital is no fault at the start of a sentence,
-// unless the word is also a name.
-func (l *lexicon) allows(word string, opensSentence bool) bool {
-	if word == "" || !isLatin(word) {
-		return false
-	}
-	if l.domain[word] {
-		return true
-	}
-	lower := strings.ToLower(word)
-	if lower == word {
-		return l.isOrdinary(word)
-	}
-	if word != capitalised(lower) || l.lowerOnly[lower] || l.places.isWord(lower) {
-		return false
-	}
-	return l.domain[lower] || opensSentence && l.isOrdinary(lower) && !looksLikePlace(lower)
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case 'á':
+			return 'a'
+		case 'é':
+			return 'e'
+		case 'í':
+			return 'i'
+		case 'ó':
+			return 'o'
+		case 'ú':
+			return 'u'
+		}
+		return r
+	}, word)
 }
 
 // looksLikePlace takes the usual endings of Dutch place and street names; "Molenweg" at the start of a line is a street.
 func looksLikePlace(word string) bool {
 	for _, ending := range []string{
-		"weg", "dijk", "hof", "park", "burg", "berg", "dam", "drecht", "broek", "kerk", "dorp", "veen", "veld", "horst",
-		"wijk", "hoven", "huizen", "haven", "bos", "brug", "poort", "markt", "steeg", "pad",
+		"weg", "dijk", "hof", "park", "burg", "berg", "dam", "drecht", "broek", "kerk", "dorp", "veen", "veld", "horst", "straat", "laan", "plein", "gracht",
+		"wijk", "hoven", "huizen", "haven", "bos", "brug", "poort", "markt", "steeg", "pad", "kade", "singel", "dreef", "meer", "zand", "stad", "loo", "hout",
 	} {
 		if prefix, ok := strings.CutSuffix(word, ending); ok && prefix != "" {
 			return true
@@ -145,9 +265,9 @@ func looksLikePlace(word string) bool {
 }
 
 func isLatin(word string) bool {
-	for _, r := range word {
-		if unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) {
-			return false
+	for i := range len(word) {
+		if word[i] >= utf8.RuneSelf {
+			return !strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
 		}
 	}
 	return true
@@ -156,21 +276,4 @@ func isLatin(word string) bool {
 func capitalised(lower string) string {
 	first, size := utf8.DecodeRuneInString(lower)
 	return string(unicode.ToUpper(first)) + lower[size:]
-}
-
-// foldInvisible gives a word as a reader sees it: composed, with one kind of apostrophe and hyphen, without soft hyphens
-// and characters of no width. Letters of other alphabets and look-alikes stay what they are, and so are on no list.
-func foldInvisible(word string) string {
-	word = strings.Map(func(r rune) rune {
-		switch r {
-		case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u180e':
-			return -1
-		case '’', '‘':
-			return '\''
-		case '‐', '‑':
-			return '-'
-		}
-		return r
-	}, word)
-	return norm.NFC.String(word)
 }

@@ -1,103 +1,260 @@
 package anonymise
 
 import (
+	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
-// maskDates masks the name of a month right after a number: "14 februari" fixes a day, "februari" alone does not.
-func maskDates(text string, tokens []token) {
-	for i := 1; i < len(tokens); i++ {
-		t, previous := &tokens[i], tokens[i-1]
-		if t.own || !isMonth(strings.ToLower(text[t.start:t.end])) || !isBlank(text[previous.end:t.start], ".") {
-			continue
-		}
-		number := previous.masked() && previous.kind == Number ||
-			previous.own && strings.HasPrefix(text[previous.start:previous.end], "["+Number.label())
-		if number || previous.masked() && previous.kind == Word && !startsUpper(text[previous.start:]) {
-			t.rule = "month of a date"
-			if isShortMonth(text, tokens, i) {
-				t.end++
-			}
-		}
-	}
-}
-
-// isShortMonth tells whether the full stop after a month belongs to it ("8 nov."). Before a word with a capital that stays
-// it is left alone, for that word stays because a sentence begins there.
-func isShortMonth(text string, tokens []token, i int) bool {
+// isPlainNumber tells a number that says nothing of anybody: an amount, a count, a clock time, a year, an article of a law, the
+// number of an item, a number for everybody such as 112. Numbers of five digits and more, those with a nought in front and
+// those beside a name stay masked unless they are amounts.
+func (a *Anonymiser) isPlainNumber(text string, tokens []token, i int) bool {
 	t := tokens[i]
-	if !strings.HasPrefix(text[t.end:], ".") || utf8.RuneCountInString(text[t.start:t.end]) > 4 {
+	word := strings.TrimPrefix(t.word, "+")
+	switch {
+	case isClock(text, tokens, i), isServiceNumber(strings.ReplaceAll(word, "-", "")) && len(word) <= 9, word == "112" || word == "113" || word == "144":
+		return true
+	case isArticle(text, tokens, i), isLawNumber(text, tokens, i):
+		return true
+	}
+	digits, suffix := word, ""
+	if cut := strings.LastIndexAny(word, "0123456789") + 1; cut > 0 {
+		digits, suffix = word[:cut], word[cut:]
+	}
+	if isNumbered(word) || isHourMinute(text, t) || isParagraph(text, t) {
+		return true
+	}
+	if suffix != "" && !isNumberSuffix(suffix) || behindName(text, tokens, i) {
 		return false
 	}
-	return i+1 == len(tokens) || tokens[i+1].masked() || !startsUpper(text[tokens[i+1].start:]) || !isBlank(text[t.end:tokens[i+1].start], "\"'“”„‘’«»()*•·–-.")
+	next := nextWord(text, tokens, i, "")
+	counts := suffix != "" || next != nil && (next.is.any(unit) || next.is.any(person)) || strings.HasSuffix(text[:t.start], "€") || strings.HasSuffix(text[:t.start], "€ ") || strings.HasPrefix(text[t.end:], "%")
+	if low, high, ok := strings.Cut(strings.ReplaceAll(digits, "–", "-"), "-"); ok {
+		from, err1 := strconv.Atoi(low)
+		to, err2 := strconv.Atoi(high)
+		return err1 == nil && err2 == nil && from < to && len(high) <= 4 && (counts || isYear(low) && (isYear(high) || len(high) == 2) || next != nil && strings.HasPrefix(next.word, "jarig"))
+	}
+	if whole, rest, ok := strings.Cut(digits, ","); ok {
+		return isDigits(rest) && len(rest) <= 2 && isThousands(whole)
+	}
+	switch {
+	case !isThousands(digits):
+		return false
+	case strings.Contains(digits, "."), isYear(digits):
+		return true
+	case len(digits) > 1 && digits[0] == '0':
+		return false
+	case len(digits) <= 3:
+		return true
+	}
+	return counts && len(digits) <= 7
 }
 
-func isMonth(word string) bool {
-	switch word {
-	case "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december",
-		"jan", "feb", "febr", "mrt", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dec":
-		return true
+// nextWord is the token right behind, when it is a word that stays; nil otherwise.
+func nextWord(text string, tokens []token, i int, marks string) *token {
+	if i+1 >= len(tokens) || tokens[i+1].own || tokens[i+1].kind != Word || !isBlank(text[tokens[i].end:tokens[i+1].start], marks) {
+		return nil
+	}
+	return &tokens[i+1]
+}
+
+// previousWord is the token right before, when it is a word that stays; nil otherwise.
+func previousWord(text string, tokens []token, i int, marks string) *token {
+	if i == 0 || tokens[i-1].own || tokens[i-1].kind != Word || !isBlank(text[tokens[i-1].end:tokens[i].start], marks) {
+		return nil
+	}
+	return &tokens[i-1]
+}
+
+// behindName tells whether a masked word with a capital, or one that ends like a street, stands right before a number, so
+// that it may be a house number or part of an account's name.
+func behindName(text string, tokens []token, i int) bool {
+	before := previousWord(text, tokens, i, "")
+	return before != nil && (before.masked() && before.rule != "initials" && (startsUpper(text[before.start:]) || looksLikePlace(before.word)) || looksLikeStreet(before.word))
+}
+
+func looksLikeStreet(word string) bool {
+	for _, ending := range []string{"straat", "laan", "weg", "plein", "gracht", "kade", "singel", "dreef", "dijk", "hof", "steeg", "pad", "plantsoen", "huisnummer", "kamer"} {
+		if prefix, ok := strings.CutSuffix(word, ending); ok && (len(prefix) > 2 || ending == "huisnummer" || ending == "kamer") {
+			return true
+		}
 	}
 	return false
 }
 
-// maskNumberWords masks the numbers under ten, which are on the list, where they are an age or a digit of a longer number:
-// between brackets, before "jaar", and three or more in a row ("nul zes een twee").
-func maskNumberWords(text string, tokens []token) {
-	run := 0
-	for i := range tokens {
-		t := &tokens[i]
-		if t.own || !isDigitWord(strings.ToLower(text[t.start:t.end])) {
-			run = 0
-			continue
-		}
-		if run > 0 && !isBlank(text[tokens[i-1].end:t.start], "-,.") {
-			run = 0
-		}
-		run++
-		if run >= 3 {
-			for j := i - run + 1; j <= i; j++ {
-				maskNumberWord(&tokens[j], "number in words")
-			}
-		}
-		bracketed := strings.HasSuffix(text[:t.start], "(") && strings.HasPrefix(text[t.end:], ")")
-		if bracketed || isAge(text, tokens, i) {
-			maskNumberWord(t, "age in words")
-		}
-	}
+func isDigits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
-func maskNumberWord(t *token, rule string) {
-	if !t.masked() {
-		t.rule = rule
-	}
-}
-
-// isAge tells an age ("zes jaar") from a time ("zes jaar geleden").
-func isAge(text string, tokens []token, i int) bool {
-	if i+1 >= len(tokens) || !isBlank(text[tokens[i].end:tokens[i+1].start], "") {
-		return false
-	}
-	switch text[tokens[i+1].start:tokens[i+1].end] {
-	case "jaar", "jr", "maanden":
-	default:
-		return false
-	}
-	if i+2 >= len(tokens) || !isBlank(text[tokens[i+1].end:tokens[i+2].start], "") {
-		return true
-	}
-	switch text[tokens[i+2].start:tokens[i+2].end] {
-	case "geleden", "later", "lang", "eerder", "na", "voor":
-		return false
+// isThousands takes digits alone, or in threes behind a full stop.
+func isThousands(s string) bool {
+	groups := strings.Split(s, ".")
+	for n, group := range groups {
+		if !isDigits(group) || n > 0 && len(group) != 3 || n == 0 && len(groups) > 1 && len(group) > 3 {
+			return false
+		}
 	}
 	return true
 }
 
-func isDigitWord(word string) bool {
-	switch word {
-	case "nul", "een", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen":
+func isYear(s string) bool {
+	return len(s) == 4 && isDigits(s) && (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20"))
+}
+
+func isNumberSuffix(suffix string) bool {
+	switch suffix {
+	case "e", "ste", "de", "x", "u", "uur", "m", "km", "cm", "kg", "min", "k", "duizend", "%", "-tal", "-tallen", "ers":
 		return true
 	}
 	return false
+}
+
+// isClock takes a time of day: "20.15 uur", "09.20u", "12:00-21:00", "20u". A full stop may also stand in a date, so then the
+// word before it or behind it has to say that it is a time, or the second half be no month.
+func isClock(text string, tokens []token, i int) bool {
+	word := strings.TrimSuffix(strings.TrimSuffix(tokens[i].word, "uur"), "u")
+	hour := len(word) < len(tokens[i].word)
+	for part := range strings.SplitSeq(strings.ReplaceAll(word, "–", "-"), "-") {
+		mark := "."
+		if strings.Contains(part, ":") {
+			mark = ":"
+		}
+		hours, minutes, both := strings.Cut(part, mark)
+		h, err := strconv.Atoi(hours)
+		if err != nil || h > 24 || len(hours) > 2 {
+			return false
+		}
+		if !both {
+			if !hour {
+				return false
+			}
+			continue
+		}
+		m, err := strconv.Atoi(minutes)
+		if err != nil || m > 59 || len(minutes) != 2 {
+			return false
+		}
+		if mark == "." && !hour && (m <= 12 && m > 0 && h > 0) && !saysTime(text, tokens, i) {
+			return false
+		}
+	}
+	return true
+}
+
+func saysTime(text string, tokens []token, i int) bool {
+	if next := nextWord(text, tokens, i, ""); next != nil && (next.word == "uur" || next.word == "u") {
+		return true
+	}
+	before := previousWord(text, tokens, i, "")
+	if before == nil {
+		return false
+	}
+	switch before.word {
+	case "om", "omstreeks", "rond", "tot", "vanaf", "na", "voor", "klokslag", "circa", "ca", "tegen", "ma", "di", "wo", "do", "vr", "za", "zo", "tijd", "tussen", "en", "van", "om.":
+		return true
+	}
+	return false
+}
+
+// isArticle takes the number of an article, a paragraph or a clause of a law: "artikel 172 en 174a", "art. 509hh Sv".
+func isArticle(text string, tokens []token, i int) bool {
+	word := tokens[i].word
+	digits := 0
+	for digits < len(word) && (isDigit(word[digits]) || word[digits] == ':' || word[digits] == '.') {
+		digits++
+	}
+	if digits == 0 || digits > 6 || len(word)-digits > 3 || strings.Trim(word[digits:], "abcdefghijklmnopqrstuvwxyz") != "" {
+		return false
+	}
+	for back := 1; back <= 7 && i-back >= 0; back++ {
+		t := tokens[i-back]
+		if t.own || strings.ContainsAny(text[t.end:tokens[i-back+1].start], "\n!?;") {
+			return false
+		}
+		switch t.word {
+		case "artikel", "art", "artikelen", "lid", "boek", "paragraaf", "hoofdstuk", "bijlage", "sub":
+			return true
+		case "en", "of", "tot", "jo", "jo.", "t/m", "juncto", "onder", "eerste", "tweede", "derde", "vierde", "gemeentewet", "sr", "sv", "awb", "wvr", "ex":
+			continue
+		}
+		if t.kind != Number {
+			break
+		}
+	}
+	next := nextWord(text, tokens, i, "")
+	return next != nil && len(word) > digits && lawAfter(next.word)
+}
+
+func lawAfter(word string) bool {
+	switch word {
+	case "gemeentewet", "sr", "sv", "awb", "wom", "avg", "bw", "wvr", "politiewet", "opiumwet", "evrm", "grondwet":
+		return true
+	}
+	return false
+}
+
+// valueOf reads a number up to 99, in digits or in Dutch words; -1 for anything else.
+func (l *lexicon) valueOf(word string) int8 {
+	if len(word) > 17 {
+		return -1
+	}
+	if len(word) <= 2 && isDigits(word) {
+		n, _ := strconv.Atoi(word)
+		return int8(n)
+	}
+	if value, ok := l.numbers[word]; ok {
+		return value
+	}
+	return -1
+}
+
+// numbersInWords gives the numbers up to 99 as Dutch writes them.
+func numbersInWords() map[string]int8 {
+	small := strings.Fields(`nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien`)
+	values := map[string]int8{"één": 1}
+	for n, name := range small {
+		values[name] = int8(n)
+	}
+	for n, tens := range strings.Fields(`twintig dertig veertig vijftig zestig zeventig tachtig negentig`) {
+		values[tens] = int8(20 + 10*n)
+		for one := 1; one < 10; one++ {
+			for _, and := range []string{"en", "ën"} {
+				values[small[one]+and+tens] = int8(20 + 10*n + one)
+			}
+		}
+	}
+	return values
+}
+
+// maskNumberWords masks digits in words that make a longer number: three or more in a row ("nul zes een twee").
+func maskNumberWords(text string, tokens []token) []token {
+	kept := make([]token, 0, len(tokens))
+	for i := 0; i < len(tokens); {
+		end := i
+		for end < len(tokens) && isNumberWord(tokens[end]) && (end == i || isBlank(text[tokens[end-1].end:tokens[end].start], "-,.")) {
+			end++
+		}
+		if end-i >= 3 {
+			kept = append(kept, joinedAs(text, tokens[i], tokens[end-1], Phone, "number in words"))
+			i = end
+			continue
+		}
+		kept = append(kept, tokens[i:max(end, i+1)]...)
+		i = max(end, i+1)
+	}
+	return kept
+}
+
+func isNumberWord(t token) bool {
+	return t.value >= 0 && !t.own && (!t.masked() || t.held) && !isDigits(t.word)
+}
+
+// isHourMinute takes the time in four digits that opens a line of a log ("1702 Tweet gezien").
+func isHourMinute(text string, t token) bool {
+	return len(t.word) == 4 && isDigits(t.word) && t.word[:2] <= "23" && t.word[2:] <= "59" && (t.start == 0 || text[t.start-1] == '\n')
+}
+
+// isParagraph takes the number of a paragraph that opens a line ("3.2 Nazorg").
+func isParagraph(text string, t token) bool {
+	return (t.start == 0 || text[t.start-1] == '\n') && len(t.word) <= 5 && strings.Trim(t.word, "0123456789.") == "" && strings.Count(t.word, ".") <= 2 && (t.end == len(text) || strings.IndexByte(" .):", text[t.end]) >= 0)
 }

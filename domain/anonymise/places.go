@@ -4,12 +4,12 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // places are the names of places that the list of ordinary words cannot keep out: names of several words, of which most are
 // ordinary (berg en dal), and names that are an ordinary word (buren).
 type places struct {
+	names   map[string]bool            // of one word
 	phrases map[string][][]string      // by first word, the longest first
 	words   map[string]map[string]bool // by word, the prepositions that say nothing for it
 }
@@ -21,7 +21,7 @@ func (p *places) isWord(word string) bool {
 }
 
 func loadPlaces() (*places, error) {
-	p := &places{phrases: map[string][][]string{}, words: map[string]map[string]bool{}}
+	p := &places{names: map[string]bool{}, phrases: map[string][][]string{}, words: map[string]map[string]bool{}}
 	for _, file := range []string{"data/municipalities.txt", "data/place-phrases.txt"} {
 		list, err := data.ReadFile(file)
 		if err != nil {
@@ -30,6 +30,8 @@ func loadPlaces() (*places, error) {
 		for line := range strings.Lines(string(list)) {
 			if name := placeWords(line); !strings.HasPrefix(line, "#") && len(name) > 1 {
 				p.phrases[name[0]] = append(p.phrases[name[0]], name)
+			} else if !strings.HasPrefix(line, "#") && len(name) == 1 {
+				p.names[name[0]] = true
 			}
 		}
 	}
@@ -55,21 +57,21 @@ func loadPlaces() (*places, error) {
 
 // placeWords cuts a name into its words, in lower case; a hyphen is as good as a space ("loon-op-zand").
 func placeWords(name string) []string {
-	return strings.FieldsFunc(withoutStress(keyOf(name)), func(r rune) bool {
+	return strings.FieldsFunc(withoutStress(strings.ToLower(newView(name).text)), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && r != '_' && r != '\''
 	})
 }
 
 // maskPlaceNames masks the places of several words, each as one token, however they are spelled.
 func (a *Anonymiser) maskPlaceNames(text string, tokens []token) []token {
-	var kept []token
+	kept := make([]token, 0, len(tokens))
 	for i := 0; i < len(tokens); i++ {
 		count := a.placeNameAt(text, tokens[i:])
 		if count == 0 {
 			kept = append(kept, tokens[i])
 			continue
 		}
-		name := joined(text, tokens[i], tokens[i+count-1], "place of several words")
+		name := joinedAs(text, tokens[i], tokens[i+count-1], Place, "place of several words")
 		// "Bergen (NH)" goes with both its brackets.
 		if strings.Contains(text[name.start:name.end], "(") && strings.HasPrefix(text[name.end:], ")") {
 			name.end++
@@ -80,32 +82,34 @@ func (a *Anonymiser) maskPlaceNames(text string, tokens []token) []token {
 	return kept
 }
 
-// joined makes one masked token of a row of them.
-func joined(text string, first, last token, rule string) token {
-	return token{start: first.start, end: last.end, kind: Word, rule: rule, key: keyOf(text[first.start:last.end])}
-}
-
 // placeNameAt tells how many of the tokens, from the first, are a place of several words; 0 for none. The line may end
 // inside the name.
 func (a *Anonymiser) placeNameAt(text string, tokens []token) int {
 	var words []string
 	known := func(i int) bool {
-		return i < len(tokens) && !tokens[i].own && tokens[i].kind == Word
+		return i < len(tokens) && !tokens[i].own && tokens[i].kind.isNamed()
 	}
 	if !known(0) {
 		return 0
 	}
-	first := placeWords(text[tokens[0].start:tokens[0].end])
-	if len(first) == 0 {
+	head := tokens[0].word
+	if !tokens[0].compound && tokens[0].is&phraseHead == 0 && !tokens[0].accented() {
 		return 0
 	}
-	for _, name := range a.lexicon.places.phrases[first[0]] {
+	if strings.ContainsAny(head, "-'./&+") {
+		first := placeWords(head)
+		if len(first) == 0 {
+			return 0
+		}
+		head = first[0]
+	}
+	for _, name := range a.lexicon.places.phrases[withoutStress(head)] {
 		words = words[:0]
 		for i := 0; known(i) && len(words) < len(name); i++ {
-			if i > 0 && strings.Trim(text[tokens[i-1].end:tokens[i].start], " \t\u00a0\r\n-‐‑–'’‘.,(") != "" {
+			if i > 0 && strings.Trim(text[tokens[i-1].end:tokens[i].start], " \n-–'.,(") != "" {
 				break
 			}
-			words = append(words, placeWords(text[tokens[i].start:tokens[i].end])...)
+			words = append(words, placeWords(tokens[i].word)...)
 			if slices.Equal(words, name) {
 				return i + 1
 			}
@@ -132,25 +136,25 @@ func (a *Anonymiser) maskPlaceWords(text string, tokens []token) {
 
 func (a *Anonymiser) maskPlaceWord(text string, tokens []token, i int) {
 	t := &tokens[i]
-	if t.own || t.masked() {
+	if t.own || t.masked() || t.is&(placeWord|townPart) == 0 && !t.compound {
 		return
 	}
-	word := keyOf(text[t.start:t.end])
-	behind := i > 0 && isBlank(text[tokens[i-1].end:t.start], "-'\"‘’“”(")
+	word := t.word
+	behind := i > 0 && isBlank(text[tokens[i-1].end:t.start], "-'\"(")
 	previous := ""
 	if behind {
-		previous = keyOf(text[tokens[i-1].start:tokens[i-1].end])
+		previous = tokens[i-1].word
 	}
-	if behind && isPartOfTown(word) && tokens[i-1].masked() && tokens[i-1].kind == Word {
-		t.rule = "part of a place"
+	if behind && isPartOfTown(word) && tokens[i-1].named() {
+		t.mask(Place, "part of a place")
 		return
 	}
 	if a.isTownInParts(word) {
-		t.rule = "place with a hyphen"
+		t.mask(Place, "place with a hyphen")
 		return
 	}
 	if owner, ok := strings.CutSuffix(word, "'s"); ok && a.lexicon.places.isWord(owner) {
-		t.rule = "place with a possessive"
+		t.mask(Place, "place with a possessive")
 		return
 	}
 	exceptions, ok := a.lexicon.places.words[word]
@@ -159,8 +163,8 @@ func (a *Anonymiser) maskPlaceWord(text string, tokens []token, i int) {
 	}
 	// "in zowel best als buren"
 	if previous == "zowel" && i > 1 && isBlank(text[tokens[i-2].end:tokens[i-1].start], "") {
-		if lead := keyOf(text[tokens[i-2].start:tokens[i-2].end]); isPlacePreposition(lead) && !exceptions[lead] {
-			t.rule = "place after a preposition"
+		if lead := tokens[i-2].word; isPlacePreposition(lead) && !exceptions[lead] {
+			t.mask(Place, "place after a preposition")
 			return
 		}
 	}
@@ -168,11 +172,11 @@ func (a *Anonymiser) maskPlaceWord(text string, tokens []token, i int) {
 	seen := behind && !tokens[i-1].masked()
 	switch {
 	case isPlacePreposition(previous) && !(seen && exceptions[previous]):
-		t.rule = "place after a preposition"
+		t.mask(Place, "place after a preposition")
 	case standsInTitle(text, tokens, i) && !(seen && (isDeterminer(previous) || exceptions[previous])):
-		t.rule = "place in a title"
+		t.mask(Place, "place in a title")
 	case rowed(text, tokens, i, 1) || rowed(text, tokens, i, -1):
-		t.rule = "place in a row"
+		t.mask(Place, "place in a row")
 	}
 }
 
@@ -188,13 +192,13 @@ func rowed(text string, tokens []token, i, step int) bool {
 	if other < 0 || other >= len(tokens) {
 		return false
 	}
-	const marks = ",;/&+'\"‘’“”"
+	const marks = ",;/&+'\""
 	if !tokens[other].masked() {
-		if tokens[other].own || !isConjunction(keyOf(text[tokens[other].start:tokens[other].end])) || !isBlank(gap(i), marks) {
+		if tokens[other].own || !isConjunction(tokens[other].word) || !isBlank(gap(i), marks) {
 			return false
 		}
 		other += step
-		return other >= 0 && other < len(tokens) && mayBePlace(text, tokens[other]) && isBlank(gap(i+step), "'\"‘’“”")
+		return other >= 0 && other < len(tokens) && mayBePlace(text, tokens[other]) && isBlank(gap(i+step), "'\"")
 	}
 	return mayBePlace(text, tokens[other]) && strings.ContainsAny(gap(i), ",/&+") && isBlank(gap(i), marks)
 }
@@ -209,11 +213,11 @@ func isConjunction(word string) bool {
 
 // mayBePlace tells whether a masked token can be a place, for all that is known.
 func mayBePlace(text string, t token) bool {
-	if !t.masked() || t.kind != Word || !strings.ContainsFunc(text[t.start:t.end], unicode.IsLetter) {
+	if !t.named() || !strings.ContainsFunc(text[t.start:t.end], unicode.IsLetter) {
 		return false
 	}
 	switch t.rule {
-	case "month of a date", "date in words", "name of a date", "number in words", "age in words", "behind a form of address", "initials":
+	case "behind a form of address", "initials":
 		return false
 	}
 	return true
@@ -222,23 +226,23 @@ func mayBePlace(text string, t token) bool {
 // maskDistricts masks what stands behind wijk, café and the like as their name ("wijk zand", "café de bel").
 func (a *Anonymiser) maskDistricts(text string, tokens []token) {
 	for i := range tokens {
-		if tokens[i].own || !isDistrict(keyOf(text[tokens[i].start:tokens[i].end])) {
+		if tokens[i].own || !isDistrict(tokens[i].word) {
 			continue
 		}
 		// The article and an adjective; "wijk het oude zand".
-		for next := i + 1; next < len(tokens) && isBlank(text[tokens[next-1].end:tokens[next].start], "'\"‘’“”„"); next++ {
+		for next := i + 1; next < len(tokens) && isBlank(text[tokens[next-1].end:tokens[next].start], "'\"„"); next++ {
 			t := &tokens[next]
-			word := keyOf(text[t.start:t.end])
+			word := t.word
 			if t.own || t.masked() {
 				break
 			}
 			if next == i+1 && (word == "de" || word == "het" || word == "t") {
 				continue
 			}
-			if l := a.lexicon; l.district[word] || !a.isNameToo(word) && (l.function[word] || l.domain[word]) {
+			if is := a.lexicon.traits(word); is&district != 0 || !a.isNameToo(word) && is&(function|field) != 0 {
 				break
 			}
-			t.rule = "behind a part of town"
+			t.mask(Place, "behind a part of town")
 			if !isOldOrNew(word) {
 				break
 			}
@@ -248,7 +252,8 @@ func (a *Anonymiser) maskDistricts(text string, tokens []token) {
 
 func isDistrict(word string) bool {
 	switch word {
-	case "wijk", "buurt", "buurthuis", "café", "cafe", "kroeg", "discotheek", "sporthal":
+	case "wijk", "buurt", "buurthuis", "café", "cafe", "kroeg", "discotheek", "sporthal", "ijsbaan", "zwembad", "buurtcentrum", "wijkcentrum", "jongerencentrum", "jeugdhonk",
+		"kapsalon", "snackbar", "cafetaria", "lunchroom", "sportpark", "basisschool", "obs", "cbs", "camping", "speeltuin", "winkelcentrum", "dorpshuis", "clubhuis":
 		return true
 	}
 	return false
@@ -256,7 +261,8 @@ func isDistrict(word string) bool {
 
 func isOldOrNew(word string) bool {
 	switch word {
-	case "oud", "oude", "nieuw", "nieuwe", "groot", "grote", "klein", "kleine":
+	case "oud", "oude", "nieuw", "nieuwe", "groot", "grote", "klein", "kleine", "lange", "korte", "gouden", "gulden", "blije", "vrolijke", "rode", "witte", "zwarte", "blauwe", "groene", "gele",
+		"zilveren", "dikke", "bonte", "halve", "hoge", "lage", "vliegende", "dansende", "gouwe":
 		return true
 	}
 	return false
@@ -289,13 +295,12 @@ func isPlacePreposition(word string) bool {
 
 // standsInTitle tells whether a token ends a text or a line without a full stop, or opens one before a colon or a dash.
 func standsInTitle(text string, tokens []token, i int) bool {
-	rest, _, _ := strings.Cut(strings.ReplaceAll(text[tokens[i].end:], "\r", "\n"), "\n")
-	if strings.TrimFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("\"'“”‘’)", r) }) == "" {
+	rest := strings.TrimLeft(text[tokens[i].end:], " \"')")
+	if rest == "" || rest[0] == '\n' {
 		return true
 	}
-	opens := i == 0 || strings.ContainsFunc(text[tokens[i-1].end:tokens[i].start], isLineBreak)
-	mark, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(rest, unicode.IsSpace))
-	return opens && strings.ContainsRune(":–—-|/", mark)
+	opens := i == 0 || strings.Contains(text[tokens[i-1].end:tokens[i].start], "\n")
+	return opens && (strings.IndexByte(":-|/", rest[0]) >= 0 || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—"))
 }
 
 // isDeterminer takes the words behind which a word is an ordinary one: articles and the like, numbers, the prepositions that
@@ -306,6 +311,63 @@ func isDeterminer(word string) bool {
 		"enkele", "sommige", "veel", "meer", "weinig", "beide", "meerdere", "andere", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen",
 		"met", "tussen", "door", "aan", "op", "onder", "over", "tegen", "zonder", "voor", "achter", "langs", "naast", "om",
 		"niet", "heel", "erg", "zo", "als", "dan", "is", "was", "wel", "ook", "te", "nooit", "altijd":
+		return true
+	}
+	return false
+}
+
+// holdBareNouns holds the nouns that may be the nickname of a place in a text typed without capitals: "heel de kooi stond
+// buiten", "bij de mammoet". With capitals at hand the writer would have shown which they are. Words of the field, of people
+// and of common things stay.
+func holdBareNouns(text string, tokens []token) {
+	if !withoutCapitals(text, tokens) {
+		return
+	}
+	for i := 2; i < len(tokens); i++ {
+		t := &tokens[i]
+		if t.own || t.masked() || t.kind != Word || t.is&(field|person|venue|unit|function|district|follows|interfixed|profession|address) != 0 || isCommonThing(t.word) {
+			continue
+		}
+		article, lead := tokens[i-1], tokens[i-2]
+		if article.own || lead.own || !isBlank(text[article.end:t.start], "'") || !isBlank(text[lead.end:article.start], "'") {
+			continue
+		}
+		switch article.word {
+		case "de", "het", "t", "d":
+		default:
+			continue
+		}
+		switch lead.word {
+		case "in", "op", "bij", "naar", "uit", "heel", "achter", "langs", "richting", "rond", "voor", "door":
+			t.hold(Word, "maybe the nickname of a place")
+		}
+	}
+}
+
+// withoutCapitals tells whether a text is typed in lower case throughout.
+func withoutCapitals(text string, tokens []token) bool {
+	words, capitals := 0, 0
+	for _, t := range tokens {
+		if t.own || t.kind != Word {
+			continue
+		}
+		words++
+		if startsUpper(text[t.start:]) {
+			capitals++
+		}
+	}
+	return words >= 25 && capitals*50 <= words
+}
+
+// isCommonThing takes what stands behind "in de" and the like in any such text.
+func isCommonThing(word string) bool {
+	switch word {
+	case "auto", "bus", "trein", "tram", "fiets", "scooter", "app", "groep", "chat", "tas", "hand", "handen", "grond", "deur", "ramen", "raam", "hens", "brand", "fik", "nacht", "avond",
+		"middag", "ochtend", "dag", "week", "stad", "straat", "hoek", "weg", "stoep", "kant", "telefoon", "camera", "foto", "film", "filmpje", "video", "story", "kamer", "keuken", "bank", "bed",
+		"huis", "tuin", "schuur", "winkel", "kantine", "aula", "gang", "klas", "les", "gym", "pauze", "krant", "tv", "radio", "lucht", "kou", "regen", "war", "weer", "eerste", "tweede",
+		"laatste", "volgende", "andere", "hele", "ene", "zelfde", "begin", "eind", "einde", "midden", "rest", "meeste", "groepsapp", "buitenkant", "binnenkant", "overkant", "voorkant",
+		"achterkant", "trap", "lift", "brug", "haven", "water", "bos", "veld", "gras", "parkeerplaats", "rotonde", "kruising", "stoplicht", "station", "plein", "park", "dorp", "wijk", "buurt",
+		"flat", "portiek", "galerij", "voordeur", "achterdeur", "hek", "poort", "muur", "dak", "gezicht", "hoofd", "mond", "ogen", "rug", "buik", "benen", "knie", "zak", "jas", "broek", "nek":
 		return true
 	}
 	return false

@@ -7,65 +7,129 @@ import (
 	"unicode/utf8"
 )
 
-// token is a piece of the text that stays or goes as a whole. Offsets are bytes.
+// token is a piece of the text that stays or goes as a whole. Offsets are bytes of the view.
 type token struct {
 	start, end int
+	word       string // what it says, in lower case
+	is         trait  // what is known of the word
 	kind       Kind   // of the placeholder, should it be masked
 	rule       string // why it was masked; empty while it stays
+	held       bool   // no recogniser, list or tagger knew it: only the last step masks it
+	value      int8   // the number up to 99 that it says, in digits or in words; -1 when it says none
+	compound   bool   // it has a hyphen, an apostrophe or the like inside
+	dummy      int    // where its placeholder stands in the text that is looked at again
 	own        bool   // a placeholder of ours that was in the text already
-	key        string // equal keys get equal placeholders
+	tag        tag    // what the tagger takes it for
+	margin     int32  // and by how much
+	sure       bool   // it takes it for an ordinary word where it stands
+	opens      bool   // it opens a line or sentence
 }
 
 func (t token) masked() bool { return t.rule != "" }
 
-// placeholderForm matches our own placeholders. At most three digits: a placeholder must not be a way to smuggle a number
-// through.
-func placeholderForm() *regexp.Regexp {
-	return regexp.MustCompile(`\[(E-MAIL|LINK|ACCOUNT|GETAL|WOORD) [1-9][0-9]{0,2}\]`)
+// mask masks the token for a rule that knows what it is.
+func (t *token) mask(kind Kind, rule string) {
+	if t.own || t.masked() && !t.held {
+		return
+	}
+	t.kind, t.rule, t.held = kind, rule, false
 }
 
-// patterns find what must be masked whole before words are told apart.
-type patterns struct {
-	placeholder *regexp.Regexp
-	email       *regexp.Regexp
-	link        *regexp.Regexp
-	handle      *regexp.Regexp
-	initials    *regexp.Regexp
+// hold masks the token because nothing says that it may stay.
+func (t *token) hold(kind Kind, rule string) {
+	if t.own || t.masked() {
+		return
+	}
+	t.kind, t.rule, t.held = kind, rule, true
 }
+
+// named tells whether a masked token is a word, not a number or an address.
+func (t token) named() bool { return t.masked() && t.kind.isNamed() }
+
+// patterns find addresses in what stands between two spaces.
+type patterns struct {
+	email    *regexp.Regexp
+	link     *regexp.Regexp
+	handle   *regexp.Regexp
+	initials *regexp.Regexp
+}
+
+// domains are the ends of names of sites that people type without a path behind them.
+const domains = `nl|com|org|net|be|de|eu|frl|info|io|app|tv|gg|me|ly|co|uk|fr|example|amsterdam|online|site|chat|shop|club|live|link|pl|tr|ma|sr|ru|to|cc|xyz|nu|biz|dev|gov|edu`
 
 func newPatterns() *patterns {
-	const stop = `\s<>()\[\]{}"“”„«»,;`
+	const stop = `\s<>()\[\]{}"„,;`
 	return &patterns{
-		placeholder: placeholderForm(),
-		email: regexp.MustCompile(`[^` + stop + `@＠:]+[@＠][^` + stop + `@＠]+[.．][^` + stop + `@＠]+` +
-			`|[^` + stop + `]+ ?[\[({](at|@|apenstaartje)[\])}] ?[^` + stop + `]+`),
-		link: regexp.MustCompile(`(?i)[a-z][a-z0-9+.\-]*:\/\/[^\s<>"“”„«»]+` +
-			`|www\.[^\s<>"“”„«»]+` +
-			`|[\p{L}\p{N}_\-]+(\.[\p{L}\p{N}_\-]+)*\.\p{L}{2,24}(:[0-9]+)?[\/?#][^\s<>"“”„«»]*` +
-			`|[\p{L}\p{N}_\-]+(\.[\p{L}\p{N}_\-]+)*\.(nl|com|org|net|be|de|eu|frl|info|io|app|tv|gg|me|ly|co|uk|fr|example|amsterdam|online|site|chat)\b`),
-		handle:   regexp.MustCompile(`[@＠][\p{L}\p{N}_][\p{L}\p{N}\p{M}_.\-]*|\b[ur]\/[\p{L}\p{N}_][\p{L}\p{N}_\-]*`),
+		email: regexp.MustCompile(`[^` + stop + `@:]+@[^` + stop + `@]+\.[^` + stop + `@]+`),
+		link: regexp.MustCompile(`(?i)[a-z][a-z0-9+.\-]*:\/\/[^\s<>"„]+` +
+			`|www\.[^\s<>"„]+` +
+			`|[\p{L}\p{N}_\-]+((\.|\[\.\])[\p{L}\p{N}_\-]+)*(\.|\[\.\])\p{L}{2,24}(:[0-9]+)?[\/?#][^\s<>"„]*` +
+			`|[\p{L}\p{N}_\-]+((\.|\[\.\])[\p{L}\p{N}_\-]+)*(\.|\[\.\])(` + domains + `)\b` +
+			`|\b[0-9]{1,3}(\.[0-9]{1,3}){3}(:[0-9]+)?\b` +
+			`|\b([0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}\b`),
+		handle:   regexp.MustCompile(`[@#][\p{L}\p{N}_][\p{L}\p{N}\p{M}_.\-]*|\b[ur]\/[\p{L}\p{N}_][\p{L}\p{N}_\-]*`),
 		initials: regexp.MustCompile(`^\p{Lu}(\.\p{Lu}\p{Ll}?)*$|^\p{L}(\.\p{L})+$`),
 	}
 }
 
 // split cuts a text into tokens, in order. Between two tokens stand only white space and ordinary punctuation.
 func (p *patterns) split(text string) []token {
-	var tokens []token
-	at := 0
-	for _, m := range p.placeholder.FindAllStringIndex(text, -1) {
-		tokens = p.splitPart(text, at, m[0], tokens)
-		tokens = append(tokens, token{start: m[0], end: m[1], own: true})
-		at = m[1]
+	tokens := make([]token, 0, len(text)/5)
+	for at := 0; at < len(text); {
+		if text[at] == '[' {
+			if end := ownPlaceholder(text[at:]); end > 0 {
+				tokens = append(tokens, token{start: at, end: at + end, own: true, kind: kindOfLabel(text[at : at+end])})
+				at += end
+				continue
+			}
+		}
+		if isBlankByte(text[at]) {
+			at++
+			continue
+		}
+		end, address := at, false
+		for end < len(text) && !isBlankByte(text[end]) && (text[end] != '[' || end == at || ownPlaceholder(text[end:]) == 0) {
+			if mayAddress(text, end) {
+				address = true
+			}
+			end++
+		}
+		if address {
+			tokens = p.splitField(text, at, end, tokens)
+		} else {
+			tokens = splitWords(text, at, end, tokens)
+		}
+		at = end
 	}
-	return p.splitPart(text, at, len(text), tokens)
+	return tokens
 }
 
-// splitPart finds e-mail addresses, links and accounts between two placeholders, and words around them.
-func (p *patterns) splitPart(text string, start, end int, tokens []token) []token {
-	finders := []struct {
-		kind Kind
-		find *regexp.Regexp
-	}{{Email, p.email}, {URL, p.link}, {Handle, p.handle}}
+func isBlankByte(b byte) bool { return b == ' ' || b == '\n' }
+
+// mayAddress tells whether a byte may belong to an address, a link or an account: an at sign, a slash, a colon before one,
+// or a full stop inside a word.
+func mayAddress(text string, at int) bool {
+	switch text[at] {
+	case '@', '#', '/':
+		return true
+	case '.', ':':
+		return at > 0 && at+1 < len(text) && !isBlankByte(text[at-1]) && !isBlankByte(text[at+1])
+	}
+	return false
+}
+
+// finder is a pattern with the kind of what it finds.
+type finder struct {
+	kind Kind
+	find *regexp.Regexp
+}
+
+// splitField finds e-mail addresses, links and accounts in one field, and words around them.
+func (p *patterns) splitField(text string, start, end int, tokens []token) []token {
+	finders := []finder{{Email, p.email}, {URL, p.link}, {Handle, p.handle}}
+	if strings.Contains(text[start:end], "://") || strings.Contains(text[start:end], "www.") {
+		finders[0], finders[1] = finders[1], finders[0]
+	}
 	var cut func(start, end, finder int)
 	cut = func(start, end, finder int) {
 		if start >= end {
@@ -79,10 +143,13 @@ func (p *patterns) splitPart(text string, start, end int, tokens []token) []toke
 		for _, m := range finders[finder].find.FindAllStringIndex(text[start:end], -1) {
 			from, to := start+m[0], start+m[1]
 			// Punctuation that closes the sentence is not part of an address.
-			to = from + len(strings.TrimRight(text[from:to], `.,;:!?)'’"`))
+			to = from + len(strings.TrimRight(text[from:to], `.,;:!?)'"`))
+			if to <= from || isClockTime(text[from:to]) {
+				continue
+			}
 			cut(at, from, finder+1)
 			kind := finders[finder].kind
-			tokens = append(tokens, token{start: from, end: to, kind: kind, rule: "pattern", key: keyOf(text[from:to])})
+			tokens = append(tokens, token{start: from, end: to, kind: kind, rule: "pattern", word: strings.ToLower(text[from:to])})
 			at = to
 		}
 		cut(at, end, finder+1)
@@ -91,11 +158,16 @@ func (p *patterns) splitPart(text string, start, end int, tokens []token) []toke
 	return tokens
 }
 
+// isClockTime takes what looks like an address of the internet and is a time of day.
+func isClockTime(found string) bool {
+	return strings.Trim(found, "0123456789:") == "" && strings.Contains(found, ":") && strings.Count(found, ":") < 3 && !strings.Contains(found, "::")
+}
+
 // splitWords cuts at white space and ordinary punctuation. Everything else belongs to a token: letters and digits, but
 // also emoji, control characters and the signs of accounts (@, #, _).
 func splitWords(text string, start, end int, tokens []token) []token {
 	for at := start; at < end; {
-		r, size := utf8.DecodeRuneInString(text[at:end])
+		r, size := decode(text[at:end])
 		plus := r == '+' && startsWithDigit(text[at+size:end])
 		if isSeparator(r) && !plus {
 			at += size
@@ -103,7 +175,7 @@ func splitWords(text string, start, end int, tokens []token) []token {
 		}
 		to := at + size
 		for to < end {
-			next, nextSize := utf8.DecodeRuneInString(text[to:end])
+			next, nextSize := decode(text[to:end])
 			if !isSeparator(next) {
 				to += nextSize
 			} else if joins(text, at, to, nextSize, end) {
@@ -112,23 +184,33 @@ func splitWords(text string, start, end int, tokens []token) []token {
 				break
 			}
 		}
-		tokens = append(tokens, token{start: at, end: to, kind: kindOf(text[at:to]), key: keyOf(text[at:to])})
+		tokens = append(tokens, token{start: at, end: to, kind: kindOf(text[at:to]), word: strings.ToLower(text[at:to]), value: -1})
 		at = to
 	}
 	return tokens
 }
 
+func decode(text string) (rune, int) {
+	if text[0] < utf8.RuneSelf {
+		return rune(text[0]), 1
+	}
+	return utf8.DecodeRuneInString(text)
+}
+
 // joins tells whether the punctuation at to, inside a chunk that began at start, holds two halves of one token together:
 // a hyphen, apostrophe, slash or full stop between letters, and nearly any punctuation between digits.
 func joins(text string, start, to, size, end int) bool {
-	before, _ := utf8.DecodeLastRuneInString(text[start:to])
-	after, _ := utf8.DecodeRuneInString(text[to+size : end])
-	if to+size >= end || isSeparator(before) || isSeparator(after) {
+	if to+size >= end {
 		return false
 	}
-	mark, _ := utf8.DecodeRuneInString(text[to:end])
+	before, _ := utf8.DecodeLastRuneInString(text[start:to])
+	after, _ := decode(text[to+size : end])
+	if isSeparator(before) || isSeparator(after) {
+		return false
+	}
+	mark, _ := decode(text[to:end])
 	switch mark {
-	case '-', '‐', '‑', '\'', '’', '‘', '/', '.', '&', '+':
+	case '-', '\'', '/', '.', '&', '+':
 		return true
 	case ',', '–':
 		return unicode.IsNumber(before) && unicode.IsNumber(after)
@@ -143,7 +225,14 @@ func isCapitalOrNumber(r rune) bool { return unicode.IsNumber(r) || unicode.IsUp
 
 // isSeparator takes white space and the punctuation that may stay in a text.
 func isSeparator(r rune) bool {
-	return unicode.IsSpace(r) || strings.ContainsRune(".,;:!?()[]{}<>\"'’‘‚“”„«»…–—-‐‑/\\&*+=|%€$§•·`^~", r)
+	if r < utf8.RuneSelf {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '_', r == '@', r == '#', r < ' ' && r != '\n' && r != '\t', r == 0x7f:
+			return false
+		}
+		return true
+	}
+	return unicode.IsSpace(r) || strings.ContainsRune("‚„…–—€§•·", r)
 }
 
 func startsWithDigit(text string) bool {
@@ -152,14 +241,24 @@ func startsWithDigit(text string) bool {
 }
 
 func kindOf(word string) Kind {
-	if strings.ContainsFunc(word, func(r rune) bool { return r == '_' || r == '@' || r == '＠' }) {
-		return Handle
+	kind := Word
+	for _, r := range word {
+		switch {
+		case r == '_' || r == '@' || r == '#':
+			return Handle
+		case r >= '0' && r <= '9', r >= utf8.RuneSelf && unicode.IsNumber(r):
+			kind = Number
+		}
 	}
-	if strings.ContainsFunc(word, unicode.IsNumber) {
-		return Number
-	}
-	return Word
+	return kind
 }
 
-// keyOf makes spellings of one word equal that differ only in capitals or invisible characters.
-func keyOf(word string) string { return strings.ToLower(foldInvisible(word)) }
+// accented tells whether a word has letters beyond ASCII.
+func (t token) accented() bool {
+	for i := range len(t.word) {
+		if t.word[i] >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
+}

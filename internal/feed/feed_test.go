@@ -31,7 +31,7 @@ const municipality = "GM0772"
 
 type masker struct{ *anonymise.Anonymiser }
 
-func (m masker) Mask(texts ...string) ([]string, float64) { return m.MaskAll(texts...) }
+func (m masker) Mask(texts ...string) ([]string, float64) { return m.MaskAll(nil, texts...).Plain() }
 
 // house is both sides with the door between them.
 type house struct {

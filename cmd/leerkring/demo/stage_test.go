@@ -22,7 +22,7 @@ import (
 // masker is the anonymiser as the decider wants it.
 type masker struct{ *anonymise.Anonymiser }
 
-func (m masker) Mask(texts ...string) ([]string, float64) { return m.MaskAll(texts...) }
+func (m masker) Mask(texts ...string) ([]string, float64) { return m.MaskAll(nil, texts...).Plain() }
 
 // stage plays scenarios on the real deciders, in memory.
 type stage struct {

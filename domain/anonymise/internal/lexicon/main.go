@@ -29,7 +29,7 @@ import (
 func main() {
 	words := flag.String("words", "/usr/share/dict/dutch", "the Dutch word list, one word a line")
 	out := flag.String("out", "domain/anonymise/data/lexicon.txt.gz", "the allow-list to write")
-	lists := flag.String("lists", "domain/anonymise/internal/lexicon/lists", "the folder with the lists of names")
+	lists := flag.String("lists", "domain/anonymise/data/lists", "the folder with the lists of names")
 	exceptions := flag.String("exceptions", "domain/anonymise/data/lower-only.txt", "names that stay allowed in lower case")
 	flag.Parse()
 	if err := run(*words, *out, *lists, *exceptions); err != nil {
@@ -71,11 +71,22 @@ func run(wordsFile, outFile, listsFolder, exceptionsFile string) error {
 	if err := os.WriteFile(outFile, packed, 0o644); err != nil {
 		return err
 	}
+	if err := os.WriteFile(filepath.Join(filepath.Dir(outFile), "names-too.txt"), namesToo(string(data), names), 0o644); err != nil {
+		return err
+	}
 	municipalities, err := municipalityNames()
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(filepath.Dir(outFile), "municipalities.txt"), municipalities, 0o644)
+}
+
+// namesToo gives the dictionary words that are also a name: they are on no allow-list, and stay only where the tagger is sure.
+func namesToo(list string, names map[string]bool) []byte {
+	all := ordinaryWords(list, nil)
+	words := slices.DeleteFunc(all, func(word string) bool { return !names[word] })
+	slices.Sort(words)
+	return []byte("# Made by internal/lexicon: dictionary words that are also a name.\n" + strings.Join(slices.Compact(words), "\n") + "\n")
 }
 
 // municipalityNames gives the names in lower case, one a line: the anonymiser itself must not depend on the catalogue.

@@ -1,0 +1,40 @@
+package anonymise
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"testing"
+)
+
+// BenchmarkMask masks the texts that are measured, some 800 characters each and full of names, one lesson a text.
+func BenchmarkMask(b *testing.B) {
+	a := newAnonymiser(b)
+	file, err := os.ReadFile("measure/testdata/tuning.jsonl")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var texts []string
+	size := 0
+	for lines := bufio.NewScanner(bytes.NewReader(file)); lines.Scan(); {
+		var d struct{ Text string }
+		if err := json.Unmarshal(lines.Bytes(), &d); err != nil {
+			b.Fatal(err)
+		}
+		texts = append(texts, d.Text)
+		size += len(d.Text)
+	}
+	b.SetBytes(int64(size))
+	for b.Loop() {
+		for _, text := range texts {
+			a.Lesson().Mask(text)
+		}
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	for b.Loop() {
+		newAnonymiser(b)
+	}
+}

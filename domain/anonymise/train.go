@@ -1,0 +1,156 @@
+package anonymise
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/binary"
+	"fmt"
+)
+
+// Marked is a text for training the tagger: what its words are.
+type Marked struct {
+	Text  string
+	Marks []Mark
+}
+
+// Mark says that the bytes from Start to End of a text name a person, a place or an organisation.
+type Mark struct {
+	Start, End int
+	Kind       Kind
+}
+
+// Train makes the weights of the tagger from marked texts and returns the file that New reads, data/tagger.gz: an averaged
+// perceptron in so many rounds over the texts, in the order that shuffle gives. The same input gives the same bytes.
+func Train(texts []Marked, rounds int, shuffle func(n int, swap func(i, j int))) ([]byte, error) {
+	l, err := loadLists()
+	if err != nil {
+		return nil, err
+	}
+	a := &Anonymiser{lexicon: l, patterns: newPatterns()}
+	p := &perceptron{weights: make([][tags]float64, buckets), totals: make([][tags]float64, buckets), since: make([][tags]int, buckets)}
+	prepared := make([]sample, len(texts))
+	for i, text := range texts {
+		prepared[i] = a.prepare(text)
+	}
+	for range rounds {
+		shuffle(len(prepared), func(i, j int) { prepared[i], prepared[j] = prepared[j], prepared[i] })
+		for _, s := range prepared {
+			p.learn(s)
+		}
+	}
+	return p.pack()
+}
+
+// sample is a text as the tagger sees it, with what each token is.
+type sample struct {
+	text   string
+	tokens []token
+	gold   []tag
+	atWill bool
+}
+
+func (a *Anonymiser) prepare(m Marked) sample {
+	seen := newView(m.Text)
+	s := sample{text: seen.text, tokens: a.patterns.split(seen.text)}
+	for i := range s.tokens {
+		t := &s.tokens[i]
+		if !t.masked() {
+			t.is, t.opens = a.lexicon.traits(t.word), a.opensSentence(s.text, s.tokens, i)
+		}
+	}
+	s.atWill = a.capitalsAtWill(s.text, s.tokens)
+	for _, t := range s.tokens {
+		s.gold = append(s.gold, m.tagAt(seen.at(t.start)))
+	}
+	return s
+}
+
+func (m Marked) tagAt(at int) tag {
+	for _, mark := range m.Marks {
+		if mark.Start <= at && at < mark.End {
+			switch mark.Kind {
+			case Person:
+				return person_
+			case Place:
+				return place_
+			}
+			return org_
+		}
+	}
+	return other
+}
+
+// perceptron keeps weights, their sums over all steps, and when each was added to its sum last.
+type perceptron struct {
+	weights, totals [][tags]float64
+	since           [][tags]int
+	step            int
+}
+
+func (p *perceptron) learn(s sample) {
+	var features [maxFeatures]uint32
+	previous := other
+	for i := range s.tokens {
+		if !s.tokens[i].worthTagging(s.text) {
+			previous = other
+			continue
+		}
+		n := extract(&features, s.text, s.tokens, i, previous, s.atWill)
+		p.step++
+		guess := p.best(features[:n])
+		if guess != s.gold[i] {
+			for _, f := range features[:n] {
+				p.add(f%buckets, s.gold[i], 1)
+				p.add(f%buckets, guess, -1)
+			}
+		}
+		previous = guess
+	}
+}
+
+func (p *perceptron) best(features []uint32) tag {
+	var sum [tags]float64
+	for _, f := range features {
+		for k, w := range p.weights[f%buckets] {
+			sum[k] += w
+		}
+	}
+	best := other
+	for k := range tags {
+		if sum[k] > sum[best] {
+			best = k
+		}
+	}
+	return best
+}
+
+func (p *perceptron) add(f uint32, k tag, by float64) {
+	p.totals[f][k] += float64(p.step-p.since[f][k]) * p.weights[f][k]
+	p.since[f][k] = p.step
+	p.weights[f][k] += by
+}
+
+// scale makes whole numbers of the averages.
+const scale = 100
+
+func (p *perceptron) pack() ([]byte, error) {
+	g := &tagger{}
+	for f := range p.weights {
+		for k := range tags {
+			p.add(uint32(f), k, 0)
+			g.weights[f][k] = int16(max(-30000, min(30000, scale*p.totals[f][k]/float64(p.step))))
+		}
+	}
+	var packed bytes.Buffer
+	w, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return nil, fmt.Errorf("pack the tagger: %w", err)
+	}
+	if err := binary.Write(w, binary.LittleEndian, &g.weights); err != nil {
+		return nil, fmt.Errorf("pack the tagger: %w", err)
+	}
+	if err := w.Close(); err != nil {
+		return nil, fmt.Errorf("pack the tagger: %w", err)
+	}
+	return packed.Bytes(), nil
+}
