@@ -117,6 +117,9 @@ const (
 	Days31On DayBand = "31+"
 )
 
+// AllDayBands lists every DayBand, the earliest first.
+func AllDayBands() []DayBand { return []DayBand{Day0, Day1, Days2To3, Days4To7, Days8To, Days31On} }
+
 // DayBandOf is the band of a moment; a day is 24 hours since the first signal, so that no calendar shows through.
 func DayBandOf(firstSignal, moment time.Time) DayBand {
 	switch days := int(moment.Sub(firstSignal) / (24 * time.Hour)); {

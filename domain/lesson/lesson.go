@@ -41,6 +41,7 @@ type Content struct {
 	Course        []Step                  `json:"course,omitempty"`
 	Interventions []casefact.Intervention `json:"interventions,omitempty"`
 	LegalBases    []string                `json:"legalBases,omitempty"`
+	PublicCase    *PublicCase             `json:"publicCase,omitempty"` // nil: an ordinary lesson, which names no incident
 }
 
 // IsZero tells whether there is no content: nothing was read, or it was destroyed.

@@ -39,6 +39,7 @@ type Gate struct {
 	K              int     `json:"k"`
 	Municipalities int     `json:"municipalities"`
 	Dominance      float64 `json:"dominance"`
+	Outcomes       int     `json:"outcomes,omitempty"` // 0: of the time before outcomes were counted
 }
 
 // StrictGate is the gate in force: 11 incidents, 5 municipalities, none over half.
@@ -91,10 +92,13 @@ type Make struct {
 	Counts     Counts
 }
 
-// Listed is one lesson of a release, in the version that was approved.
+// Listed is one lesson of a release, in the version that was approved, with what is shown of it. A release of the time before
+// lessons had one shows the class alone (see ClassOnly).
 type Listed struct {
 	Lesson  uuid.UUID `json:"lesson"`
 	Version int       `json:"version"`
+	Shown   *Shown    `json:"shown,omitempty"`
+	Named   bool      `json:"named,omitempty"` // a named public case: all of it is shown
 }
 
 // ReleaseMade publishes its lessons and fixes what may be shown until the next one.
@@ -146,7 +150,7 @@ func decide(s State, c Make) ([]Event, error) {
 	made := ReleaseMade{Number: c.Number, Period: c.Period, Gate: c.Gate, Lessons: []Listed{}}
 	for _, candidate := range c.Candidates {
 		if candidate.Class.Stage != "" && candidate.Class.Kind != "" && c.Gate.Passes(c.Counts[candidate.Class]) {
-			made.Lessons = append(made.Lessons, Listed{candidate.Lesson, candidate.Version})
+			made.Lessons = append(made.Lessons, Listed{Lesson: candidate.Lesson, Version: candidate.Version})
 		}
 	}
 	// The ids are random, so this order tells nothing of when a lesson came.

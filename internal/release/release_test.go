@@ -57,7 +57,7 @@ func open(t *testing.T, log *eventstoretest.Log) replica {
 	go func() { defer close(ended); model.Run(ctx) }() //nolint:errcheck // it ends with the context
 	t.Cleanup(func() { cancel(); <-ended; model.Close() })
 	return replica{&release.Maker{
-		Log: log.Log, Book: knowledge.NewQueries(model.DB()), Gate: domain.StrictGate(), WaitFor: model.WaitFor,
+		Log: log.Log, Book: knowledge.NewQueries(model.DB(), domain.Kinds{"IV10": situation.NonLegal}), Gate: domain.StrictGate(), WaitFor: model.WaitFor,
 		Now: func() time.Time { return time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC) },
 	}, model}
 }
@@ -149,7 +149,7 @@ func TestTheStreamIsTheLockBetweenReplicas(t *testing.T) {
 	if err := one.model.WaitFor(t.Context(), end); err != nil {
 		t.Fatal(err)
 	}
-	listed, err := knowledge.NewQueries(one.model.DB()).Releases(t.Context())
+	listed, err := knowledge.NewQueries(one.model.DB(), nil).Releases(t.Context())
 	if err != nil || len(listed) != len(releases) {
 		t.Errorf("%d releases are in the log, %d were answered, %v", len(listed), len(releases), err)
 	}

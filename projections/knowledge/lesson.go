@@ -16,7 +16,8 @@ import (
 	"leerkring/projections"
 )
 
-// content is the lesson as it was submitted last; released is what a release froze. Both are emptied by a withdrawal.
+// content is the lesson as it was submitted last; released and shown are what a release froze: the texts, and what is shown of the
+// incident. A withdrawal empties all three.
 const lessonSchema = `
 CREATE TABLE IF NOT EXISTS lesson (
 	row      INTEGER PRIMARY KEY,
@@ -27,7 +28,8 @@ CREATE TABLE IF NOT EXISTS lesson (
 	content  TEXT,
 	note     TEXT,
 	release  INTEGER,
-	released TEXT
+	released TEXT,
+	shown    TEXT
 );
 CREATE INDEX IF NOT EXISTS lesson_status ON lesson (status, id);
 CREATE INDEX IF NOT EXISTS lesson_release ON lesson (release DESC, id) WHERE released IS NOT NULL;
@@ -84,7 +86,7 @@ func review(ctx context.Context, tx *sql.Tx, id string, revision uint64, status 
 
 func withdraw(ctx context.Context, tx *sql.Tx, id string, revision uint64) error {
 	_, err := tx.ExecContext(ctx, `UPDATE lesson SET status = ?, revision = ?, content = NULL, note = NULL, release = NULL,
-		released = NULL WHERE id = ?`, lesson.Withdrawn, revision, id)
+		released = NULL, shown = NULL WHERE id = ?`, lesson.Withdrawn, revision, id)
 	if err != nil {
 		return fmt.Errorf("withdraw a lesson: %w", err)
 	}
@@ -105,16 +107,12 @@ func publish(ctx context.Context, tx *sql.Tx, made release.ReleaseMade) error {
 		if err != nil {
 			return fmt.Errorf("publish a lesson: %w", err)
 		}
-		var content lesson.Content
-		if err := json.Unmarshal(document, &content); err != nil {
-			return fmt.Errorf("publish a lesson: %w", err)
-		}
-		shown, err := json.Marshal(release.Shown(content))
+		released, shown, err := frozen(document, listed)
 		if err != nil {
 			return fmt.Errorf("publish a lesson: %w", err)
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE lesson SET status = ?, release = ?, released = ? WHERE id = ?`,
-			lesson.Published, made.Number, shown, id)
+		_, err = tx.ExecContext(ctx, `UPDATE lesson SET status = ?, release = ?, released = ?, shown = ? WHERE id = ?`,
+			lesson.Published, made.Number, released, shown, id)
 		if err != nil {
 			return fmt.Errorf("publish a lesson: %w", err)
 		}
@@ -123,6 +121,27 @@ func publish(ctx context.Context, tx *sql.Tx, made release.ReleaseMade) error {
 		}
 	}
 	return nil
+}
+
+// frozen is what stays of a lesson as its release shows it. Of a named public case nothing is withheld, which needs no second
+// document; a lesson that is not listed as one never shows a name.
+func frozen(document []byte, listed release.Listed) (released, shown []byte, err error) {
+	var content lesson.Content
+	if err := json.Unmarshal(document, &content); err != nil {
+		return nil, nil, err
+	}
+	if !listed.Named {
+		content.PublicCase = nil
+		if listed.Shown == nil {
+			class := release.ClassOnly(content)
+			listed.Shown = &class
+		}
+		if shown, err = json.Marshal(listed.Shown); err != nil {
+			return nil, nil, err
+		}
+	}
+	released, err = json.Marshal(release.Texts(content))
+	return released, shown, err
 }
 
 // index keeps the search words of both forms of a lesson: its texts, not its attributes.
@@ -164,7 +183,8 @@ type Lesson struct {
 	ID       uuid.UUID
 	Status   lesson.Status
 	Revision uint64
-	Content  lesson.Content // only what release.Shown lets through
+	Content  lesson.Content // the texts alone, but of a named public case everything
+	Shown    release.Shown  // of the incident
 	Note     string         // of the last review; empty when published
 	Release  int            // 0: not published
 }

@@ -123,7 +123,7 @@ func (q *Queries) Cut(ctx context.Context) (Cut, error) {
 		return cut, fmt.Errorf("cut: %w", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	inside := &Queries{tx}
+	inside := &Queries{tx, q.kinds}
 	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(number), 0) FROM release`).Scan(&cut.Latest); err != nil {
 		return cut, fmt.Errorf("cut: %w", err)
 	}
