@@ -85,6 +85,11 @@ const (
 	HoursLonger  HoursBand = "24+"
 )
 
+// AllHoursBands lists every known HoursBand, the shortest first.
+func AllHoursBands() []HoursBand {
+	return []HoursBand{HoursUnder1, HoursUnder3, HoursUnder6, HoursUnder12, HoursUnder24, HoursLonger}
+}
+
 // HoursBandOf puts hours in their band; nil is missing.
 func HoursBandOf(hours *float64) HoursBand {
 	switch {

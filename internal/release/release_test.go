@@ -69,6 +69,7 @@ func fill(t *testing.T, log *eventstoretest.Log, facts int, replicas ...replica)
 	for i := range facts {
 		var record casefact.Command = casefact.Record{Casefact: casefact.Casefact{
 			BarrierStage: situation.Mobilisation, ContentKind: situation.CallToRiot, Municipality: casefact.Token{byte(i % 6)},
+			Scale: situation.AllDisturbanceScales()[i%3],
 		}}
 		_, err := eventstore.Execute(t.Context(), log.Log, casefact.New(), casefact.Stream(uuid.New()), order, record)
 		if err != nil {
@@ -101,11 +102,16 @@ func TestALessonWaitsUntilItsClassIsBigEnough(t *testing.T) {
 		t.Fatalf("%+v, %v", made, err)
 	}
 	fill(t, log, 1, r)
+	// Ten that the release before knew and one that came since: neither could hide a lesson by themselves.
 	made, err = r.Make(t.Context())
-	if err != nil || made.Number != 2 || made.Lessons != 2 || made.Waiting != 0 {
+	if err != nil || made.Number != 2 || made.Lessons != 0 || made.Waiting != 2 {
 		t.Fatalf("%+v, %v", made, err)
 	}
-	if made, err = r.Make(t.Context()); err != nil || made.Number != 3 || made.Lessons != 0 {
+	made, err = r.Make(t.Context())
+	if err != nil || made.Number != 3 || made.Lessons != 2 || made.Waiting != 0 {
+		t.Fatalf("%+v, %v", made, err)
+	}
+	if made, err = r.Make(t.Context()); err != nil || made.Number != 4 || made.Lessons != 0 {
 		t.Errorf("published twice: %+v, %v", made, err)
 	}
 }

@@ -2,7 +2,7 @@
 // municipality; what it shows of a lesson is what the gate lets through.
 //
 //	lesson.go     Lesson     Lesson… ReleaseMade
-//	casefact.go   counts     Casefact…
+//	casefact.go   Fact       Casefact… ReleaseMade
 //	release.go    Release    ReleaseMade
 package knowledge
 

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"leerkring/domain/lesson"
 	"leerkring/domain/release"
 	"leerkring/internal/eventstore"
@@ -76,28 +74,33 @@ func (q *Queries) Release(ctx context.Context, number int) (*Release, error) {
 	return &r, nil
 }
 
-// Candidates are the approved lessons that wait for a release.
+// Candidates are the approved lessons that wait for a release, with what an earlier one shows of them.
 func (q *Queries) Candidates(ctx context.Context) ([]release.Candidate, error) {
-	rows, err := q.db.QueryContext(ctx, `SELECT id, version, content FROM lesson WHERE status = ? AND content IS NOT NULL ORDER BY id`, lesson.Approved)
+	rows, err := q.db.QueryContext(ctx, `SELECT id, version, content, released IS NOT NULL AND shown IS NULL, shown FROM lesson
+		WHERE status = ? AND content IS NOT NULL ORDER BY id`, lesson.Approved)
 	if err != nil {
 		return nil, fmt.Errorf("list candidates: %w", err)
 	}
 	defer rows.Close()
 	var list []release.Candidate
 	for rows.Next() {
-		var id uuid.UUID
-		var version int
-		var document []byte
-		if err := rows.Scan(&id, &version, &document); err != nil {
+		var c release.Candidate
+		var document, shown []byte
+		if err := rows.Scan(&c.Lesson, &c.Version, &document, &c.WasNamed, &shown); err != nil {
 			return nil, fmt.Errorf("list candidates: %w", err)
 		}
 		var content lesson.Content
 		if err := json.Unmarshal(document, &content); err != nil {
 			return nil, fmt.Errorf("list candidates: %w", err)
 		}
-		list = append(list, release.Candidate{Lesson: id, Version: version, Class: release.Class{
-			Stage: content.Attributes.StageGroup, Kind: content.Attributes.KindGroup,
-		}})
+		if shown != nil {
+			c.Before = &release.Shown{}
+			if err := json.Unmarshal(shown, c.Before); err != nil {
+				return nil, fmt.Errorf("list candidates: %w", err)
+			}
+		}
+		c.Full, c.Named = release.Full(content, q.kinds), content.PublicCase != nil
+		list = append(list, c)
 	}
 	return list, rows.Err()
 }
@@ -106,7 +109,7 @@ func (q *Queries) Candidates(ctx context.Context) ([]release.Candidate, error) {
 type Cut struct {
 	Latest     int // number of the latest release; 0: none yet
 	Candidates []release.Candidate
-	Counts     release.Counts
+	Facts      *release.Facts
 }
 
 // Cut reads everything that a release needs in one transaction, so that its parts belong together.
@@ -130,6 +133,7 @@ func (q *Queries) Cut(ctx context.Context) (Cut, error) {
 	if cut.Candidates, err = inside.Candidates(ctx); err != nil {
 		return cut, err
 	}
-	cut.Counts, err = inside.Counts(ctx)
+	facts, err := inside.Facts(ctx)
+	cut.Facts = release.NewFacts(facts, q.kinds)
 	return cut, err
 }
