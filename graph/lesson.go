@@ -131,6 +131,19 @@ func (r lessonResolver) Interventions(_ context.Context, l *model.Lesson) ([]*mo
 	return list, nil
 }
 
+// PublicCase names the municipality by its code when an edited catalogue no longer has it.
+func (r lessonResolver) PublicCase(_ context.Context, l *model.Lesson) (*model.PublicCase, error) {
+	named := l.Content.PublicCase
+	if named == nil {
+		return nil, nil
+	}
+	municipality := named.Municipality
+	if m, ok := r.Catalogue.Municipality(municipality); ok {
+		municipality = m.Name
+	}
+	return &model.PublicCase{Name: named.Name, Municipality: municipality, Year: named.Year}, nil
+}
+
 func (r lessonResolver) LegalBases(_ context.Context, l *model.Lesson) ([]*catalogue.LegalBasis, error) {
 	return r.legalBases(l.Content.LegalBases), nil
 }
@@ -146,6 +159,7 @@ func (m mutationResolver) SubmitLesson(ctx context.Context, in model.SubmitLesso
 		return incident.OfferLesson{
 			Order: o, Lesson: m.NewID(), Size: size, Title: in.Title, Situation: in.Situation,
 			WhatWorked: value(in.WhatWorked), WhatDidNot: value(in.WhatDidNot), Dilemma: value(in.Dilemma),
+			PublicCase: (*incident.PublicCase)(in.PublicCase),
 		}
 	})
 }
