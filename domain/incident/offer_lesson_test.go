@@ -103,9 +103,9 @@ func TestAPublicCaseNeedsConsentAndAPlainName(t *testing.T) {
 	} {
 		c := offer()
 		c.PublicCase = &incident.PublicCase{Consent: true, Name: name}
-		given(t, closedCase()...).when(c).thenRefused(code, "publicCase name")
+		given(t, closedCase()...).when(c).thenRefused(code, "name")
 	}
 	c := offer()
 	c.PublicCase = &incident.PublicCase{Name: "Project X Haren 2012"}
-	given(t, closedCase()...).when(c).thenRefused(problem.Required, "publicCase consent")
+	given(t, closedCase()...).when(c).thenRefused(problem.Required, "consent")
 }
