@@ -169,3 +169,12 @@ func (f *Facts) tally(class set) Class {
 	}
 	return c
 }
+
+// Scales counts the casefacts that fit what is shown by how grave the disturbance became.
+func (f *Facts) Scales(s Shown) map[situation.DisturbanceScale]int {
+	counts := map[situation.DisturbanceScale]int{}
+	for i := range f.class(s).members() {
+		counts[f.list[i].Scale]++
+	}
+	return counts
+}

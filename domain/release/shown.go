@@ -1,6 +1,7 @@
 package release
 
 import (
+	"encoding/json"
 	"strconv"
 
 	"leerkring/domain/casefact"
@@ -117,4 +118,10 @@ func Texts(c lesson.Content) lesson.Content {
 		c.Attributes, c.Course, c.Interventions, c.LegalBases = lesson.Attributes{}, nil, nil, nil
 	}
 	return c
+}
+
+// String tells two ways to be shown apart: what is shown as JSON.
+func (s Shown) String() string {
+	text, _ := json.Marshal(s) // encoding these plain types can't fail
+	return string(text)
 }

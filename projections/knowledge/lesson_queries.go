@@ -20,9 +20,10 @@ func (q *Queries) Published(ctx context.Context, id uuid.UUID) (*Lesson, error) 
 		WHERE id = ? AND released IS NOT NULL`, id.String()))
 }
 
-// Current is a lesson as it was submitted last, for reviewers; nil when it does not exist or was withdrawn.
+// Current is a lesson as it was submitted last, for reviewers; nil when it does not exist or was withdrawn. One that is published
+// shows what its release shows.
 func (q *Queries) Current(ctx context.Context, id uuid.UUID) (*Lesson, error) {
-	return q.one(q.db.QueryRowContext(ctx, `SELECT id, status, revision, content, note, release, NULL FROM lesson
+	return q.one(q.db.QueryRowContext(ctx, `SELECT id, status, revision, content, note, release, CASE status WHEN 'PUBLISHED' THEN shown END FROM lesson
 		WHERE id = ? AND content IS NOT NULL`, id.String()))
 }
 
