@@ -14,25 +14,56 @@ type Gate struct {
 // StrictGate is the gate in force: 11 incidents, 5 municipalities, none over half, 3 outcomes.
 func StrictGate() Gate { return Gate{K: 11, Municipalities: 5, Dominance: 0.5, Outcomes: 3} }
 
+// Reason is what keeps something from being shown.
+type Reason string
+
+// The reasons, in the order in which they are looked for.
+const (
+	TooFew            Reason = "too few incidents"
+	TooFewPlaces      Reason = "too few municipalities"
+	TooFewOutcomes    Reason = "too few outcomes"
+	TooMuchOfOne      Reason = "too much of one municipality"
+	TooFewOfEitherAge Reason = "too few old and too few new incidents"
+)
+
 // Passes tells whether the class of what is shown is big and mixed enough: all of it, and its old or its new incidents by
 // themselves (see package doc, rule 4).
-func (g Gate) Passes(f *Facts, s Shown) bool { return g.holds(f, f.class(s)) }
+func (g Gate) Passes(f *Facts, s Shown) bool { return g.Refuses(f, s) == "" }
 
-func (g Gate) holds(f *Facts, class set) bool {
-	if !g.suffices(f.tally(class)) {
-		return false
+// Refuses says why something may not be shown; empty: it may.
+func (g Gate) Refuses(f *Facts, s Shown) Reason {
+	class := f.class(s)
+	if reason := g.lacks(f.tally(class)); reason != "" || g.holds(f, class) {
+		return reason
 	}
-	recent := newSet(len(f.list))
-	recent.and(class, f.recent)
-	if g.suffices(f.tally(recent)) {
-		return true
-	}
-	recent.without(class, f.recent)
-	return g.suffices(f.tally(recent))
+	return TooFewOfEitherAge
 }
 
-func (g Gate) suffices(c Class) bool {
-	return g.enough(c) && float64(c.Largest) <= g.Dominance*float64(c.Incidents)
+func (g Gate) lacks(c Class) Reason {
+	switch {
+	case c.Incidents < g.K:
+		return TooFew
+	case c.Municipalities < g.Municipalities:
+		return TooFewPlaces
+	case c.Outcomes < g.Outcomes:
+		return TooFewOutcomes
+	case float64(c.Largest) > g.Dominance*float64(c.Incidents):
+		return TooMuchOfOne
+	}
+	return ""
+}
+
+func (g Gate) holds(f *Facts, class set) bool {
+	if g.lacks(f.tally(class)) != "" {
+		return false
+	}
+	part := newSet(len(f.list))
+	part.and(class, f.recent)
+	if g.lacks(f.tally(part)) == "" {
+		return true
+	}
+	part.without(class, f.recent)
+	return g.lacks(f.tally(part)) == ""
 }
 
 // enough is what no narrower class can have when a wider one hasn't. Dominance is not: of a class in which one municipality has

@@ -144,7 +144,7 @@ func frozen(document []byte, listed release.Listed) (released, shown []byte, err
 	return released, shown, err
 }
 
-// index keeps the search words of both forms of a lesson: its texts, not its attributes.
+// index keeps the search words of both forms of a lesson: its texts, and the name of a public case, not its attributes.
 func index(ctx context.Context, tx *sql.Tx, id string) error {
 	var row int64
 	var content, released []byte
@@ -175,7 +175,11 @@ func words(document []byte) (string, error) {
 	if err := json.Unmarshal(document, &c); err != nil {
 		return "", fmt.Errorf("index a lesson: %w", err)
 	}
-	return strings.Join([]string{c.Title, c.Situation, c.WhatWorked, c.WhatDidNot, c.Dilemma}, "\n"), nil
+	texts := []string{c.Title, c.Situation, c.WhatWorked, c.WhatDidNot, c.Dilemma}
+	if c.PublicCase != nil {
+		texts = append(texts, c.PublicCase.Name)
+	}
+	return strings.Join(texts, "\n"), nil
 }
 
 // Lesson is a lesson as it may be read outside the municipality that offered it.

@@ -1,6 +1,7 @@
 package scorecard
 
 import (
+	"context"
 	"slices"
 
 	"leerkring/domain/casefact"
@@ -56,11 +57,12 @@ func (k Known) assign(shown []release.Intervention, kinds release.Kinds, used []
 // Attack is how far the intruder comes with every lesson.
 type Attack struct {
 	Lessons     int     `json:"lessons"`
-	Unique      int     `json:"unique"`    // lessons that fit one incident alone
-	Linked      int     `json:"linked"`    // of those, the lessons whose incident it is
-	UnderFive   int     `json:"underFive"` // lessons that fit fewer than 5
-	UnderK      int     `json:"underK"`    // that fit fewer than the gate's K
-	Low         int     `json:"low"`       // 95 % of the lessons fit between Low and High incidents
+	Unique      int     `json:"unique"`     // lessons that fit one incident alone
+	Linked      int     `json:"linked"`     // of those, the lessons whose incident it is
+	Eliminated  int     `json:"eliminated"` // that have one left when he uses that no two lessons are of one incident
+	UnderFive   int     `json:"underFive"`  // lessons that fit fewer than 5
+	UnderK      int     `json:"underK"`     // that fit fewer than the gate's K
+	Low         int     `json:"low"`        // 95 % of the lessons fit between Low and High incidents
 	Median      int     `json:"median"`
 	High        int     `json:"high"`
 	Guessed     float64 `json:"guessed"`     // chance that a blind guess among what fits is right, over all lessons
@@ -69,42 +71,49 @@ type Attack struct {
 	Municipal   float64 `json:"municipal"`   // that the municipality which fits most often is the right one
 }
 
-// attack links the lessons to what is known of the incidents; truth is the place of a lesson's own incident, or -1 when nobody can
-// tell.
-func attack(lessons []published, known []Known, kinds release.Kinds, k int, step func()) Attack {
+// attack links each lesson to what is known of the incidents.
+func attack(ctx context.Context, lessons []published, kinds release.Kinds, k int, step func()) (Attack, error) {
 	a := Attack{Lessons: len(lessons)}
 	if len(lessons) == 0 {
-		return a
+		return a, nil
 	}
 	var sizes []int
-	for _, l := range lessons {
-		var fits []int
+	fits := make([][]int, len(lessons))
+	certain := true
+	for n, l := range lessons {
+		if err := ctx.Err(); err != nil {
+			return a, err
+		}
 		happened := 0
-		for i, one := range known {
+		for i, one := range l.known {
 			if one.Month > l.month {
 				continue
 			}
 			happened++
 			if one.knows(l.shown, kinds) {
-				fits = append(fits, i)
+				fits[n] = append(fits[n], i)
 			}
 		}
-		sizes = append(sizes, len(fits))
-		a.count(l, fits, known, k)
-		if happened > 0 && l.incident >= 0 {
+		sizes = append(sizes, len(fits[n]))
+		a.count(l, fits[n], k)
+		if certain = certain && l.incident >= 0; certain {
 			a.Baseline += 1 / float64(happened)
 		}
 		step()
+	}
+	if certain {
+		a.Eliminated = eliminate(lessons, fits)
 	}
 	slices.Sort(sizes)
 	a.Low, a.Median, a.High = quantile(sizes, 0.025), quantile(sizes, 0.5), quantile(sizes, 0.975)
 	for _, mean := range []*float64{&a.Guessed, &a.GuessedLate, &a.Baseline, &a.Municipal} {
 		*mean /= float64(len(lessons))
 	}
-	return a
+	return a, nil
 }
 
-func (a *Attack) count(l published, fits []int, known []Known, k int) {
+func (a *Attack) count(l published, fits []int, k int) {
+	known := l.known
 	if len(fits) == 1 {
 		a.Unique++
 		if fits[0] == l.incident {

@@ -20,6 +20,7 @@ type Scorecard struct {
 	Approved  int          `json:"approved"`  // lessons that could be published
 	Published int          `json:"published"` // that were, without the named public cases
 	Named     int          `json:"named"`
+	Older     int          `json:"older"` // published by releases that did not list what they show; they are not measured
 	Gate      release.Gate `json:"gate"`
 	Singling  Singling     `json:"singlingOut"`
 	Link      Attack       `json:"linkability"`
@@ -62,17 +63,21 @@ type Withheld struct {
 // Usefulness is which share of the approved lessons is published with its stage group and the branch of law of every measure. The
 // interval is Wilson's, at 95 %.
 type Usefulness struct {
-	Lessons  int     `json:"lessons"`
-	Share    float64 `json:"share"`
-	Low      float64 `json:"low"`
-	High     float64 `json:"high"`
-	AllTypes float64 `json:"allTypes"` // with the type of every measure
-	Early    int     `json:"early"`    // searches that ended before they were exact
+	Lessons      int                    `json:"lessons"`
+	Measured     int                    `json:"measured"` // approved lessons that have measures at all
+	Share        float64                `json:"share"`
+	Low          float64                `json:"low"`
+	High         float64                `json:"high"`
+	WithMeasures float64                `json:"withMeasures"` // the share among the approved lessons that have measures
+	AllTypes     float64                `json:"allTypes"`     // with the type of every measure
+	HeldBack     map[release.Reason]int `json:"heldBack"`     // the published lessons that show less, by what their branches of law and stage group lack
+	Early        int                    `json:"early"`        // searches that ended before they were exact
 }
 
 // published is a lesson in the release that first shows it.
 type published struct {
 	shown    release.Shown
+	known    []Known        // what the intruder knows
 	month    int            // of the release
 	facts    *release.Facts // that the release counted
 	old, new *release.Facts // those that the release before knew, and those that came since
@@ -87,7 +92,7 @@ func (c *Scorecard) singleOut(lessons []published) {
 	for _, l := range lessons {
 		class := l.facts.Class(l.shown)
 		sizes = append(sizes, class.Incidents)
-		classes[key(l.shown)] = true
+		classes[l.shown.String()] = true
 		if !c.Gate.Passes(l.facts, l.shown) {
 			s.Failing++
 		}
@@ -113,8 +118,8 @@ func (c *Scorecard) singleOut(lessons []published) {
 		}
 	}
 	c.Singling = s
-	if len(lessons) > 0 {
-		c.Inference.MeanShare /= float64(len(lessons))
+	if unseen := len(slices.DeleteFunc(slices.Clone(lessons), func(l published) bool { return l.shown.Scale != "" })); unseen > 0 {
+		c.Inference.MeanShare /= float64(unseen)
 	}
 }
 
@@ -135,9 +140,6 @@ func (c *Scorecard) infer(l published, class release.Class) {
 	c.Inference.MeanShare += share
 	c.Inference.LargestShare = max(c.Inference.LargestShare, share)
 }
-
-// key tells two ways to be shown apart.
-func key(s release.Shown) string { return s.String() }
 
 func withheld(lessons []published) []Withheld {
 	counts := []struct {
@@ -204,7 +206,7 @@ func (c Scorecard) Promises() []Promise {
 	list := []Promise{
 		{"every class passed the gate when its lesson was published", c.Singling.Failing == 0},
 		{"no two releases compared leave fewer than the gate's number", c.Singling.Sides == 0},
-		{"the motivated intruder links no lesson to one incident", c.Link.Unique == 0},
+		{"the motivated intruder links no lesson to one incident", c.Link.Unique == 0 && c.Link.Eliminated == 0},
 	}
 	if c.Useful != nil && c.Incidents >= FloorFrom {
 		list = append(list, Promise{"60 % of approved lessons show their stage group and branches of the law", c.Useful.Share >= Floor})

@@ -57,6 +57,16 @@ func World(rng *rand.Rand, c *catalogue.Catalogue, n int) []Incident {
 	return list
 }
 
+// Lessons is how many lessons a world has.
+func Lessons(world []Incident) (n int) {
+	for _, i := range world {
+		if i.Lesson != uuid.Nil {
+			n++
+		}
+	}
+	return n
+}
+
 func (m *maker) bytes(n int) []byte {
 	b := make([]byte, n)
 	for i := range b {
