@@ -43,7 +43,8 @@ func printScorecard(out io.Writer, c scorecard.Scorecard) error {
 	fmt.Fprintf(w, "%s\n", c.Name)
 	line("gate", "%d incidents, %d municipalities, none over %s, %d outcomes", c.Gate.K, c.Gate.Municipalities, percent(c.Gate.Dominance), c.Gate.Outcomes)
 	line("incidents counted", "%d", c.Incidents)
-	line("lessons", "%d approved, %d published without a name, %d named public cases", c.Approved, c.Published, c.Named)
+	line("lessons", "%d approved, %d published without a name, %d named public cases: %s", c.Approved, c.Published, c.Named,
+		percent(float64(c.Published+c.Named+c.Older)/float64(max(c.Approved, 1))))
 	if c.Older > 0 {
 		line("not measured", "%d lessons of releases that did not list what they show", c.Older)
 	}

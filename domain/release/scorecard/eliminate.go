@@ -1,12 +1,13 @@
 package scorecard
 
 // eliminate counts the lessons that have one incident left when the intruder uses that no two lessons are of one incident: what
-// another lesson must be of can't be this one's. He keeps an incident for a lesson when all lessons can still each have one. From
-// the true assignment every other one is reached by moving lessons along: to an incident without a lesson, or around in a ring.
-func eliminate(lessons []published, fits [][]int) (unique int) {
-	owner := map[int]int{} // of an incident, the lesson
-	for l, one := range lessons {
-		owner[one.incident] = l
+// another lesson must be of can't be this one's. An incident stays possible for a lesson when all lessons can still each have one.
+// From one assignment every other is reached by moving lessons along: to an incident without a lesson, or around in a ring (Dulmage
+// and Mendelsohn 1958). Where the lessons can't all have an incident, something that he knows is wrong, and nothing is certain.
+func eliminate(fits [][]int) (unique int) {
+	owner, all := assign(fits)
+	if !all {
+		return 0
 	}
 	moves := movable(fits, owner)
 	for l, list := range fits {
@@ -22,6 +23,35 @@ func eliminate(lessons []published, fits [][]int) (unique int) {
 		}
 	}
 	return unique
+}
+
+// assign gives each lesson an incident of its own, if that can be (a maximum matching by augmenting paths, Kuhn 1955).
+func assign(fits [][]int) (owner map[int]int, all bool) {
+	owner, all = map[int]int{}, true
+	for l := range fits {
+		seen := map[int]bool{}
+		var find func(int) bool
+		find = func(l int) bool {
+			for _, i := range fits[l] {
+				if _, taken := owner[i]; !taken {
+					owner[i] = l
+					return true
+				}
+			}
+			for _, i := range fits[l] {
+				if !seen[i] {
+					seen[i] = true
+					if find(owner[i]) {
+						owner[i] = l
+						return true
+					}
+				}
+			}
+			return false
+		}
+		all = find(l) && all
+	}
+	return owner, all
 }
 
 // movable are the lessons that can give their incident to another lesson, since they, or whom they push out in turn, fit an

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"leerkring/domain/casefact"
 	"leerkring/domain/release"
 	"leerkring/domain/situation"
@@ -101,15 +103,27 @@ func attack(ctx context.Context, lessons []published, kinds release.Kinds, k int
 		}
 		step()
 	}
-	if certain {
-		a.Eliminated = eliminate(lessons, fits)
-	}
+	a.Eliminated = eliminate(latest(lessons, fits))
 	slices.Sort(sizes)
 	a.Low, a.Median, a.High = quantile(sizes, 0.025), quantile(sizes, 0.5), quantile(sizes, 0.975)
 	for _, mean := range []*float64{&a.Guessed, &a.GuessedLate, &a.Baseline, &a.Municipal} {
 		*mean /= float64(len(lessons))
 	}
 	return a, nil
+}
+
+// latest leaves of each lesson what fits it as it was shown last: it is of one incident, however often it is shown.
+func latest(lessons []published, fits [][]int) (list [][]int) {
+	last := map[uuid.UUID]int{}
+	for n, l := range lessons {
+		last[l.lesson] = n
+	}
+	for n, l := range lessons {
+		if last[l.lesson] == n {
+			list = append(list, fits[n])
+		}
+	}
+	return list
 }
 
 func (a *Attack) count(l published, fits []int, k int) {

@@ -3,6 +3,7 @@ package scorecard
 import (
 	"context"
 	"encoding/hex"
+	"math"
 
 	"leerkring/domain/casefact"
 	"leerkring/domain/lesson"
@@ -16,6 +17,7 @@ import (
 type Replay struct {
 	kinds    release.Kinds
 	facts    map[string]arrived
+	places   map[string]int // of the casefacts among those that the intruder knows
 	statuses map[string]lesson.Status
 	listed   map[string]release.Listed // what is shown of each lesson
 	lessons  []published
@@ -30,7 +32,7 @@ type arrived struct {
 
 // NewReplay begins with an empty log.
 func NewReplay(kinds release.Kinds) *Replay {
-	return &Replay{kinds: kinds, facts: map[string]arrived{}, statuses: map[string]lesson.Status{}, listed: map[string]release.Listed{}}
+	return &Replay{kinds: kinds, facts: map[string]arrived{}, places: map[string]int{}, statuses: map[string]lesson.Status{}, listed: map[string]release.Listed{}}
 }
 
 // Casefact records or revises the casefact of a stream; nil withdraws it.
@@ -40,6 +42,9 @@ func (r *Replay) Casefact(stream string, fact *casefact.Casefact) {
 		return
 	}
 	r.facts[stream] = arrived{*fact, r.made.Number}
+	if _, known := r.places[stream]; !known {
+		r.places[stream] = len(r.places)
+	}
 }
 
 // Lesson says where the lesson of a stream stands.
@@ -48,11 +53,14 @@ func (r *Replay) Lesson(stream string, status lesson.Status) { r.statuses[stream
 // Release makes a release. A lesson that is revised is measured again as it is shown then.
 func (r *Replay) Release(made release.ReleaseMade) {
 	var list []release.Fact
-	var known []Known
-	for _, f := range r.facts {
+	known := make([]Known, len(r.places))
+	for i := range known {
+		known[i].Month = math.MaxInt // withdrawn, or told by its name: no lesson is of it
+	}
+	for stream, f := range r.facts {
 		list = append(list, release.Fact{Casefact: f.Casefact, New: f.after == r.made.Number})
 		if !f.Named {
-			known = append(known, pressOf(f.Casefact, hex.EncodeToString(f.Municipality[:]), 0))
+			known[r.places[stream]] = pressOf(f.Casefact, hex.EncodeToString(f.Municipality[:]), 0)
 		}
 	}
 	facts, old, recent := split(list, r.kinds)
@@ -66,7 +74,9 @@ func (r *Replay) Release(made release.ReleaseMade) {
 		if listed.Shown == nil || again && before.Shown != nil && before.Shown.String() == listed.Shown.String() {
 			continue
 		}
-		r.lessons = append(r.lessons, published{shown: *listed.Shown, known: known, facts: facts, old: old, new: recent, incident: -1})
+		r.lessons = append(r.lessons, published{
+			lesson: listed.Lesson, shown: *listed.Shown, known: known, facts: facts, old: old, new: recent, incident: -1,
+		})
 	}
 	r.made = made
 }

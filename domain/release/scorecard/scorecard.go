@@ -8,6 +8,8 @@ import (
 	"math"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"leerkring/domain/casefact"
 	"leerkring/domain/release"
 )
@@ -76,6 +78,7 @@ type Usefulness struct {
 
 // published is a lesson in the release that first shows it.
 type published struct {
+	lesson   uuid.UUID
 	shown    release.Shown
 	known    []Known        // what the intruder knows
 	month    int            // of the release

@@ -6,6 +6,8 @@ import (
 	"os"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"leerkring/domain/catalogue"
 	"leerkring/domain/release"
 )
@@ -73,7 +75,7 @@ func TestWithoutAGateTheIntruderLinks(t *testing.T) {
 	}
 	var lessons []published
 	for i, one := range world {
-		lessons = append(lessons, published{shown: one.full(kinds), known: known, month: Months, incident: i})
+		lessons = append(lessons, published{lesson: uuid.UUID{byte(i), byte(i >> 8)}, shown: one.full(kinds), known: known, month: Months, incident: i})
 	}
 	a, err := attack(t.Context(), lessons, kinds, 11, func() {})
 	if err != nil || a.Unique < 100 || a.Linked != a.Unique || a.UnderFive < 200 || a.Eliminated < a.Unique || a.Guessed < 0.4 {

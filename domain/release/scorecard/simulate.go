@@ -75,7 +75,7 @@ func (s *simulation) release(ctx context.Context, number, month int) error {
 	for _, listed := range made[0].(release.ReleaseMade).Lessons {
 		s.shown[listed.Lesson] = true
 		s.lessons = append(s.lessons, published{
-			shown: *listed.Shown, known: s.known, month: month, facts: facts, old: old, new: recent, incident: places[listed.Lesson],
+			lesson: listed.Lesson, shown: *listed.Shown, known: s.known, month: month, facts: facts, old: old, new: recent, incident: places[listed.Lesson],
 		})
 	}
 	s.at, s.closed = month, len(list)
