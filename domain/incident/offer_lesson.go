@@ -81,7 +81,7 @@ func (c OfferLesson) decide(s State, rules Rules) ([]Event, error) {
 	return []Event{LessonOffered{Lesson: id, Content: lesson.Content{
 		Title: texts[0], Situation: texts[1], WhatWorked: texts[2], WhatDidNot: texts[3], Dilemma: texts[4],
 		Attributes: s.attributes(c.Size), Course: s.steps(), Interventions: s.Facts(c.Size, casefact.Token{}).Interventions,
-		LegalBases: s.legalBases(), PublicCase: c.PublicCase.named(s),
+		LegalBases: s.legalBases(), PublicCase: c.PublicCase.named(s), Earlier: s.withdrawnLessons(),
 	}}}, nil
 }
 

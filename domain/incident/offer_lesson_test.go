@@ -69,6 +69,9 @@ func TestOfferingAgainRevisesTheLessonThatStands(t *testing.T) {
 	if e.Lesson != again.Lesson {
 		t.Error("a new lesson took the id of the withdrawn one")
 	}
+	if !slices.Equal(e.Content.Earlier, []uuid.UUID{first.Lesson}) {
+		t.Errorf("the gate is not told of the withdrawn one: %v", e.Content.Earlier)
+	}
 }
 
 func TestWithdrawingNeedsALessonThatStands(t *testing.T) {

@@ -35,8 +35,11 @@ func (m Make) show(c Candidate) (Listed, bool) {
 		return Listed{}, false
 	}
 	full := c.Full
+	for _, earlier := range c.Earlier {
+		full = earlier.Still(full)
+	}
 	if c.Before != nil {
-		full = c.Before.Still(c.Full)
+		full = c.Before.Still(full)
 		if reflect.DeepEqual(full, *c.Before) {
 			listed.Shown = c.Before
 			return listed, true

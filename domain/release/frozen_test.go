@@ -165,6 +165,20 @@ func covered(a, b []release.Intervention) bool {
 	return false
 }
 
+// After a withdrawal the next lesson of the incident shows no more than what was shown before; named once is named for ever.
+func TestALessonThatIsOfferedAnewShowsNoMore(t *testing.T) {
+	full := release.Shown{StageGroup: situation.Spreading, BarrierStage: situation.Mobilisation, KindGroup: situation.Rumour, ContentKind: situation.Disinformation}
+	c := command(release.Candidate{Lesson: uuid.UUID{1}, Version: 1, Full: full})
+	if got := made(t, c).Lessons; len(got) != 1 || got[0].Shown.BarrierStage == "" {
+		t.Fatalf("%+v", got)
+	}
+	earlier := release.Shown{StageGroup: situation.Spreading, KindGroup: situation.Rumour}
+	c.Candidates[0].Earlier = []release.Shown{earlier, {StageGroup: situation.Spreading, BarrierStage: situation.Mobilisation}}
+	if got := made(t, c).Lessons; len(got) != 1 || !reflect.DeepEqual(*got[0].Shown, spreading()) {
+		t.Errorf("%+v", got)
+	}
+}
+
 // What a revision made untrue goes, and nothing comes in its place.
 func TestARevisedLessonLosesWhatIsNoLongerTrue(t *testing.T) {
 	before := release.Shown{

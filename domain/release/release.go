@@ -8,7 +8,8 @@
 //     at least Outcomes different outcomes. What of a lesson is shown is what is worth most among all that passes (see Search).
 //  2. A lesson whose stage group can't be shown does not pass. It waits for the next release, as does one that finds no room.
 //  3. What a release has shown is frozen. A revised lesson shows at most what was shown of it before; if all of that still is true,
-//     exactly that, which its readers have already. Otherwise what is left has to pass anew.
+//     exactly that, which its readers have already. Otherwise what is left has to pass anew. So it is with a lesson that is
+//     offered after another one of the same incident was withdrawn.
 //  4. A later release isolates nothing that an earlier one hid. Who compares two releases may come to believe that a lesson which
 //     appears in the second is of an incident that was closed in between, or that it is not. So the class has to pass as a
 //     whole, and also by the incidents that the earlier release knew or by those that have come since: a class that reaches
@@ -48,7 +49,10 @@ type Candidate struct {
 	Full     Shown  // all that there is to show
 	Named    bool   // it is a named public case
 	Before   *Shown // what an earlier release shows of it; nil: none does
-	WasNamed bool   // an earlier release shows it as a named public case
+	WasNamed bool   // an earlier release shows it, or one before it, as a named public case
+	// Earlier is what releases have shown of lessons of the same incident that were withdrawn: who kept them may know the words
+	// again.
+	Earlier []Shown
 }
 
 // Make makes a release of the candidates that pass.

@@ -272,6 +272,34 @@ func TestALessonIsShownAsItsReleaseListsIt(t *testing.T) {
 	}
 }
 
+// A lesson that is offered anew after a withdrawal may show no more than the one before: whoever kept that may know the words again.
+func TestAnEarlierLessonOfTheIncidentIsHeeded(t *testing.T) {
+	l, first, named, again := open(t), uuid.New(), uuid.New(), uuid.New()
+	shown := release.Shown{StageGroup: situation.Spreading, KindGroup: situation.Rumour}
+	public := content("y")
+	public.PublicCase = &lesson.PublicCase{Name: "Project X", Municipality: "GM0050", Year: 2012}
+	l.add(lesson.Stream(first), lesson.LessonSubmitted{Content: content("x")}, lesson.LessonApproved{})
+	l.add(lesson.Stream(named), lesson.LessonSubmitted{Content: public}, lesson.LessonApproved{})
+	l.add(release.Stream(1), made(1, release.Listed{Lesson: first, Version: 1, Shown: &shown}, release.Listed{Lesson: named, Version: 1, Named: true}))
+	l.add(lesson.Stream(first), lesson.LessonWithdrawn{})
+	l.add(lesson.Stream(named), lesson.LessonWithdrawn{})
+	offered := content("x")
+	offered.Earlier = []uuid.UUID{first, uuid.New()}
+	l.add(lesson.Stream(again), lesson.LessonSubmitted{Content: offered}, lesson.LessonApproved{})
+	candidates, err := l.Candidates(t.Context())
+	if err != nil || len(candidates) != 1 || candidates[0].Before != nil || candidates[0].WasNamed || !reflect.DeepEqual(candidates[0].Earlier, []release.Shown{shown}) {
+		t.Errorf("%+v, %v", candidates, err)
+	}
+	offered.Earlier = append(offered.Earlier, named)
+	l.add(lesson.Stream(again), lesson.LessonRevised{Content: offered}, lesson.LessonApproved{})
+	if candidates, err = l.Candidates(t.Context()); err != nil || len(candidates) != 1 || !candidates[0].WasNamed {
+		t.Errorf("%+v, %v", candidates, err)
+	}
+	if c, err := l.Current(t.Context(), again); err != nil || c.Content.Earlier != nil {
+		t.Errorf("a reader is told of earlier lessons: %+v, %v", c, err)
+	}
+}
+
 // A lesson that a release does not list as a named case never shows a name, whatever its content says.
 func TestANameIsShownByItsReleaseAlone(t *testing.T) {
 	l, id := open(t), uuid.New()

@@ -17,7 +17,8 @@ import (
 )
 
 // content is the lesson as it was submitted last; released and shown are what a release froze: the texts, and what is shown of the
-// incident. A withdrawal empties all three.
+// incident. A withdrawal empties them, but for what was shown: the gate heeds it when the incident's lesson is offered anew. named
+// says that a release showed all of it, as a public case.
 const lessonSchema = `
 CREATE TABLE IF NOT EXISTS lesson (
 	row      INTEGER PRIMARY KEY,
@@ -29,7 +30,8 @@ CREATE TABLE IF NOT EXISTS lesson (
 	note     TEXT,
 	release  INTEGER,
 	released TEXT,
-	shown    TEXT
+	shown    TEXT,
+	named    INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS lesson_status ON lesson (status, id);
 CREATE INDEX IF NOT EXISTS lesson_release ON lesson (release DESC, id) WHERE released IS NOT NULL;
@@ -86,7 +88,7 @@ func review(ctx context.Context, tx *sql.Tx, id string, revision uint64, status 
 
 func withdraw(ctx context.Context, tx *sql.Tx, id string, revision uint64) error {
 	_, err := tx.ExecContext(ctx, `UPDATE lesson SET status = ?, revision = ?, content = NULL, note = NULL, release = NULL,
-		released = NULL, shown = NULL WHERE id = ?`, lesson.Withdrawn, revision, id)
+		released = NULL WHERE id = ?`, lesson.Withdrawn, revision, id)
 	if err != nil {
 		return fmt.Errorf("withdraw a lesson: %w", err)
 	}
@@ -111,8 +113,8 @@ func publish(ctx context.Context, tx *sql.Tx, made release.ReleaseMade) error {
 		if err != nil {
 			return fmt.Errorf("publish a lesson: %w", err)
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE lesson SET status = ?, release = ?, released = ?, shown = ? WHERE id = ?`,
-			lesson.Published, made.Number, released, shown, id)
+		_, err = tx.ExecContext(ctx, `UPDATE lesson SET status = ?, release = ?, released = ?, shown = ?, named = named OR ? WHERE id = ?`,
+			lesson.Published, made.Number, released, shown, listed.Named, id)
 		if err != nil {
 			return fmt.Errorf("publish a lesson: %w", err)
 		}

@@ -74,35 +74,50 @@ func (q *Queries) Release(ctx context.Context, number int) (*Release, error) {
 	return &r, nil
 }
 
-// Candidates are the approved lessons that wait for a release, with what an earlier one shows of them.
+// Candidates are the approved lessons that wait for a release, with what earlier ones show of them.
 func (q *Queries) Candidates(ctx context.Context) ([]release.Candidate, error) {
-	rows, err := q.db.QueryContext(ctx, `SELECT id, version, content, released IS NOT NULL AND shown IS NULL, shown FROM lesson
-		WHERE status = ? AND content IS NOT NULL ORDER BY id`, lesson.Approved)
+	rows, err := q.db.QueryContext(ctx, `SELECT l.id, l.version, l.content, l.shown,
+			l.named OR EXISTS (SELECT 1 FROM lesson e JOIN json_each(l.content, '$.earlier') j ON e.id = j.value WHERE e.named),
+			(SELECT nullif(json_group_array(json(e.shown)), '[]') FROM lesson e JOIN json_each(l.content, '$.earlier') j ON e.id = j.value WHERE e.shown IS NOT NULL)
+		FROM lesson l WHERE l.status = ? AND l.content IS NOT NULL ORDER BY l.id`, lesson.Approved)
 	if err != nil {
 		return nil, fmt.Errorf("list candidates: %w", err)
 	}
 	defer rows.Close()
 	var list []release.Candidate
 	for rows.Next() {
-		var c release.Candidate
-		var document, shown []byte
-		if err := rows.Scan(&c.Lesson, &c.Version, &document, &c.WasNamed, &shown); err != nil {
+		c, err := q.candidate(rows)
+		if err != nil {
 			return nil, fmt.Errorf("list candidates: %w", err)
 		}
-		var content lesson.Content
-		if err := json.Unmarshal(document, &content); err != nil {
-			return nil, fmt.Errorf("list candidates: %w", err)
-		}
-		if shown != nil {
-			c.Before = &release.Shown{}
-			if err := json.Unmarshal(shown, c.Before); err != nil {
-				return nil, fmt.Errorf("list candidates: %w", err)
-			}
-		}
-		c.Full, c.Named = release.Full(content, q.kinds), content.PublicCase != nil
 		list = append(list, c)
 	}
 	return list, rows.Err()
+}
+
+func (q *Queries) candidate(row *sql.Rows) (release.Candidate, error) {
+	var c release.Candidate
+	var document, shown, earlier []byte
+	if err := row.Scan(&c.Lesson, &c.Version, &document, &shown, &c.WasNamed, &earlier); err != nil {
+		return c, err
+	}
+	var content lesson.Content
+	if err := json.Unmarshal(document, &content); err != nil {
+		return c, err
+	}
+	for _, known := range []struct {
+		document []byte
+		into     any
+	}{{shown, &c.Before}, {earlier, &c.Earlier}} {
+		if known.document == nil {
+			continue
+		}
+		if err := json.Unmarshal(known.document, known.into); err != nil {
+			return c, err
+		}
+	}
+	c.Full, c.Named = release.Full(content, q.kinds), content.PublicCase != nil
+	return c, nil
 }
 
 // Cut is what a release is made from, read at one moment.
