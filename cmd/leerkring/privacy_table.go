@@ -59,6 +59,9 @@ func printScorecard(out io.Writer, c scorecard.Scorecard) error {
 		line("a guess is right", "%s; of the latest that fits %s; of any incident %s; of the municipality %s",
 			fine(c.Link.Guessed), fine(c.Link.GuessedLate), fine(c.Link.Baseline), fine(c.Link.Municipal))
 	}
+	if in := c.Insider; in != nil {
+		line("not promised", "who holds every casefact and repeats the search is left with one incident for %d of %d lessons, median %d", in.Unique, in.Tried, in.Median)
+	}
 	fmt.Fprintln(w, " Inference")
 	line("outcomes in a class", "%d at least", c.Inference.FewestOutcomes)
 	line("a scale that is not shown", "guessed right in %s of cases, in %s at most for one lesson", percent(c.Inference.MeanShare), percent(c.Inference.LargestShare))

@@ -28,6 +28,7 @@ type Scorecard struct {
 	Link      Attack       `json:"linkability"`
 	Inference Inference    `json:"inference"`
 	Withheld  []Withheld   `json:"withheld"`
+	Insider   *Insider     `json:"insider,omitempty"`
 	Useful    *Usefulness  `json:"usefulness,omitempty"` // null: what a lesson could have shown is sealed
 }
 
@@ -84,8 +85,7 @@ type published struct {
 	month    int            // of the release
 	facts    *release.Facts // that the release counted
 	old, new *release.Facts // those that the release before knew, and those that came since
-	list     []release.Fact
-	incident int // its place among the known ones; -1: nobody can tell
+	incident int            // its place among the known ones; -1: nobody can tell
 }
 
 func (c *Scorecard) singleOut(lessons []published) {

@@ -29,6 +29,9 @@ func Simulate(ctx context.Context, name string, world []Incident, kinds release.
 	c.Withheld = withheld(s.lessons)
 	c.Useful = s.useful()
 	var err error
+	if c.Insider, err = s.insider(ctx, release.LearningWeights()); err != nil {
+		return c, err
+	}
 	c.Link, err = attack(ctx, s.lessons, kinds, s.gate.K, step)
 	return c, err
 }
