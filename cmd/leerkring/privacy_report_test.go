@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"leerkring/domain/lesson"
+	"leerkring/domain/release/scorecard"
+	"leerkring/internal/eventstore"
 	"leerkring/internal/eventstore/eventstoretest"
 )
 
@@ -134,4 +137,23 @@ func (r *running) measured(t *testing.T) {
 	if got := run(t, on(t, r.data, "privacy-report", "--release", "9")...); got.code != 1 || !strings.Contains(got.err, "there is no release 9; the latest is 2") {
 		t.Errorf("exit %d, %s", got.code, got.err)
 	}
+}
+
+// Whatever stands in a knowledge log, reading it ends in a report or an error.
+func FuzzSee(f *testing.F) {
+	f.Add("CasefactRecorded", []byte(`{"year":2026,"barrierStage":"MOBILISATION","interventions":[{"type":"IV10","day":"0"}],"municipality":[1]}`))
+	f.Add("ReleaseMade", []byte(`{"number":1,"gate":{"k":11},"lessons":[{"lesson":"07070707-0707-0707-0707-070707070707","version":1,"shown":{"stageGroup":"SPREADING","interventions":[{"kind":"NON_LEGAL"}]}}]}`))
+	f.Add("CasefactWithdrawn", []byte(`{}`))
+	f.Fuzz(func(t *testing.T, typ string, data []byte) {
+		replay := scorecard.NewReplay(nil)
+		replay.Lesson("lesson-07070707-0707-0707-0707-070707070707", lesson.Approved)
+		for _, e := range []eventstore.Recorded{{Stream: "casefact-1", Type: typ, Data: data}, {Stream: "release-1", Type: "ReleaseMade", Data: []byte(`{"number":1}`)}} {
+			if err := see(replay, e); err != nil {
+				return
+			}
+		}
+		if _, err := replay.Scorecard(t.Context(), "", func() {}); err != nil {
+			t.Error(err)
+		}
+	})
 }
