@@ -90,9 +90,6 @@ func usefulness(line func(name, format string, args ...any), c scorecard.Scoreca
 	if len(held) > 0 {
 		line("published with less, for", "%s", strings.Join(held, ", "))
 	}
-	if u.Early > 0 {
-		line("searches that ended early", "%d", u.Early)
-	}
 }
 
 // printCurve prints usefulness over the number of incidents, and what would raise it.

@@ -74,7 +74,6 @@ type Usefulness struct {
 	WithMeasures float64                `json:"withMeasures"` // the share among the approved lessons that have measures
 	AllTypes     float64                `json:"allTypes"`     // with the type of every measure
 	HeldBack     map[release.Reason]int `json:"heldBack"`     // the published lessons that show less, by what their branches of law and stage group lack
-	Early        int                    `json:"early"`        // searches that ended before they were exact
 }
 
 // published is a lesson in the release that first shows it.
