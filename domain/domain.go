@@ -11,7 +11,7 @@
 //	notice       one report of online content to a platform or authority
 //	lesson       what a municipality shares, masked
 //	casefact     one coded record of every closed incident
-//	release      the published state of the knowledge side, and the gate before it
+//	release      the published state of the knowledge side, and the gate before it; scorecard measures what it gives away
 //	anonymise    Dutch text without what points to a person, a place or a day
 //	decider      the shape of an aggregate: Decide and Evolve
 //	problem      what a caller can mend

@@ -104,7 +104,7 @@ func (changeResolver) After(_ context.Context, c *casefile.Change) (*string, err
 }
 
 // present makes an empty text null.
-func present(text string) *string {
+func present[T ~string](text T) *T {
 	if text == "" {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"leerkring/domain/catalogue"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
+	"leerkring/domain/release"
 	"leerkring/domain/situation"
 	"leerkring/graph/model"
 	"leerkring/internal/identity"
@@ -154,12 +155,12 @@ func (r incidentResolver) Lesson(ctx context.Context, i *casefile.Incident) (*mo
 	if err != nil {
 		return nil, err
 	}
-	return owned(i.Lesson, standing), nil
+	return owned(i.Lesson, standing, release.KindsOf(r.Catalogue)), nil
 }
 
 // owned is a lesson that was offered, and where it stands.
-func owned(offered *casefile.OfferedLesson, s knowledge.Standing) *model.Lesson {
-	shown := &model.Lesson{LessonID: offered.ID, Status: lesson.Submitted, Content: offered.Content}
+func owned(offered *casefile.OfferedLesson, s knowledge.Standing, kinds release.Kinds) *model.Lesson {
+	shown := &model.Lesson{LessonID: offered.ID, Status: lesson.Submitted, Content: offered.Content, Shown: release.Full(offered.Content, kinds)}
 	// What was offered anew waits for the door; the verdict on the old text says nothing of it.
 	if s.Status != "" && reflect.DeepEqual(s.Content, offered.Content) {
 		shown.Status, shown.ReviewNote = s.Status, present(s.Note)

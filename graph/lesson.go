@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"leerkring/domain/casefact"
 	"leerkring/domain/catalogue"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
@@ -57,7 +56,7 @@ func (a *API) owns(ctx context.Context, viewer *identity.Viewer, id uuid.UUID) (
 
 // shownLesson gives a reader a lesson of the knowledge side, without what is not for him.
 func shownLesson(viewer *identity.Viewer, l knowledge.Lesson) *model.Lesson {
-	shown := &model.Lesson{LessonID: l.ID, Status: l.Status, Content: l.Content}
+	shown := &model.Lesson{LessonID: l.ID, Status: l.Status, Content: l.Content, Shown: l.Shown}
 	if l.Note != "" {
 		shown.ReviewNote = &l.Note
 	}
@@ -122,21 +121,27 @@ func (lessonResolver) ID(_ context.Context, l *model.Lesson) (string, error) {
 
 func (r lessonResolver) Interventions(_ context.Context, l *model.Lesson) ([]*model.LessonIntervention, error) {
 	list := []*model.LessonIntervention{}
-	for _, i := range l.Content.Interventions {
-		kind, shown := situation.NonLegal, (*catalogue.InterventionType)(nil)
+	for _, i := range l.Shown.Interventions {
+		shown := &model.LessonIntervention{Kind: i.Kind, Effect: present(i.Effect), Day: (*string)(present(i.Day))}
 		if t, ok := r.Catalogue.InterventionType(string(i.Type)); ok {
-			kind, shown = t.Kind, &t
+			shown.Type = &t
 		}
-		list = append(list, &model.LessonIntervention{Kind: kind, Type: shown, Effect: effect(i), Day: (*string)(&i.Day)})
+		list = append(list, shown)
 	}
 	return list, nil
 }
 
-func effect(i casefact.Intervention) *situation.Effect {
-	if i.Effect == "" {
-		return nil
+// PublicCase names the municipality by its code when an edited catalogue no longer has it.
+func (r lessonResolver) PublicCase(_ context.Context, l *model.Lesson) (*model.PublicCase, error) {
+	named := l.Content.PublicCase
+	if named == nil {
+		return nil, nil
 	}
-	return &i.Effect
+	municipality := named.Municipality
+	if m, ok := r.Catalogue.Municipality(municipality); ok {
+		municipality = m.Name
+	}
+	return &model.PublicCase{Name: named.Name, Municipality: municipality, Year: named.Year}, nil
 }
 
 func (r lessonResolver) LegalBases(_ context.Context, l *model.Lesson) ([]*catalogue.LegalBasis, error) {
@@ -154,6 +159,7 @@ func (m mutationResolver) SubmitLesson(ctx context.Context, in model.SubmitLesso
 		return incident.OfferLesson{
 			Order: o, Lesson: m.NewID(), Size: size, Title: in.Title, Situation: in.Situation,
 			WhatWorked: value(in.WhatWorked), WhatDidNot: value(in.WhatDidNot), Dilemma: value(in.Dilemma),
+			PublicCase: (*incident.PublicCase)(in.PublicCase),
 		}
 	})
 }

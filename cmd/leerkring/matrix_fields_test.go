@@ -15,10 +15,11 @@ import (
 // new field is put here, and into the matrix, by somebody who has thought about it.
 func seenBy() map[string]string {
 	return map[string]string{
-		"Lesson":             "everybody: id status title situation whatWorked whatDidNot dilemma; coarse: attributes; owner: course interventions legalBases; owner and facilitator: reviewNote; facilitator: revision",
-		"LessonAttributes":   "everybody: stageGroup kindGroup; owner: sizeBand period platform contentKind barrierStage severity scale",
-		"LessonStep":         "owner: day kind summary",
-		"LessonIntervention": "owner: kind type effect day",
+		"Lesson":             "everybody: id status title situation whatWorked whatDidNot dilemma; what the gate lets through: attributes course interventions; owner, and everybody of a public case: legalBases publicCase; owner and facilitator: reviewNote; facilitator: revision",
+		"LessonAttributes":   "before the gate: stageGroup kindGroup sizeBand period; what the gate lets through: platform contentKind barrierStage severity scale",
+		"LessonStep":         "what the gate lets through: day kind summary",
+		"LessonIntervention": "before the gate: kind effect; what the gate lets through: type day",
+		"PublicCase":         "everybody: name municipality year",
 		"LessonConnection":   "everybody: edges nodes pageInfo totalCount",
 		"LessonEdge":         "everybody: cursor node",
 		"LessonPayload":      "facilitator: lesson problems position",

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -97,12 +98,22 @@ func (l matrixLine) outcome(answer reply) string {
 		return "withheld"
 	}
 	if attributes, ok := value.(map[string]any); ok && strings.HasSuffix(l.part, "attributes") {
-		for name, v := range attributes {
-			if class := name == "stageGroup" || name == "kindGroup"; !class && v == nil {
-				delete(attributes, name)
-			}
-		}
-		return map[int]string{2: "coarse", 9: "full"}[len(attributes)]
+		return extent(attributes)
 	}
 	return "yes"
+}
+
+// extent is how much of a lesson's attributes is shown.
+func extent(attributes map[string]any) string {
+	maps.DeleteFunc(attributes, func(_ string, v any) bool { return v == nil })
+	switch shown := slices.Sorted(maps.Keys(attributes)); {
+	case len(shown) == 9:
+		return "full"
+	case slices.Equal(shown, []string{"kindGroup", "period", "sizeBand", "stageGroup"}):
+		return "groups"
+	case attributes["stageGroup"] != nil:
+		return "coarse"
+	default:
+		return "without its stage"
+	}
 }

@@ -78,7 +78,7 @@ func (a *app) openKnowledgeModel(ctx context.Context, k *knowledgeSide) (err err
 	}
 	a.closing(k.model.Close)
 	a.watch("knowledge", k.model.Ready, mendModel)
-	k.queries = knowledge.NewQueries(k.model)
+	k.queries = knowledge.NewQueries(k.model, gate.KindsOf(a.catalogue))
 	return nil
 }
 

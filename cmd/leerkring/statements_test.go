@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"leerkring/domain/release"
 	contract "leerkring/frontend-contract"
 	"leerkring/internal/identity"
 	"leerkring/projections"
@@ -54,7 +55,7 @@ func countStatements(t *testing.T) *statementsOf {
 	}
 	s := &statementsOf{t: t}
 	a.cases.queries = casefile.NewQueries(counting{a.cases.model, &s.statements})
-	a.knowledge.queries = knowledge.NewQueries(counting{a.knowledge.model, &s.statements})
+	a.knowledge.queries = knowledge.NewQueries(counting{a.knowledge.model, &s.statements}, release.KindsOf(a.catalogue))
 	a.assemble()
 	s.handler = a.api.Handler()
 	if s.documents, err = contract.Operations(); err != nil {

@@ -85,6 +85,11 @@ const (
 	HoursLonger  HoursBand = "24+"
 )
 
+// AllHoursBands lists every known HoursBand, the shortest first.
+func AllHoursBands() []HoursBand {
+	return []HoursBand{HoursUnder1, HoursUnder3, HoursUnder6, HoursUnder12, HoursUnder24, HoursLonger}
+}
+
 // HoursBandOf puts hours in their band; nil is missing.
 func HoursBandOf(hours *float64) HoursBand {
 	switch {
@@ -116,6 +121,9 @@ const (
 	Days8To  DayBand = "8-30"
 	Days31On DayBand = "31+"
 )
+
+// AllDayBands lists every DayBand, the earliest first.
+func AllDayBands() []DayBand { return []DayBand{Day0, Day1, Days2To3, Days4To7, Days8To, Days31On} }
 
 // DayBandOf is the band of a moment; a day is 24 hours since the first signal, so that no calendar shows through.
 func DayBandOf(firstSignal, moment time.Time) DayBand {

@@ -42,6 +42,9 @@ type Casefact struct {
 	HoursToCalm   HoursBand                  `json:"hoursToCalm"`
 	Interventions []Intervention             `json:"interventions"`
 	Municipality  Token                      `json:"municipality"`
+	// Named says that the incident is told as a named public case. Its token stands for itself alone, so that it leads to no
+	// other record of its municipality.
+	Named bool `json:"named,omitempty"`
 }
 
 // Intervention is one intervention of the incident: its type in the catalogue, what became of it, and the day it

@@ -24,7 +24,7 @@ func TestACasefactCantHoldFreeText(t *testing.T) {
 			if typ == reflect.TypeFor[string]() {
 				t.Errorf("%s is a plain string", path)
 			}
-		case reflect.Int, reflect.Uint8:
+		case reflect.Int, reflect.Uint8, reflect.Bool:
 		default:
 			t.Errorf("%s is a %s", path, typ)
 		}

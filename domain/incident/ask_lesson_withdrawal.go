@@ -3,6 +3,8 @@ package incident
 import (
 	"slices"
 
+	"github.com/google/uuid"
+
 	"leerkring/domain/problem"
 )
 
@@ -23,6 +25,16 @@ func (LessonWithdrawalAsked) change(s State, _ entry) State {
 		standing.Withdrawn = true
 	}
 	return s
+}
+
+// withdrawnLessons are the lessons of this case that were offered and withdrawn. One whose entry was erased has lost its id.
+func (s State) withdrawnLessons() (ids []uuid.UUID) {
+	for _, l := range s.Lessons {
+		if l.Withdrawn && l.ID != uuid.Nil {
+			ids = append(ids, l.ID)
+		}
+	}
+	return ids
 }
 
 func (AskLessonWithdrawal) afterClosing() {}

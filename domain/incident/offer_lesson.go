@@ -23,6 +23,7 @@ type OfferLesson struct {
 	WhatWorked string             `json:"whatWorked"`
 	WhatDidNot string             `json:"whatDidNot"`
 	Dilemma    string             `json:"dilemma"`
+	PublicCase *PublicCase        `json:"publicCase,omitempty"` // nil: the lesson names nothing
 }
 
 // LessonOffered holds the lesson as it will leave the case side: masked texts and coded attributes, under a random id. All
@@ -63,6 +64,7 @@ func (c OfferLesson) decide(s State, rules Rules) ([]Event, error) {
 	checks.Text("whatWorked", c.WhatWorked, TextLimit)
 	checks.Text("whatDidNot", c.WhatDidNot, TextLimit)
 	checks.Text("dilemma", c.Dilemma, TextLimit)
+	c.PublicCase.check(&checks)
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
@@ -79,7 +81,7 @@ func (c OfferLesson) decide(s State, rules Rules) ([]Event, error) {
 	return []Event{LessonOffered{Lesson: id, Content: lesson.Content{
 		Title: texts[0], Situation: texts[1], WhatWorked: texts[2], WhatDidNot: texts[3], Dilemma: texts[4],
 		Attributes: s.attributes(c.Size), Course: s.steps(), Interventions: s.Facts(c.Size, casefact.Token{}).Interventions,
-		LegalBases: s.legalBases(),
+		LegalBases: s.legalBases(), PublicCase: c.PublicCase.named(s), Earlier: s.withdrawnLessons(),
 	}}}, nil
 }
 

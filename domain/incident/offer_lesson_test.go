@@ -69,6 +69,9 @@ func TestOfferingAgainRevisesTheLessonThatStands(t *testing.T) {
 	if e.Lesson != again.Lesson {
 		t.Error("a new lesson took the id of the withdrawn one")
 	}
+	if !slices.Equal(e.Content.Earlier, []uuid.UUID{first.Lesson}) {
+		t.Errorf("the gate is not told of the withdrawn one: %v", e.Content.Earlier)
+	}
 }
 
 func TestWithdrawingNeedsALessonThatStands(t *testing.T) {
@@ -79,4 +82,33 @@ func TestWithdrawingNeedsALessonThatStands(t *testing.T) {
 	given(t, append(closedCase(), first, incident.LessonWithdrawalAsked{})...).when(ask).thenRefused(problem.WrongStage, "incidentId")
 	ask.Reason = ""
 	given(t, append(closedCase(), first)...).when(ask).thenRefused(problem.Required, "reason")
+}
+
+func TestAPublicCaseNamesItsMunicipality(t *testing.T) {
+	c := offer()
+	c.PublicCase = &incident.PublicCase{Consent: true, Name: "Project X Haren 2012"}
+	e := given(t, closedCase()...).when(c).thenAccepted()[0].(incident.LessonOffered)
+	if e.Content.PublicCase == nil || *e.Content.PublicCase != (lesson.PublicCase{Name: "Project X Haren 2012", Municipality: here, Year: 2026}) {
+		t.Errorf("%+v", e.Content.PublicCase)
+	}
+	if strings.Contains(e.Content.Situation, "relbaas") {
+		t.Error("a person is named in a public case")
+	}
+}
+
+func TestAPublicCaseNeedsConsentAndAPlainName(t *testing.T) {
+	for name, code := range map[string]problem.Code{
+		"":                          problem.Required,
+		"Rellen van @relbaas":       problem.Invalid,
+		"zie t.me/relbaas":          problem.Invalid,
+		"bel 06 12345678":           problem.Invalid,
+		strings.Repeat("naam ", 17): problem.TooLong,
+	} {
+		c := offer()
+		c.PublicCase = &incident.PublicCase{Consent: true, Name: name}
+		given(t, closedCase()...).when(c).thenRefused(code, "name")
+	}
+	c := offer()
+	c.PublicCase = &incident.PublicCase{Name: "Project X Haren 2012"}
+	given(t, closedCase()...).when(c).thenRefused(problem.Required, "consent")
 }

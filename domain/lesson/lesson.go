@@ -41,6 +41,9 @@ type Content struct {
 	Course        []Step                  `json:"course,omitempty"`
 	Interventions []casefact.Intervention `json:"interventions,omitempty"`
 	LegalBases    []string                `json:"legalBases,omitempty"`
+	PublicCase    *PublicCase             `json:"publicCase,omitempty"` // nil: an ordinary lesson, which names no incident
+	// Earlier are the lessons of the same incident that were withdrawn. Nobody is shown them; the gate heeds what it showed of them.
+	Earlier []uuid.UUID `json:"earlier,omitempty"`
 }
 
 // IsZero tells whether there is no content: nothing was read, or it was destroyed.

@@ -3,11 +3,22 @@
 //
 // The rules, each with a test:
 //
-//  1. A lesson passes only when its class (stage group and kind group) holds at least K closed incidents of at least
-//     Municipalities municipalities, none of them with more than Dominance of the incidents.
-//  2. A lesson without a class does not pass.
-//  3. A release may be empty of lessons: it fixes the figures all the same.
-//  4. Releases are numbered from 1 without gaps; two releases with one number can't both be made, since each opens its stream.
+//  1. What is shown of a lesson holds its anonymity: the class of all casefacts that fit everything that is shown has at least K
+//     closed incidents of at least Municipalities municipalities, none of them with more than Dominance of the incidents, and
+//     at least Outcomes different outcomes. What of a lesson is shown is what is worth most among all that passes (see Search).
+//  2. A lesson whose stage group can't be shown does not pass. It waits for the next release, as does one that finds no room.
+//  3. What a release has shown is frozen. A revised lesson shows at most what was shown of it before; if all of that still is true,
+//     exactly that, which its readers have already. Otherwise what is left has to pass anew. So it is with a lesson that is
+//     offered after another one of the same incident was withdrawn.
+//  4. A later release isolates nothing that an earlier one hid. Who compares two releases may come to believe that a lesson which
+//     appears in the second is of an incident that was closed in between, or that it is not. So the class has to pass as a
+//     whole, and also by the incidents that the earlier release knew or by those that have come since: a class that reaches
+//     its number only by adding few old and few new ones would leave under K on either side. What a reader knows for
+//     certain, that an incident was closed before the release which first shows its lesson, leaves the whole class.
+//  5. A named public case is published as it is, with the consent of its municipality: its class is itself. It takes no part in any
+//     other class. A lesson that was one can't become anonymous again.
+//  6. A release may be empty of lessons: it fixes the figures all the same.
+//  7. Releases are numbered from 1 without gaps; two releases with one number can't both be made, since each opens its stream.
 package release
 
 import (
@@ -21,10 +32,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"leerkring/domain/casefact"
 	"leerkring/domain/decider"
 	"leerkring/domain/problem"
-	"leerkring/domain/situation"
 )
 
 // Category is the stream category: a release's stream is "release-" and its number.
@@ -33,53 +42,17 @@ const Category = "release"
 // Stream is the name of a release's stream.
 func Stream(number int) string { return fmt.Sprintf("%s-%d", Category, number) }
 
-// Gate holds the thresholds of rule 1. They follow k-anonymity (Sweeney 2002, doi:10.1142/S0218488502001648) with a
-// dominance rule as in official statistics (Hundepool et al., Statistical Disclosure Control, 2012, ch. 4).
-type Gate struct {
-	K              int     `json:"k"`
-	Municipalities int     `json:"municipalities"`
-	Dominance      float64 `json:"dominance"`
-}
-
-// StrictGate is the gate in force: 11 incidents, 5 municipalities, none over half.
-func StrictGate() Gate { return Gate{K: 11, Municipalities: 5, Dominance: 0.5} }
-
-// Class is what a lesson's anonymity is counted over.
-type Class struct {
-	Stage situation.StageGroup
-	Kind  situation.KindGroup
-}
-
-// Counts is, for each class, how many closed incidents each municipality has in it.
-type Counts map[Class]map[casefact.Token]int
-
-// Add counts one casefact. One without an assessed stage belongs to no class.
-func (c Counts) Add(fact casefact.Casefact) {
-	class := Class{fact.BarrierStage.Group(), fact.ContentKind.Group()}
-	if class.Stage == "" || class.Kind == "" {
-		return
-	}
-	if c[class] == nil {
-		c[class] = map[casefact.Token]int{}
-	}
-	c[class][fact.Municipality]++
-}
-
-// Passes tells whether a class is big and mixed enough (rule 1).
-func (g Gate) Passes(byMunicipality map[casefact.Token]int) bool {
-	total, largest := 0, 0
-	for _, n := range byMunicipality {
-		total += n
-		largest = max(largest, n)
-	}
-	return total >= g.K && len(byMunicipality) >= g.Municipalities && float64(largest) <= g.Dominance*float64(total)
-}
-
 // Candidate is an approved lesson that waits, with the version that was approved.
 type Candidate struct {
-	Lesson  uuid.UUID
-	Version int
-	Class   Class
+	Lesson   uuid.UUID
+	Version  int
+	Full     Shown  // all that there is to show
+	Named    bool   // it is a named public case
+	Before   *Shown // what an earlier release shows of it; nil: none does
+	WasNamed bool   // an earlier release shows it, or one before it, as a named public case
+	// Earlier is what releases have shown of lessons of the same incident that were withdrawn: who kept them may know the words
+	// again.
+	Earlier []Shown
 }
 
 // Make makes a release of the candidates that pass.
@@ -88,13 +61,16 @@ type Make struct {
 	Period     string // the month, as 2006-01
 	Gate       Gate
 	Candidates []Candidate
-	Counts     Counts
+	Facts      *Facts
 }
 
-// Listed is one lesson of a release, in the version that was approved.
+// Listed is one lesson of a release, in the version that was approved, with what is shown of it. A release of the time before
+// lessons had one shows the class alone (see ClassOnly).
 type Listed struct {
 	Lesson  uuid.UUID `json:"lesson"`
 	Version int       `json:"version"`
+	Shown   *Shown    `json:"shown,omitempty"`
+	Named   bool      `json:"named,omitempty"` // a named public case: all of it is shown
 }
 
 // ReleaseMade publishes its lessons and fixes what may be shown until the next one.
@@ -144,15 +120,30 @@ func decide(s State, c Make) ([]Event, error) {
 			"Deze uitgave is al gemaakt; neem het volgende nummer.")
 	}
 	made := ReleaseMade{Number: c.Number, Period: c.Period, Gate: c.Gate, Lessons: []Listed{}}
-	for _, candidate := range c.Candidates {
-		if candidate.Class.Stage != "" && candidate.Class.Kind != "" && c.Gate.Passes(c.Counts[candidate.Class]) {
-			made.Lessons = append(made.Lessons, Listed{candidate.Lesson, candidate.Version})
+	// The ids are random, so their order tells nothing of when a lesson came, and which ones find no room is left to chance.
+	candidates := slices.SortedFunc(slices.Values(c.Candidates), func(a, b Candidate) int { return cmp.Compare(a.Lesson.String(), b.Lesson.String()) })
+	size := 0
+	for _, candidate := range candidates {
+		listed, passes := c.show(candidate)
+		if !passes {
+			continue
 		}
+		if size += listed.size(); size > sizeLimit {
+			break
+		}
+		made.Lessons = append(made.Lessons, listed)
 	}
-	// The ids are random, so this order tells nothing of when a lesson came.
-	slices.SortFunc(made.Lessons, func(a, b Listed) int { return cmp.Compare(a.Lesson.String(), b.Lesson.String()) })
 	made.Digest = digest(made)
 	return []Event{made}, nil
+}
+
+// sizeLimit bounds what a release lists, in bytes: one event of the log takes 1 MiB. Some 3,000 lessons have room; the others are
+// published by the next release.
+const sizeLimit = 900 << 10
+
+func (l Listed) size() int {
+	text, _ := json.Marshal(l) // encoding these plain types can't fail
+	return len(text) + 1
 }
 
 func digest(r ReleaseMade) Digest {

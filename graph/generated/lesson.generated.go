@@ -24,6 +24,7 @@ type LessonResolver interface {
 
 	Interventions(ctx context.Context, obj *model.Lesson) ([]*model.LessonIntervention, error)
 	LegalBases(ctx context.Context, obj *model.Lesson) ([]*catalogue.LegalBasis, error)
+	PublicCase(ctx context.Context, obj *model.Lesson) (*model.PublicCase, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -318,6 +319,38 @@ func (ec *executionContext) fieldContext_Lesson_legalBases(_ context.Context, fi
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_LegalBasis(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Lesson_publicCase(ctx context.Context, field graphql.CollectedField, obj *model.Lesson) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lesson_publicCase(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Lesson().PublicCase(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PublicCase) graphql.Marshaler {
+			return ec.marshalOPublicCase2ᚖleerkringᚋgraphᚋmodelᚐPublicCase(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Lesson_publicCase(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Lesson",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PublicCase(ctx, field)
 		},
 	}
 	return fc, nil
@@ -1007,9 +1040,127 @@ func (ec *executionContext) fieldContext_LessonStep_summary(_ context.Context, f
 	return graphql.NewScalarFieldContext("LessonStep", field, false, false, "String")
 }
 
+func (ec *executionContext) _PublicCase_name(ctx context.Context, field graphql.CollectedField, obj *model.PublicCase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PublicCase_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PublicCase_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PublicCase", field, false, false, "String")
+}
+
+func (ec *executionContext) _PublicCase_municipality(ctx context.Context, field graphql.CollectedField, obj *model.PublicCase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PublicCase_municipality(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Municipality, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PublicCase_municipality(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PublicCase", field, false, false, "String")
+}
+
+func (ec *executionContext) _PublicCase_year(ctx context.Context, field graphql.CollectedField, obj *model.PublicCase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PublicCase_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PublicCase_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PublicCase", field, false, false, "Int")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
+
+func (ec *executionContext) unmarshalInputPublicCaseInput(ctx context.Context, obj any) (model.PublicCaseInput, error) {
+	var it model.PublicCaseInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"consent", "name"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "consent":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("consent"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Consent = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPublicCaseInput unmarshals raw into the PublicCaseInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPublicCaseInput(ctx context.Context, raw any) (model.PublicCaseInput, error) {
+	var out model.PublicCaseInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PublicCaseInput", raw, &out)
+	return out, err
+}
 
 func (ec *executionContext) unmarshalInputReviewLessonInput(ctx context.Context, obj any) (model.ReviewLessonInput, error) {
 	var it model.ReviewLessonInput
@@ -1092,7 +1243,7 @@ func (ec *executionContext) unmarshalInputSubmitLessonInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "title", "situation", "whatWorked", "whatDidNot", "dilemma"}
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "title", "situation", "whatWorked", "whatDidNot", "dilemma", "publicCase"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1155,6 +1306,13 @@ func (ec *executionContext) unmarshalInputSubmitLessonInput(ctx context.Context,
 				return it, err
 			}
 			it.Dilemma = data
+		case "publicCase":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publicCase"))
+			data, err := ec.unmarshalOPublicCaseInput2ᚖleerkringᚋgraphᚋmodelᚐPublicCaseInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PublicCase = data
 		}
 	}
 	return it, nil
@@ -1311,6 +1469,12 @@ func (ec *executionContext) _Lesson(ctx context.Context, sel ast.SelectionSet, o
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Lesson_legalBases(ctx, field, obj)
+				})
+		case "publicCase":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Lesson_publicCase(ctx, field, obj)
 				})
 		case "reviewNote":
 			out.Values[i] = ec._Lesson_reviewNote(ctx, field, obj)
@@ -1632,6 +1796,49 @@ func (ec *executionContext) _LessonStep(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var publicCaseImplementors = []string{"PublicCase"}
+
+func (ec *executionContext) _PublicCase(ctx context.Context, sel ast.SelectionSet, obj *model.PublicCase) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, publicCaseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PublicCase")
+		case "name":
+			out.Values[i] = ec._PublicCase_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "municipality":
+			out.Values[i] = ec._PublicCase_municipality(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "year":
+			out.Values[i] = ec._PublicCase_year(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
@@ -1825,6 +2032,21 @@ func (ec *executionContext) marshalOLessonStatus2ᚖleerkringᚋdomainᚋlesson�
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOPublicCase2ᚖleerkringᚋgraphᚋmodelᚐPublicCase(ctx context.Context, sel ast.SelectionSet, v *model.PublicCase) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PublicCase(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPublicCaseInput2ᚖleerkringᚋgraphᚋmodelᚐPublicCaseInput(ctx context.Context, v any) (*model.PublicCaseInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPublicCaseInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -401,6 +401,7 @@ type ComplexityRoot struct {
 		ID            func(childComplexity int) int
 		Interventions func(childComplexity int) int
 		LegalBases    func(childComplexity int) int
+		PublicCase    func(childComplexity int) int
 		ReviewNote    func(childComplexity int) int
 		Revision      func(childComplexity int) int
 		Situation     func(childComplexity int) int
@@ -651,6 +652,12 @@ type ComplexityRoot struct {
 		Message   func(childComplexity int) int
 		MessageNL func(childComplexity int) int
 		Path      func(childComplexity int) int
+	}
+
+	PublicCase struct {
+		Municipality func(childComplexity int) int
+		Name         func(childComplexity int) int
+		Year         func(childComplexity int) int
 	}
 
 	Query struct {
@@ -2412,6 +2419,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Lesson.LegalBases(childComplexity), true
+	case "Lesson.publicCase":
+		if e.ComplexityRoot.Lesson.PublicCase == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lesson.PublicCase(childComplexity), true
 	case "Lesson.reviewNote":
 		if e.ComplexityRoot.Lesson.ReviewNote == nil {
 			break
@@ -3729,6 +3742,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Problem.Path(childComplexity), true
 
+	case "PublicCase.municipality":
+		if e.ComplexityRoot.PublicCase.Municipality == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicCase.Municipality(childComplexity), true
+	case "PublicCase.name":
+		if e.ComplexityRoot.PublicCase.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicCase.Name(childComplexity), true
+	case "PublicCase.year":
+		if e.ComplexityRoot.PublicCase.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicCase.Year(childComplexity), true
+
 	case "Query.advice":
 		if e.ComplexityRoot.Query.Advice == nil {
 			break
@@ -4542,6 +4574,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("NoteWhatIfInput", ec.unmarshalInputNoteWhatIfInput),
 			graphql.NewInputUnmarshaler("OrderChecklistInput", ec.unmarshalInputOrderChecklistInput),
 			graphql.NewInputUnmarshaler("OutcomeCorrection", ec.unmarshalInputOutcomeCorrection),
+			graphql.NewInputUnmarshaler("PublicCaseInput", ec.unmarshalInputPublicCaseInput),
 			graphql.NewInputUnmarshaler("RecordAssessmentInput", ec.unmarshalInputRecordAssessmentInput),
 			graphql.NewInputUnmarshaler("RecordDataGatheringExecutionInput", ec.unmarshalInputRecordDataGatheringExecutionInput),
 			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
@@ -6451,18 +6484,33 @@ type Lesson implements Node {
   whatDidNot: String
   "The dilemma, masked."
   dilemma: String
-  "The situation in coded form. The owner sees all of it in his case (incident.lesson); elsewhere it is what the gate lets through."
+  "The situation in coded form. The owner sees all of it in his case (incident.lesson); elsewhere it is what the gate lets through, or before it the groups, the size and the year."
   attributes: LessonAttributes!
-  "What happened, by day since the first signal. The owner sees it in his case; elsewhere it is withheld."
+  "What happened, by day since the first signal. The owner sees it in his case; elsewhere when the measures began of which the gate shows the day."
   course: [LessonStep!]!
-  "The measures. The owner sees them in his case; elsewhere they are withheld."
+  "The measures. The owner sees them in his case; elsewhere those that the gate lets through, or before it their branch of the law and their effect."
   interventions: [LessonIntervention!]!
-  "The powers used. The owner sees them in his case; elsewhere they are withheld."
+  "The powers used. The owner sees them in his case; elsewhere they are withheld, but for a public case: type.legalBases says what a measure may rest on."
   legalBases: [LegalBasis!]!
+  "The incident by its name, which its municipality consented to (openbare casus); null for every other lesson."
+  publicCase: PublicCase
   "What the reviewer said, masked; for the owner and facilitators, null for others."
   reviewNote: String
   "Number of its last event, for expectedRevision of a review; for facilitators, null for others."
   revision: Int
+}
+
+"""
+An incident that the whole country knows (openbare casus). It could not be made anonymous, so its municipality let it be named:
+nothing coded is withheld of it, and it hides no other lesson. Persons are masked in its texts as in any other.
+"""
+type PublicCase {
+  "By which name it is known."
+  name: String!
+  "The municipality."
+  municipality: String!
+  "The year of the first signal."
+  year: Int!
 }
 
 "Coarse on purpose; null = withheld, or not assessed."
@@ -6557,6 +6605,16 @@ input SubmitLessonInput {
   whatDidNot: String
   "The dilemma."
   dilemma: String
+  "Given: the lesson names its incident. Left out: it is shared anonymously."
+  publicCase: PublicCaseInput
+}
+
+"An incident to be told by its name, because the whole country knows it (openbare casus)."
+input PublicCaseInput {
+  "That the municipality consents to be named with its incident; false is refused."
+  consent: Boolean!
+  "The name by which the incident is known, such as Project X Haren 2012; words and at most a year, at most 80 characters."
+  name: String!
 }
 
 "The withdrawal of a lesson."
@@ -8534,6 +8592,8 @@ func (ec *executionContext) childFields_Lesson(ctx context.Context, field graphq
 		return ec.fieldContext_Lesson_interventions(ctx, field)
 	case "legalBases":
 		return ec.fieldContext_Lesson_legalBases(ctx, field)
+	case "publicCase":
+		return ec.fieldContext_Lesson_publicCase(ctx, field)
 	case "reviewNote":
 		return ec.fieldContext_Lesson_reviewNote(ctx, field)
 	case "revision":
@@ -8944,6 +9004,18 @@ func (ec *executionContext) childFields_Problem(ctx context.Context, field graph
 		return ec.fieldContext_Problem_path(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Problem", field.Name)
+}
+
+func (ec *executionContext) childFields_PublicCase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_PublicCase_name(ctx, field)
+	case "municipality":
+		return ec.fieldContext_PublicCase_municipality(ctx, field)
+	case "year":
+		return ec.fieldContext_PublicCase_year(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PublicCase", field.Name)
 }
 
 func (ec *executionContext) childFields_Reappearance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -6,13 +6,15 @@ import (
 	"github.com/google/uuid"
 
 	"leerkring/domain/lesson"
+	"leerkring/domain/release"
 )
 
 // Lesson is a lesson as this reader may see it: whoever makes one has withheld the rest.
 type Lesson struct {
 	LessonID   uuid.UUID
 	Status     lesson.Status
-	Content    lesson.Content
+	Content    lesson.Content // the texts; its coded answers and measures are read from Shown
+	Shown      release.Shown
 	ReviewNote *string
 	Revision   *int
 }
@@ -34,9 +36,9 @@ func (l Lesson) Dilemma() *string { return given(l.Content.Dilemma) }
 
 // Attributes are the coded answers; what is withheld is nil.
 func (l Lesson) Attributes() *LessonAttributes {
-	a := l.Content.Attributes
+	a := l.Shown
 	return &LessonAttributes{
-		StageGroup: given(a.StageGroup), KindGroup: given(a.KindGroup), SizeBand: given(a.SizeBand), Period: given(a.Period),
+		StageGroup: given(a.StageGroup), KindGroup: given(a.KindGroup), SizeBand: given(a.SizeBand), Period: given(a.Period()),
 		Platform: given(a.Platform), ContentKind: given(a.ContentKind), BarrierStage: given(a.BarrierStage),
 		Severity: given(a.Severity), Scale: given(a.Scale),
 	}
@@ -44,8 +46,12 @@ func (l Lesson) Attributes() *LessonAttributes {
 
 // Course is what happened, by band of days.
 func (l Lesson) Course() []*LessonStep {
-	steps := make([]*LessonStep, len(l.Content.Course))
-	for i, s := range l.Content.Course {
+	course := l.Content.Course
+	if course == nil {
+		course = l.Shown.Course()
+	}
+	steps := make([]*LessonStep, len(course))
+	for i, s := range course {
 		steps[i] = &LessonStep{Day: string(s.Day), Kind: string(s.Kind), Summary: s.Kind.Name().NL}
 	}
 	return steps

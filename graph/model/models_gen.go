@@ -827,6 +827,25 @@ type PageInfo struct {
 	EndCursor *string `json:"endCursor,omitempty"`
 }
 
+// An incident that the whole country knows (openbare casus). It could not be made anonymous, so its municipality let it be named:
+// nothing coded is withheld of it, and it hides no other lesson. Persons are masked in its texts as in any other.
+type PublicCase struct {
+	// By which name it is known.
+	Name string `json:"name"`
+	// The municipality.
+	Municipality string `json:"municipality"`
+	// The year of the first signal.
+	Year int `json:"year"`
+}
+
+// An incident to be told by its name, because the whole country knows it (openbare casus).
+type PublicCaseInput struct {
+	// That the municipality consents to be named with its incident; false is refused.
+	Consent bool `json:"consent"`
+	// The name by which the incident is known, such as Project X Haren 2012; words and at most a year, at most 80 characters.
+	Name string `json:"name"`
+}
+
 // What can be read.
 type Query struct {
 }
@@ -1145,6 +1164,8 @@ type SubmitLessonInput struct {
 	WhatDidNot *string `json:"whatDidNot,omitempty"`
 	// The dilemma.
 	Dilemma *string `json:"dilemma,omitempty"`
+	// Given: the lesson names its incident. Left out: it is shared anonymously.
+	PublicCase *PublicCaseInput `json:"publicCase,omitempty"`
 }
 
 // The tags of a case.

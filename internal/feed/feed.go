@@ -256,15 +256,32 @@ func (d *Door) bringCasefact(ctx context.Context, state incident.State) error {
 	if !ok {
 		return errors.New("bring a casefact: the catalogue does not know the municipality")
 	}
-	var command casefact.Command = casefact.Withdraw{}
-	if state.Signals > 0 {
-		command = casefact.Record{Casefact: state.Facts(municipality.SizeClass.Band(), d.Token(state.Municipality))}
+	var own, named casefact.Command = casefact.Withdraw{}, casefact.Withdraw{}
+	band, namedID := municipality.SizeClass.Band(), d.namedID(state.CasefactID)
+	switch {
+	case state.Signals == 0:
+	case state.ToldByName():
+		fact := state.Facts(band, d.Token(namedID.String()))
+		fact.Named = true
+		named = casefact.Record{Casefact: fact}
+	default:
+		own = casefact.Record{Casefact: state.Facts(band, d.Token(state.Municipality))}
 	}
-	_, err := eventstore.Execute(ctx, d.Knowledge, casefact.New(), casefact.Stream(state.CasefactID), d.order(), command)
-	if err != nil {
-		return fmt.Errorf("bring a casefact: %w", err)
+	for id, command := range map[uuid.UUID]casefact.Command{state.CasefactID: own, namedID: named} {
+		if _, err := eventstore.Execute(ctx, d.Knowledge, casefact.New(), casefact.Stream(id), d.order(), command); err != nil {
+			return fmt.Errorf("bring a casefact: %w", err)
+		}
 	}
 	return nil
+}
+
+// namedID is the id under which a case that is told by its name is recorded. Everybody knows whose that record is; so it has an id
+// and a token of its own, and leads neither to the record that it replaces nor to others of the municipality.
+func (d *Door) namedID(record uuid.UUID) uuid.UUID {
+	token := d.Token("named " + record.String())
+	id := uuid.UUID(token[:16])
+	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80 // in the form of a random one
+	return id
 }
 
 // order carries no actor, no municipality and no commandId: the event ids derive from the right-hand id and revision.

@@ -209,6 +209,60 @@ func TestACaseThatIsClosedAgainRevisesItsCasefact(t *testing.T) {
 	}
 }
 
+// The record of a case that is told by its name is everybody's to recognise: it hides no other, and leads to none of its
+// municipality. Told by its name no more, the case counts again as any other.
+func TestACaseThatIsNamedHasARecordOfItsOwn(t *testing.T) {
+	h := build(t)
+	stream := "incident-" + uuid.NewString()
+	state := h.close(stream)
+	h.deliver()
+	h.do(stream, incident.OfferLesson{
+		Order: order(), Lesson: uuid.New(), Size: situation.Over100k, Title: "praten hielp", Situation: "er ging een oproep rond",
+		PublicCase: &incident.PublicCase{Consent: true, Name: "Project X Haren 2012"},
+	})
+	h.deliver()
+	h.deliver()
+	own, named := h.standing()
+	if len(own) != 0 || len(named) != 1 || named[0].Municipality == h.door.Token(municipality) || named[0].Municipality == (casefact.Token{}) {
+		t.Fatalf("own %+v, named %+v", own, named)
+	}
+	h.withdraw(stream)
+	h.deliver()
+	own, named = h.standing()
+	if len(own) != 1 || len(named) != 0 || own[0].Municipality != h.door.Token(municipality) || state.CasefactID == uuid.Nil {
+		t.Errorf("own %+v, named %+v", own, named)
+	}
+}
+
+// standing are the casefacts that stand on the other side, those of named cases apart.
+func (h *house) standing() (own, named []casefact.Casefact) {
+	h.t.Helper()
+	streams := map[string]bool{}
+	err := h.knowledge.Scan(h.t.Context(), 0, func(e eventstore.Recorded) error {
+		streams[e.Stream] = strings.HasPrefix(e.Stream, casefact.Category+"-")
+		return nil
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for stream, is := range streams {
+		if !is {
+			continue
+		}
+		history, err := eventstore.Load[casefact.Event](h.t.Context(), h.knowledge.Log, stream)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		switch s := casefact.New().Fold(history.Entries); {
+		case s.Stands && s.Fact.Named:
+			named = append(named, s.Fact)
+		case s.Stands:
+			own = append(own, s.Fact)
+		}
+	}
+	return own, named
+}
+
 func TestACaseWithoutASignalLeavesNoCasefact(t *testing.T) {
 	h := build(t)
 	stream := "incident-" + uuid.NewString()

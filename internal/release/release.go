@@ -47,7 +47,7 @@ func (m *Maker) Make(ctx context.Context) (Made, error) {
 		}
 		now := m.Now()
 		command := release.Make{
-			Number: cut.Latest + 1, Period: now.UTC().Format("2006-01"), Gate: m.Gate, Candidates: cut.Candidates, Counts: cut.Counts,
+			Number: cut.Latest + 1, Period: now.UTC().Format("2006-01"), Gate: m.Gate, Candidates: cut.Candidates, Facts: cut.Facts,
 		}
 		stream := release.Stream(command.Number)
 		result, err := eventstore.Execute(ctx, m.Log, release.New(), stream, eventstore.Order{Now: now}, command)

@@ -2,11 +2,12 @@
 // municipality; what it shows of a lesson is what the gate lets through.
 //
 //	lesson.go     Lesson     Lesson… ReleaseMade
-//	casefact.go   counts     Casefact…
+//	casefact.go   Fact       Casefact… ReleaseMade
 //	release.go    Release    ReleaseMade
 package knowledge
 
 import (
+	"leerkring/domain/release"
 	"leerkring/projections"
 )
 
@@ -16,7 +17,10 @@ func Projections() []projections.Projection {
 }
 
 // Queries reads the knowledge side.
-type Queries struct{ db projections.Reader }
+type Queries struct {
+	db    projections.Reader
+	kinds release.Kinds
+}
 
-// NewQueries reads from an open read model.
-func NewQueries(db projections.Reader) *Queries { return &Queries{db} }
+// NewQueries reads from an open read model. Kinds says what may be told of a measure whose type is withheld.
+func NewQueries(db projections.Reader, kinds release.Kinds) *Queries { return &Queries{db, kinds} }

@@ -41,7 +41,7 @@ func open(t *testing.T) *library {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { l.db.Close() })
-	l.Queries = NewQueries(l.db.Read)
+	l.Queries = NewQueries(l.db.Read, kinds())
 	return l
 }
 
@@ -69,6 +69,10 @@ func (l *library) apply(d eventstore.Decoded) error {
 		}
 		return nil
 	})
+}
+
+func kinds() release.Kinds {
+	return release.Kinds{"IV10": situation.NonLegal, "IV50": situation.Administrative}
 }
 
 func content(situationText string) lesson.Content {
@@ -112,9 +116,10 @@ func TestOnlyAReleasePublishes(t *testing.T) {
 	if err != nil || p == nil || p.Status != lesson.Published || p.Release != 1 {
 		t.Fatalf("%+v, %v", p, err)
 	}
-	want := lesson.Attributes{StageGroup: situation.Spreading, KindGroup: situation.Rumour}
-	if p.Content.Attributes != want || p.Content.Course != nil || p.Content.LegalBases != nil {
-		t.Errorf("more is shown than the gate lets through: %+v", p.Content)
+	// A release of the time before lessons listed what they show: the class alone.
+	want := release.Shown{StageGroup: situation.Spreading, KindGroup: situation.Rumour}
+	if p.Content.Attributes != (lesson.Attributes{}) || p.Content.Course != nil || p.Content.LegalBases != nil || !reflect.DeepEqual(p.Shown, want) {
+		t.Errorf("more is shown than the gate lets through: %+v", p)
 	}
 	if l.found("gerucht", lesson.Published) != 1 || l.found("gerucht", lesson.Approved) != 0 {
 		t.Error("it is found under the wrong status")
@@ -200,12 +205,110 @@ func TestTheCutHoldsWhatAReleaseNeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	class := release.Class{Stage: situation.Spreading, Kind: situation.Rumour}
-	if cut.Latest != 1 || len(cut.Candidates) != 1 || cut.Candidates[0] != (release.Candidate{Lesson: waiting, Version: 2, Class: class}) {
+	want := release.Candidate{Lesson: waiting, Version: 2, Full: release.Full(content("b"), kinds())}
+	if cut.Latest != 1 || len(cut.Candidates) != 1 || !reflect.DeepEqual(cut.Candidates[0], want) {
 		t.Errorf("%+v", cut)
 	}
-	if got := cut.Counts[class]; len(got) != 2 || got[casefact.Token{0}] != 2 {
-		t.Errorf("counts %+v", cut.Counts)
+	class := release.Class{Incidents: 3, Municipalities: 2, Largest: 2}
+	if got := cut.Facts.Class(release.Shown{StageGroup: situation.Spreading, KindGroup: situation.Rumour}); got != class {
+		t.Errorf("counts %+v", got)
+	}
+}
+
+// A casefact is new until the next release; a revision makes it new again.
+func TestACasefactIsNewUntilARelease(t *testing.T) {
+	l := open(t)
+	recorded := func() string {
+		stream := casefact.Stream(uuid.New())
+		l.add(stream, casefact.CasefactRecorded{Casefact: casefact.Casefact{Municipality: casefact.Token{1}}})
+		return stream
+	}
+	revised, _ := recorded(), recorded()
+	l.add(release.Stream(1), made(1))
+	recorded()
+	l.add(revised, casefact.CasefactRevised{Casefact: casefact.Casefact{Municipality: casefact.Token{2}}})
+	facts, err := l.Facts(t.Context())
+	old, recent := 0, 0
+	for _, f := range facts {
+		if f.New {
+			recent++
+		} else {
+			old++
+		}
+	}
+	if err != nil || old != 1 || recent != 2 {
+		t.Errorf("%d old, %d new, %v", old, recent, err)
+	}
+}
+
+// What a release lists as shown is what is read, to the letter; a revised lesson brings along what was shown of it.
+func TestALessonIsShownAsItsReleaseListsIt(t *testing.T) {
+	l, id, named := open(t), uuid.New(), uuid.New()
+	l.add(lesson.Stream(id), lesson.LessonSubmitted{Content: content("x")}, lesson.LessonApproved{})
+	public := content("y")
+	public.PublicCase = &lesson.PublicCase{Name: "Project X", Municipality: "GM0050", Year: 2012}
+	l.add(lesson.Stream(named), lesson.LessonSubmitted{Content: public}, lesson.LessonApproved{})
+	shown := release.Shown{StageGroup: situation.Spreading, Platform: situation.PlatformX, Interventions: []release.Intervention{{Kind: situation.NonLegal}}}
+	l.add(release.Stream(1), made(1, release.Listed{Lesson: id, Version: 1, Shown: &shown}, release.Listed{Lesson: named, Version: 1, Named: true}))
+	p, err := l.Published(t.Context(), id)
+	if err != nil || !reflect.DeepEqual(p.Shown, shown) || p.Content.PublicCase != nil {
+		t.Errorf("%+v, %v", p, err)
+	}
+	p, err = l.Published(t.Context(), named)
+	if err != nil || !reflect.DeepEqual(p.Shown, release.Full(public, kinds())) || !reflect.DeepEqual(p.Content, public) {
+		t.Errorf("%+v, %v", p, err)
+	}
+	for _, id := range []uuid.UUID{id, named} {
+		l.add(lesson.Stream(id), lesson.LessonRevised{Content: content("z")}, lesson.LessonApproved{})
+	}
+	candidates, err := l.Candidates(t.Context())
+	if err != nil || len(candidates) != 2 {
+		t.Fatalf("%+v, %v", candidates, err)
+	}
+	for _, c := range candidates {
+		if c.Lesson == id && !reflect.DeepEqual(c.Before, &shown) || c.Lesson == named && (c.Before != nil || !c.WasNamed) {
+			t.Errorf("%+v", c)
+		}
+	}
+}
+
+// A lesson that is offered anew after a withdrawal may show no more than the one before: whoever kept that may know the words again.
+func TestAnEarlierLessonOfTheIncidentIsHeeded(t *testing.T) {
+	l, first, named, again := open(t), uuid.New(), uuid.New(), uuid.New()
+	shown := release.Shown{StageGroup: situation.Spreading, KindGroup: situation.Rumour}
+	public := content("y")
+	public.PublicCase = &lesson.PublicCase{Name: "Project X", Municipality: "GM0050", Year: 2012}
+	l.add(lesson.Stream(first), lesson.LessonSubmitted{Content: content("x")}, lesson.LessonApproved{})
+	l.add(lesson.Stream(named), lesson.LessonSubmitted{Content: public}, lesson.LessonApproved{})
+	l.add(release.Stream(1), made(1, release.Listed{Lesson: first, Version: 1, Shown: &shown}, release.Listed{Lesson: named, Version: 1, Named: true}))
+	l.add(lesson.Stream(first), lesson.LessonWithdrawn{})
+	l.add(lesson.Stream(named), lesson.LessonWithdrawn{})
+	offered := content("x")
+	offered.Earlier = []uuid.UUID{first, uuid.New()}
+	l.add(lesson.Stream(again), lesson.LessonSubmitted{Content: offered}, lesson.LessonApproved{})
+	candidates, err := l.Candidates(t.Context())
+	if err != nil || len(candidates) != 1 || candidates[0].Before != nil || candidates[0].WasNamed || !reflect.DeepEqual(candidates[0].Earlier, []release.Shown{shown}) {
+		t.Errorf("%+v, %v", candidates, err)
+	}
+	offered.Earlier = append(offered.Earlier, named)
+	l.add(lesson.Stream(again), lesson.LessonRevised{Content: offered}, lesson.LessonApproved{})
+	if candidates, err = l.Candidates(t.Context()); err != nil || len(candidates) != 1 || !candidates[0].WasNamed {
+		t.Errorf("%+v, %v", candidates, err)
+	}
+	if c, err := l.Current(t.Context(), again); err != nil || c.Content.Earlier != nil {
+		t.Errorf("a reader is told of earlier lessons: %+v, %v", c, err)
+	}
+}
+
+// A lesson that a release does not list as a named case never shows a name, whatever its content says.
+func TestANameIsShownByItsReleaseAlone(t *testing.T) {
+	l, id := open(t), uuid.New()
+	public := content("y")
+	public.PublicCase = &lesson.PublicCase{Name: "Project X", Municipality: "GM0050", Year: 2012}
+	l.add(lesson.Stream(id), lesson.LessonSubmitted{Content: public}, lesson.LessonApproved{})
+	l.add(release.Stream(1), made(1, release.Listed{Lesson: id, Version: 1}))
+	if p, err := l.Published(t.Context(), id); err != nil || p.Content.PublicCase != nil || p.Shown.Platform != "" {
+		t.Errorf("%+v, %v", p, err)
 	}
 }
 
@@ -217,14 +320,15 @@ func TestACasefactCountsAsItWasBroughtLast(t *testing.T) {
 	}
 	l.add(casefact.Stream(uuid.New()), casefact.CasefactRecorded{Casefact: fact(situation.Disinformation)}, casefact.CasefactRevised{Casefact: fact(situation.CallToRiot)})
 	l.add(casefact.Stream(uuid.New()), casefact.CasefactRecorded{Casefact: fact(situation.CallToRiot)}, casefact.CasefactWithdrawn{})
-	counts, err := l.Counts(t.Context())
+	list, err := l.Facts(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	calls := release.Class{Stage: situation.Spreading, Kind: situation.CallOrInvitation}
-	rumours := release.Class{Stage: situation.Spreading, Kind: situation.Rumour}
-	if counts[calls][casefact.Token{1}] != 1 || len(counts[rumours]) != 0 {
-		t.Errorf("counts %+v", counts)
+	counts := release.NewFacts(list, kinds())
+	calls := counts.Class(release.Shown{StageGroup: situation.Spreading, KindGroup: situation.CallOrInvitation})
+	rumours := counts.Class(release.Shown{StageGroup: situation.Spreading, KindGroup: situation.Rumour})
+	if calls.Incidents != 1 || rumours.Incidents != 0 {
+		t.Errorf("counts %+v, %+v", calls, rumours)
 	}
 }
 

@@ -16,7 +16,9 @@ import (
 	"leerkring/projections"
 )
 
-// content is the lesson as it was submitted last; released is what a release froze. Both are emptied by a withdrawal.
+// content is the lesson as it was submitted last; released and shown are what a release froze: the texts, and what is shown of the
+// incident. A withdrawal empties them, but for what was shown: the gate heeds it when the incident's lesson is offered anew. named
+// says that a release showed all of it, as a public case.
 const lessonSchema = `
 CREATE TABLE IF NOT EXISTS lesson (
 	row      INTEGER PRIMARY KEY,
@@ -27,7 +29,9 @@ CREATE TABLE IF NOT EXISTS lesson (
 	content  TEXT,
 	note     TEXT,
 	release  INTEGER,
-	released TEXT
+	released TEXT,
+	shown    TEXT,
+	named    INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS lesson_status ON lesson (status, id);
 CREATE INDEX IF NOT EXISTS lesson_release ON lesson (release DESC, id) WHERE released IS NOT NULL;
@@ -105,16 +109,12 @@ func publish(ctx context.Context, tx *sql.Tx, made release.ReleaseMade) error {
 		if err != nil {
 			return fmt.Errorf("publish a lesson: %w", err)
 		}
-		var content lesson.Content
-		if err := json.Unmarshal(document, &content); err != nil {
-			return fmt.Errorf("publish a lesson: %w", err)
-		}
-		shown, err := json.Marshal(release.Shown(content))
+		released, shown, err := frozen(document, listed)
 		if err != nil {
 			return fmt.Errorf("publish a lesson: %w", err)
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE lesson SET status = ?, release = ?, released = ? WHERE id = ?`,
-			lesson.Published, made.Number, shown, id)
+		_, err = tx.ExecContext(ctx, `UPDATE lesson SET status = ?, release = ?, released = ?, shown = ?, named = named OR ? WHERE id = ?`,
+			lesson.Published, made.Number, released, shown, listed.Named, id)
 		if err != nil {
 			return fmt.Errorf("publish a lesson: %w", err)
 		}
@@ -125,7 +125,28 @@ func publish(ctx context.Context, tx *sql.Tx, made release.ReleaseMade) error {
 	return nil
 }
 
-// index keeps the search words of both forms of a lesson: its texts, not its attributes.
+// frozen is what stays of a lesson as its release shows it. Of a named public case nothing is withheld, which needs no second
+// document; a lesson that is not listed as one never shows a name.
+func frozen(document []byte, listed release.Listed) (released, shown []byte, err error) {
+	var content lesson.Content
+	if err := json.Unmarshal(document, &content); err != nil {
+		return nil, nil, err
+	}
+	if !listed.Named {
+		content.PublicCase = nil
+		if listed.Shown == nil {
+			class := release.ClassOnly(content)
+			listed.Shown = &class
+		}
+		if shown, err = json.Marshal(listed.Shown); err != nil {
+			return nil, nil, err
+		}
+	}
+	released, err = json.Marshal(release.Texts(content))
+	return released, shown, err
+}
+
+// index keeps the search words of both forms of a lesson: its texts, and the name of a public case, not its attributes.
 func index(ctx context.Context, tx *sql.Tx, id string) error {
 	var row int64
 	var content, released []byte
@@ -156,7 +177,11 @@ func words(document []byte) (string, error) {
 	if err := json.Unmarshal(document, &c); err != nil {
 		return "", fmt.Errorf("index a lesson: %w", err)
 	}
-	return strings.Join([]string{c.Title, c.Situation, c.WhatWorked, c.WhatDidNot, c.Dilemma}, "\n"), nil
+	texts := []string{c.Title, c.Situation, c.WhatWorked, c.WhatDidNot, c.Dilemma}
+	if c.PublicCase != nil {
+		texts = append(texts, c.PublicCase.Name)
+	}
+	return strings.Join(texts, "\n"), nil
 }
 
 // Lesson is a lesson as it may be read outside the municipality that offered it.
@@ -164,7 +189,8 @@ type Lesson struct {
 	ID       uuid.UUID
 	Status   lesson.Status
 	Revision uint64
-	Content  lesson.Content // only what release.Shown lets through
+	Content  lesson.Content // the texts alone, but of a named public case everything
+	Shown    release.Shown  // of the incident
 	Note     string         // of the last review; empty when published
 	Release  int            // 0: not published
 }

@@ -16,13 +16,14 @@ import (
 
 // Published is a published lesson in the form that its release froze, or nil.
 func (q *Queries) Published(ctx context.Context, id uuid.UUID) (*Lesson, error) {
-	return one(q.db.QueryRowContext(ctx, `SELECT id, 'PUBLISHED', revision, released, NULL, release FROM lesson
+	return q.one(q.db.QueryRowContext(ctx, `SELECT id, 'PUBLISHED', revision, released, NULL, release, shown FROM lesson
 		WHERE id = ? AND released IS NOT NULL`, id.String()))
 }
 
-// Current is a lesson as it was submitted last, for reviewers; nil when it does not exist or was withdrawn.
+// Current is a lesson as it was submitted last, for reviewers; nil when it does not exist or was withdrawn. One that is published
+// shows what its release shows.
 func (q *Queries) Current(ctx context.Context, id uuid.UUID) (*Lesson, error) {
-	return one(q.db.QueryRowContext(ctx, `SELECT id, status, revision, content, note, release FROM lesson
+	return q.one(q.db.QueryRowContext(ctx, `SELECT id, status, revision, content, note, release, CASE status WHEN 'PUBLISHED' THEN shown END FROM lesson
 		WHERE id = ? AND content IS NOT NULL`, id.String()))
 }
 
@@ -81,7 +82,7 @@ type shelf struct {
 
 func released() shelf {
 	return shelf{
-		columns: `id, 'PUBLISHED', revision, released, NULL, release`, holds: `released IS NOT NULL`, text: "released",
+		columns: `id, 'PUBLISHED', revision, released, NULL, release, shown`, holds: `released IS NOT NULL`, text: "released",
 		after: `(-release, id) > (-?, ?)`, order: `-release, id`,
 	}
 }
@@ -89,7 +90,7 @@ func released() shelf {
 // The order of what is not released follows the random ids: it tells nothing of when a lesson came.
 func current() shelf {
 	return shelf{
-		columns: `id, status, revision, content, note, 0`, holds: `content IS NOT NULL AND status = ?`, text: "content",
+		columns: `id, status, revision, content, note, 0, NULL`, holds: `content IS NOT NULL AND status = ?`, text: "content",
 		after: `(0, id) > (-?, ?)`, order: `id`,
 	}
 }
@@ -146,7 +147,7 @@ func (q *Queries) page(ctx context.Context, query string, args []any) ([]Lesson,
 	defer rows.Close()
 	var list []Lesson
 	for rows.Next() {
-		l, err := scan(rows)
+		l, err := q.scan(rows)
 		if err != nil {
 			return nil, err
 		}
@@ -158,25 +159,32 @@ func (q *Queries) page(ctx context.Context, query string, args []any) ([]Lesson,
 	return list, nil
 }
 
-func one(row *sql.Row) (*Lesson, error) {
-	l, err := scan(row)
+func (q *Queries) one(row *sql.Row) (*Lesson, error) {
+	l, err := q.scan(row)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	return l, err
 }
 
-func scan(row interface{ Scan(...any) error }) (*Lesson, error) {
+// scan reads a lesson without what its reader may not see: of one that a release froze what that release shows, of any other what
+// is coarse enough to be seen before the gate.
+func (q *Queries) scan(row interface{ Scan(...any) error }) (*Lesson, error) {
 	var l Lesson
-	var document []byte
+	var document, shown []byte
 	var note sql.NullString
 	var number sql.NullInt64
-	if err := row.Scan(&l.ID, &l.Status, &l.Revision, &document, &note, &number); err != nil {
+	if err := row.Scan(&l.ID, &l.Status, &l.Revision, &document, &note, &number, &shown); err != nil {
 		return nil, fmt.Errorf("read a lesson: %w", err)
 	}
 	if err := json.Unmarshal(document, &l.Content); err != nil {
 		return nil, fmt.Errorf("read a lesson: %w", err)
 	}
-	l.Content, l.Note, l.Release = release.Shown(l.Content), note.String, int(number.Int64)
+	if shown == nil {
+		l.Shown = release.Coarse(l.Content, q.kinds)
+	} else if err := json.Unmarshal(shown, &l.Shown); err != nil {
+		return nil, fmt.Errorf("read a lesson: %w", err)
+	}
+	l.Content, l.Note, l.Release = release.Texts(l.Content), note.String, int(number.Int64)
 	return &l, nil
 }

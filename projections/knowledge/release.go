@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"leerkring/domain/lesson"
 	"leerkring/domain/release"
 	"leerkring/internal/eventstore"
@@ -76,37 +74,57 @@ func (q *Queries) Release(ctx context.Context, number int) (*Release, error) {
 	return &r, nil
 }
 
-// Candidates are the approved lessons that wait for a release.
+// Candidates are the approved lessons that wait for a release, with what earlier ones show of them.
 func (q *Queries) Candidates(ctx context.Context) ([]release.Candidate, error) {
-	rows, err := q.db.QueryContext(ctx, `SELECT id, version, content FROM lesson WHERE status = ? AND content IS NOT NULL ORDER BY id`, lesson.Approved)
+	rows, err := q.db.QueryContext(ctx, `SELECT l.id, l.version, l.content, l.shown,
+			l.named OR EXISTS (SELECT 1 FROM lesson e JOIN json_each(l.content, '$.earlier') j ON e.id = j.value WHERE e.named),
+			(SELECT nullif(json_group_array(json(e.shown)), '[]') FROM lesson e JOIN json_each(l.content, '$.earlier') j ON e.id = j.value WHERE e.shown IS NOT NULL)
+		FROM lesson l WHERE l.status = ? AND l.content IS NOT NULL ORDER BY l.id`, lesson.Approved)
 	if err != nil {
 		return nil, fmt.Errorf("list candidates: %w", err)
 	}
 	defer rows.Close()
 	var list []release.Candidate
 	for rows.Next() {
-		var id uuid.UUID
-		var version int
-		var document []byte
-		if err := rows.Scan(&id, &version, &document); err != nil {
+		c, err := q.candidate(rows)
+		if err != nil {
 			return nil, fmt.Errorf("list candidates: %w", err)
 		}
-		var content lesson.Content
-		if err := json.Unmarshal(document, &content); err != nil {
-			return nil, fmt.Errorf("list candidates: %w", err)
-		}
-		list = append(list, release.Candidate{Lesson: id, Version: version, Class: release.Class{
-			Stage: content.Attributes.StageGroup, Kind: content.Attributes.KindGroup,
-		}})
+		list = append(list, c)
 	}
 	return list, rows.Err()
+}
+
+func (q *Queries) candidate(row *sql.Rows) (release.Candidate, error) {
+	var c release.Candidate
+	var document, shown, earlier []byte
+	if err := row.Scan(&c.Lesson, &c.Version, &document, &shown, &c.WasNamed, &earlier); err != nil {
+		return c, err
+	}
+	var content lesson.Content
+	if err := json.Unmarshal(document, &content); err != nil {
+		return c, err
+	}
+	for _, known := range []struct {
+		document []byte
+		into     any
+	}{{shown, &c.Before}, {earlier, &c.Earlier}} {
+		if known.document == nil {
+			continue
+		}
+		if err := json.Unmarshal(known.document, known.into); err != nil {
+			return c, err
+		}
+	}
+	c.Full, c.Named = release.Full(content, q.kinds), content.PublicCase != nil
+	return c, nil
 }
 
 // Cut is what a release is made from, read at one moment.
 type Cut struct {
 	Latest     int // number of the latest release; 0: none yet
 	Candidates []release.Candidate
-	Counts     release.Counts
+	Facts      *release.Facts
 }
 
 // Cut reads everything that a release needs in one transaction, so that its parts belong together.
@@ -123,13 +141,14 @@ func (q *Queries) Cut(ctx context.Context) (Cut, error) {
 		return cut, fmt.Errorf("cut: %w", err)
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	inside := &Queries{tx}
+	inside := &Queries{tx, q.kinds}
 	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(number), 0) FROM release`).Scan(&cut.Latest); err != nil {
 		return cut, fmt.Errorf("cut: %w", err)
 	}
 	if cut.Candidates, err = inside.Candidates(ctx); err != nil {
 		return cut, err
 	}
-	cut.Counts, err = inside.Counts(ctx)
+	facts, err := inside.Facts(ctx)
+	cut.Facts = release.NewFacts(facts, q.kinds)
 	return cut, err
 }
