@@ -80,6 +80,8 @@ func Commands() []Command {
 		{lesson.Revise{}, []any{lesson.LessonRevised{}}, "the door"},
 		{lesson.Withdraw{}, []any{lesson.LessonWithdrawn{}}, "the door"},
 		{lesson.Review{}, []any{lesson.LessonApproved{}, lesson.LessonReturned{}}, "reviewLesson"},
+		{lesson.Redact{}, []any{lesson.LessonRedacted{}}, "redactLesson"},
+		{lesson.ConfirmKeep{}, []any{lesson.LessonKeepConfirmed{}}, "confirmKeep"},
 
 		{release.Make{}, []any{release.ReleaseMade{}}, "the gate"},
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"leerkring/domain/anonymise"
 	"leerkring/domain/catalogue"
 	"leerkring/domain/decider"
 	"leerkring/domain/incident"
@@ -30,8 +31,9 @@ type Cases struct {
 	Decider decider.Decider[incident.State, incident.Command, incident.Event]
 	Model   *projections.Model
 	Queries *casefile.Queries
-	Blobs   *blobs.Store // the files that belong to cases
-	sharing sync.Mutex   // comparing a source counts and records in one go
+	Blobs   *blobs.Store   // the files that belong to cases
+	Rules   incident.Rules // of the decider, for what is rehearsed
+	sharing sync.Mutex     // comparing a source counts and records in one go
 }
 
 // Knowledge is the knowledge side of a server.
@@ -44,6 +46,11 @@ type Knowledge struct {
 	Reviews bool // whether lessons are reviewed on this server
 }
 
+// Masker is the anonymiser.
+type Masker interface {
+	MaskAll(keep []string, texts ...string) anonymise.Texts
+}
+
 // API answers the schema's fields.
 type API struct {
 	Cases     *Cases // nil: this server serves no cases
@@ -51,6 +58,7 @@ type API struct {
 	Catalogue *catalogue.Catalogue
 	Now       func() time.Time
 	NewID     func() uuid.UUID
+	Texts     Masker
 	Log       *slog.Logger
 }
 

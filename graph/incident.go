@@ -162,13 +162,23 @@ func (r incidentResolver) Lesson(ctx context.Context, i *casefile.Incident) (*mo
 func owned(offered *casefile.OfferedLesson, s knowledge.Standing, kinds release.Kinds) *model.Lesson {
 	shown := &model.Lesson{LessonID: offered.ID, Status: lesson.Submitted, Content: offered.Content, Shown: release.Full(offered.Content, kinds)}
 	// What was offered anew waits for the door; the verdict on the old text says nothing of it.
-	if s.Status != "" && reflect.DeepEqual(s.Content, offered.Content) {
-		shown.Status, shown.ReviewNote = s.Status, present(s.Note)
+	if s.Status != "" && isSameOffer(s.Content, offered.Content) {
+		shown.Status, shown.ReviewNote, shown.Content = s.Status, present(s.Note), s.Content
 	}
+	shown.KeepProposals = model.Proposals(shown.Content)
 	if offered.Withdrawn {
 		shown.Status = lesson.Withdrawn
 	}
 	return shown
+}
+
+// isSameOffer tells whether a content came of an offer, whatever a facilitator changed of it since. Each offer has a commitment of its
+// own, but for those from before there were any.
+func isSameOffer(stands, offered lesson.Content) bool {
+	if offered.Commitment != "" {
+		return stands.Commitment == offered.Commitment
+	}
+	return reflect.DeepEqual(stands, offered)
 }
 
 func (m mutationResolver) ReportSignal(ctx context.Context, in model.ReportSignalInput) (*model.IncidentPayload, error) {

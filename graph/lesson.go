@@ -9,10 +9,8 @@ import (
 	"leerkring/domain/catalogue"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
-	"leerkring/domain/problem"
 	"leerkring/domain/situation"
 	"leerkring/graph/model"
-	"leerkring/internal/eventstore"
 	"leerkring/internal/identity"
 	"leerkring/projections/knowledge"
 )
@@ -56,13 +54,14 @@ func (a *API) owns(ctx context.Context, viewer *identity.Viewer, id uuid.UUID) (
 
 // shownLesson gives a reader a lesson of the knowledge side, without what is not for him.
 func shownLesson(viewer *identity.Viewer, l knowledge.Lesson) *model.Lesson {
-	shown := &model.Lesson{LessonID: l.ID, Status: l.Status, Content: l.Content, Shown: l.Shown}
+	shown := &model.Lesson{LessonID: l.ID, Status: l.Status, Content: l.Content, Shown: l.Shown, KeepProposals: []*model.KeepProposal{}}
 	if l.Note != "" {
 		shown.ReviewNote = &l.Note
 	}
 	if viewer.HasAny(identity.Facilitator) {
 		revision := int(l.Revision)
 		shown.Revision = &revision
+		shown.KeepProposals = model.Proposals(l.Content)
 	}
 	return shown
 }
@@ -149,15 +148,14 @@ func (r lessonResolver) LegalBases(_ context.Context, l *model.Lesson) ([]*catal
 }
 
 func (m mutationResolver) SubmitLesson(ctx context.Context, in model.SubmitLessonInput) (*model.IncidentPayload, error) {
-	size := situation.SizeBand("")
-	if viewer := identity.From(ctx); viewer != nil {
-		if own, ok := m.Catalogue.Municipality(viewer.CasesOf()); ok {
-			size = own.SizeClass.Band()
-		}
+	size := m.sizeOf(identity.From(ctx))
+	opening, author, err := m.provenance(ctx, in.IncidentID)
+	if err != nil {
+		return nil, err
 	}
 	return m.onIncident(ctx, call{in.CommandID, in.ExpectedRevision, &in.IncidentID, time.Time{}}, func(o incident.Order) incident.Command {
 		return incident.OfferLesson{
-			Order: o, Lesson: m.NewID(), Size: size, Title: in.Title, Situation: in.Situation,
+			Order: o, Lesson: m.NewID(), Size: size, Keep: in.Keep, Opening: opening, Author: author, Title: in.Title, Situation: in.Situation,
 			WhatWorked: value(in.WhatWorked), WhatDidNot: value(in.WhatDidNot), Dilemma: value(in.Dilemma),
 			PublicCase: (*incident.PublicCase)(in.PublicCase),
 		}
@@ -170,41 +168,14 @@ func (m mutationResolver) WithdrawLesson(ctx context.Context, in model.WithdrawL
 	})
 }
 
-func (m mutationResolver) ReviewLesson(ctx context.Context, in model.ReviewLessonInput) (*model.LessonPayload, error) {
-	side := m.Knowledge
-	if !side.Reviews {
-		return nil, fail(Unavailable, "This server reviews no lessons; ask the server of the knowledge side.")
+// sizeOf is the band of the viewer's municipality.
+func (a *API) sizeOf(viewer *identity.Viewer) situation.SizeBand {
+	if viewer == nil {
+		return ""
 	}
-	viewer, err := signedIn(ctx)
-	if err != nil {
-		return nil, err
+	own, ok := a.Catalogue.Municipality(viewer.CasesOf())
+	if !ok {
+		return ""
 	}
-	id, _ := parseUUID("Lesson", in.LessonID)
-	order, err := m.order(ctx, side.Keys, viewer, in.CommandID, in.ExpectedRevision)
-	if err != nil {
-		return nil, err
-	}
-	standings, err := side.Queries.Standings(ctx, []uuid.UUID{id})
-	if err != nil {
-		return nil, err
-	}
-	order.Role = "" // the knowledge side keeps no more of a facilitator than an opaque actor
-	result, err := eventstore.Execute(ctx, side.Log, side.Decider, lesson.Stream(id), order,
-		lesson.Command(lesson.Review{Verdict: in.Verdict, Note: value(in.Note), Published: standings[id].Status == lesson.Published}))
-	if refused, ok := refusal(err); ok {
-		return &model.LessonPayload{Problems: refused}, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := visible(ctx, side.Model, result.Position, knowledge.PartLesson); err != nil {
-		return nil, err
-	}
-	position := side.Log.Token(result.Position)
-	payload := &model.LessonPayload{Problems: []*problem.Problem{}, Position: &position}
-	found, err := side.Queries.Current(ctx, id)
-	if found != nil {
-		payload.Lesson = shownLesson(viewer, *found)
-	}
-	return payload, err
+	return own.SizeClass.Band()
 }

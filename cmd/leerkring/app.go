@@ -160,7 +160,7 @@ func (a *app) startNode(ctx context.Context, log string) (string, error) {
 func (a *app) assemble() {
 	a.maker = a.knowledge.maker(a.now)
 	a.api = &graph.API{
-		Knowledge: a.knowledge.graph(a.masker, a.side != sideCase), Catalogue: a.catalogue, Now: a.now, NewID: newID, Log: a.log,
+		Knowledge: a.knowledge.graph(a.masker, a.side != sideCase), Catalogue: a.catalogue, Now: a.now, NewID: newID, Texts: a.masker, Log: a.log,
 	}
 	if a.cases != nil {
 		a.api.Cases = a.cases.graph()

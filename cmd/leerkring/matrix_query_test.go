@@ -14,7 +14,10 @@ func (l matrixLine) mutation() string {
 		return `mutation ($input: ImportIncidentsInput!) { importIncidents(input: $input) { position problems { code } results { status } } }`
 	}
 	object := "incident"
-	if l.field == "reviewLesson" {
+	if l.field == "prepareLesson" {
+		return `mutation ($input: PrepareLessonInput!) { prepareLesson(input: $input) { problems { code message messageNl path } draft { title } } }`
+	}
+	if l.field == "reviewLesson" || l.field == "redactLesson" || l.field == "confirmKeep" {
 		object = "lesson"
 	} else if strings.Contains(strings.ToLower(l.field), "notice") || l.field == "reportReappearance" {
 		object = "notice"
@@ -44,6 +47,12 @@ func (l matrixLine) query() string {
 	switch l.field {
 	case "incident", "lesson", "notice":
 		return `query ($id: ID!) { ` + l.field + `(id: $id) { id ` + selection + ` } }`
+	case "checkText":
+		return `{ checkText(text: "Gisteren belde Fatima.") { start } }`
+	case "lessonProvenance":
+		return `query ($id: ID!) { lessonProvenance(incidentId: $id) { commitment } }`
+	case "provenanceHolds":
+		return `query ($id: ID!) { provenanceHolds(lessonId: $id, opening: {salt: "a", stream: "b", revision: 0, head: "c"}) }`
 	case "compare":
 		return `query ($id: ID!) { compare(id: $id, from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z") { changes { path } } }`
 	case "dossier":

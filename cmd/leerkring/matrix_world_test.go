@@ -78,6 +78,9 @@ func (w *matrixWorld) play(whose, published, submitted, withdrawn string) {
 			}
 			if operation == "SubmitLesson" {
 				input["situation"] = "er stond iets over de " + word
+				if about == "a submitted lesson" {
+					input["situation"], input["keep"] = "er stond zwabberdewab over de "+word, []string{"zwabberdewab"}
+				}
 			}
 			data := w.mutate(lead, operation, input)
 			if operation == "SubmitLesson" {
@@ -219,7 +222,11 @@ func matrixInput(operation string) map[string]any {
 		return map[string]any{"check": groundInput("zien of de oproep klopt"), "occurredAt": day}
 	case "NoteWhatIf":
 		return map[string]any{"legalBasisId": "bill-36789", "wouldHaveHelped": "UNCLEAR", "reason": "anoniem account", "occurredAt": day}
-	case "SubmitLesson":
+	case "RedactLesson":
+		return map[string]any{"pieces": []map[string]any{{"field": "TITLE", "start": 0, "end": 5}}}
+	case "ConfirmKeep":
+		return map[string]any{"confirm": []string{"[WOORD 1]"}}
+	case "PrepareLesson", "SubmitLesson":
 		return map[string]any{"title": "Eerst bellen", "situation": "er ging een oproep rond"}
 	case "WithdrawLesson":
 		return map[string]any{"reason": "niet meer nodig"}
@@ -252,6 +259,9 @@ func (w *matrixWorld) ask(token string, l matrixLine, whose string) reply {
 	w.t.Helper()
 	if l.field == "importIncidents" { // its lines carry keys instead of a commandId
 		return w.post(token, l.mutation(), map[string]any{"input": matrixInput("ImportIncidents")})
+	}
+	if l.field == "prepareLesson" { // it keeps nothing, and has no commandId
+		return w.post(token, l.mutation(), map[string]any{"input": w.input(token, l, whose)})
 	}
 	if w.schema.Mutation.Fields.ForName(l.field) != nil {
 		return w.post(token, l.mutation(), command(w.input(token, l, whose)))
@@ -294,14 +304,14 @@ func (w *matrixWorld) input(token string, l matrixLine, whose string) map[string
 	operation := strings.ToUpper(l.field[:1]) + l.field[1:]
 	input, own := matrixInput(operation), whose == "own"
 	about, owner := "an open case", whose
-	if l.field == "submitLesson" || l.field == "withdrawLesson" {
+	if l.field == "prepareLesson" || l.field == "submitLesson" || l.field == "withdrawLesson" {
 		about = "a closed case"
 	}
 	if slices.Contains([]string{"a measure", "an entry", "a task", "the other"}, l.about) {
 		owner = "own" // somebody else's measure, entry, task or other case, with a case of one's own
 	}
 	switch {
-	case l.field == "reviewLesson":
+	case l.field == "reviewLesson" || l.field == "redactLesson" || l.field == "confirmKeep":
 		input["lessonId"] = w.id(whose, l.about)
 		return input
 	case l.about == "a notice":

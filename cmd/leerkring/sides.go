@@ -98,6 +98,7 @@ func (k *knowledgeSide) maker(now func() time.Time) *release.Maker {
 type caseSide struct {
 	keys    *keyring.Ring
 	log     *eventstore.Log
+	rules   incident.Rules
 	decider decider.Decider[incident.State, incident.Command, incident.Event]
 	model   *projections.Model
 	pending *projections.Runner
@@ -106,7 +107,8 @@ type caseSide struct {
 }
 
 func (a *app) openCases(ctx context.Context) error {
-	c := &caseSide{decider: incident.New(incident.Rules{Catalogue: a.catalogue, Masker: a.masker})}
+	rules := incident.Rules{Catalogue: a.catalogue, Masker: a.masker}
+	c := &caseSide{rules: rules, decider: incident.New(rules)}
 	a.cases = c
 	at, err := a.keys.cases(a.data)
 	if err != nil {
@@ -142,7 +144,7 @@ func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
 }
 
 func (c *caseSide) graph() *graph.Cases {
-	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries, Blobs: c.blobs}
+	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries, Blobs: c.blobs, Rules: c.rules}
 }
 
 // token stands for a municipality on the knowledge side; the key of the hash stays here.

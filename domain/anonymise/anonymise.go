@@ -245,6 +245,11 @@ type Texts struct {
 	Share     float64    // of all their words that was masked, 0 to 1
 }
 
+// Proposes tells whether a word is among the proposals, however it is written.
+func (t Texts) Proposes(word string) bool {
+	return slices.ContainsFunc(t.Proposals, func(p Proposal) bool { return fold(p.Word) == fold(word) })
+}
+
 // Plain gives the masked texts and their share alone.
 func (t Texts) Plain() (masked []string, share float64) {
 	for _, m := range t.Masked {

@@ -55,6 +55,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"leerkring/domain/anonymise"
 	"leerkring/domain/casefact"
 	"leerkring/domain/catalogue"
 	"leerkring/domain/decider"
@@ -193,9 +194,9 @@ type Rules struct {
 }
 
 // Masker takes out of an author's texts what could point to a person, a place or a day. The placeholders are consistent over
-// the texts of one call and not linkable to those of another.
+// the texts of one call and not linkable to those of another. Of the words to keep, those that were only held become proposals.
 type Masker interface {
-	Mask(texts ...string) (masked []string, share float64)
+	MaskAll(keep []string, texts ...string) anonymise.Texts
 }
 
 // Order is what each command carries beside its content: who speaks for which municipality, and when.

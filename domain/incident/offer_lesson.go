@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"leerkring/domain/anonymise"
 	"leerkring/domain/casefact"
 	"leerkring/domain/lesson"
 	"leerkring/domain/problem"
@@ -24,6 +25,9 @@ type OfferLesson struct {
 	WhatDidNot string             `json:"whatDidNot"`
 	Dilemma    string             `json:"dilemma"`
 	PublicCase *PublicCase        `json:"publicCase,omitempty"` // nil: the lesson names nothing
+	Keep       []string           `json:"keep,omitempty"`       // held words that the author finds harmless
+	Opening    lesson.Opening     `json:"-"`                    // what the lesson's commitment is made of
+	Author     lesson.Author      `json:"-"`
 }
 
 // LessonOffered holds the lesson as it will leave the case side: masked texts and coded attributes, under a random id. All
@@ -31,6 +35,7 @@ type OfferLesson struct {
 type LessonOffered struct {
 	Lesson  uuid.UUID      `json:"lesson,omitzero" seal:"true"`
 	Content lesson.Content `json:"content,omitzero" seal:"true"`
+	Opening lesson.Opening `json:"opening,omitzero" seal:"true"` // the owner keeps it, to open the commitment later
 }
 
 // It adds a lesson, or the next content of the one that stands. What was erased has lost its id: it was withdrawn before, so
@@ -68,21 +73,71 @@ func (c OfferLesson) decide(s State, rules Rules) ([]Event, error) {
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
-	texts, share := rules.Masker.Mask(c.Title, c.Situation, c.WhatWorked, c.WhatDidNot, c.Dilemma)
-	if share >= 1 {
+	texts := c.mask(rules)
+	if texts.Share >= 1 {
 		return nil, problem.One(problem.NotAnonymous, "situation",
 			"After masking no word of this lesson would be left; write it in ordinary Dutch words, without names.",
 			"Na het maskeren blijft van deze les geen woord over; schrijf hem in gewone Nederlandse woorden, zonder namen.")
 	}
-	id := c.Lesson
-	if standing := s.standing(); standing != nil {
-		id = standing.ID
+	if err := c.checkKeep(texts); err != nil {
+		return nil, err
 	}
-	return []Event{LessonOffered{Lesson: id, Content: lesson.Content{
-		Title: texts[0], Situation: texts[1], WhatWorked: texts[2], WhatDidNot: texts[3], Dilemma: texts[4],
+	id, authors := c.Lesson, []lesson.Author(nil)
+	if standing := s.standing(); standing != nil {
+		id, authors = standing.ID, standing.Content.Authors
+	}
+	content := lesson.Content{
+		Title: texts.Masked[0].Text, Situation: texts.Masked[1].Text, WhatWorked: texts.Masked[2].Text, WhatDidNot: texts.Masked[3].Text, Dilemma: texts.Masked[4].Text,
 		Attributes: s.attributes(c.Size), Course: s.steps(), Interventions: s.Facts(c.Size, casefact.Token{}).Interventions,
 		LegalBases: s.legalBases(), PublicCase: c.PublicCase.named(s), Earlier: s.withdrawnLessons(),
-	}}}, nil
+		Commitment: c.Opening.Commit(), Authors: lesson.With(authors, c.Author),
+	}
+	for _, p := range texts.Proposals {
+		content.Proposals = append(content.Proposals, lesson.Proposal(p))
+	}
+	return []Event{LessonOffered{Lesson: id, Content: content, Opening: c.Opening}}, nil
+}
+
+// mask masks the texts, in the order of lesson.Fields.
+func (c OfferLesson) mask(rules Rules) anonymise.Texts {
+	return rules.Masker.MaskAll(c.Keep, c.Title, c.Situation, c.WhatWorked, c.WhatDidNot, c.Dilemma)
+}
+
+// checkKeep refuses to keep what is no held word: a name or a number that a recogniser knows stays masked whatever its author thinks.
+func (c OfferLesson) checkKeep(texts anonymise.Texts) error {
+	var checks problem.Checks
+	if len(c.Keep) > keepLimit {
+		checks.Add(problem.TooLong, "keep", "At most "+strconv.Itoa(keepLimit)+" words; leave the others masked.", "Hoogstens "+strconv.Itoa(keepLimit)+" woorden; laat de andere gemaskeerd.")
+	}
+	for i, word := range c.Keep {
+		if !texts.Proposes(word) {
+			checks.Add(problem.Invalid, "keep."+strconv.Itoa(i),
+				"This word is not held in the texts, or it is known for a name, a place or a number; leave it out of keep.",
+				"Dit woord wordt in de teksten niet vastgehouden, of het staat bekend als naam, plaats of nummer; laat het weg uit keep.")
+		}
+	}
+	return checks.Err()
+}
+
+// keepLimit is how many held words an author may name as harmless.
+const keepLimit = 50
+
+// Rehearsal is what offering a lesson would make of it, before anything is offered.
+type Rehearsal struct {
+	Content lesson.Content
+	Texts   anonymise.Texts // in the order of lesson.Fields
+}
+
+// Rehearse tells what an offer would send, by the same rules and the same masking; nothing is kept of it.
+func Rehearse(s State, c OfferLesson, rules Rules) (Rehearsal, error) {
+	if err := admit(s, c); err != nil {
+		return Rehearsal{}, err
+	}
+	events, err := decide(s, c, rules)
+	if err != nil {
+		return Rehearsal{}, err
+	}
+	return Rehearsal{Content: events[0].(LessonOffered).Content, Texts: c.mask(rules)}, nil
 }
 
 func (s State) attributes(size situation.SizeBand) lesson.Attributes {

@@ -1,6 +1,7 @@
 package incident_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -111,4 +112,52 @@ func TestAPublicCaseNeedsConsentAndAPlainName(t *testing.T) {
 	c := offer()
 	c.PublicCase = &incident.PublicCase{Name: "Project X Haren 2012"}
 	given(t, closedCase()...).when(c).thenRefused(problem.Required, "consent")
+}
+
+func TestAnAuthorNamesHeldWordsAndNoOthers(t *testing.T) {
+	c := offer()
+	c.Situation, c.Keep = "De zwabberdewab van @relbaas op het plein van Zonnedorp ging rond.", []string{"Zwabberdewab"}
+	e := given(t, closedCase()...).when(c).thenAccepted()[0].(incident.LessonOffered)
+	if strings.Contains(e.Content.Situation, "zwabberdewab") || !slices.Equal(e.Content.Proposals, []lesson.Proposal{{Placeholder: "[WOORD 1]", Word: "zwabberdewab"}}) {
+		t.Errorf("%q, %+v", e.Content.Situation, e.Content.Proposals)
+	}
+	for _, word := range []string{"@relbaas", "Zonnedorp", "plein", "elders"} {
+		c.Keep = []string{word}
+		given(t, closedCase()...).when(c).thenRefused(problem.Invalid, "0")
+	}
+}
+
+func TestARehearsalIsWhatTheOfferWouldSend(t *testing.T) {
+	c := offer()
+	s := given(t, closedCase()...)
+	rehearsed, err := incident.Rehearse(incident.New(s.rules).Fold(s.history), c, s.rules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := s.when(c).thenAccepted()[0].(incident.LessonOffered)
+	if !reflect.DeepEqual(rehearsed.Content, e.Content) {
+		t.Errorf("%+v, offered %+v", rehearsed.Content, e.Content)
+	}
+	if len(rehearsed.Texts.Masked) != len(lesson.Fields()) || len(rehearsed.Texts.Masked[1].Spans) == 0 {
+		t.Errorf("%+v", rehearsed.Texts)
+	}
+	c.Municipality = "GM9999"
+	if _, err := incident.Rehearse(incident.New(s.rules).Fold(s.history), c, s.rules); err == nil {
+		t.Error("a foreign case was rehearsed")
+	}
+}
+
+func TestEveryOfferRemembersItsAuthors(t *testing.T) {
+	first := offer()
+	first.Author, first.Opening = lesson.Author{Salt: "1", Mark: "a"}, lesson.Opening{Salt: "x", Stream: "s", Head: "h"}
+	e := given(t, closedCase()...).when(first).thenAccepted()[0].(incident.LessonOffered)
+	if e.Content.Commitment != first.Opening.Commit() || e.Opening != first.Opening {
+		t.Errorf("%+v", e)
+	}
+	second := offer()
+	second.Author = lesson.Author{Salt: "2", Mark: "b"}
+	again := given(t, append(closedCase(), e)...).when(second).thenAccepted()[0].(incident.LessonOffered)
+	if !slices.Equal(again.Content.Authors, []lesson.Author{first.Author, second.Author}) {
+		t.Errorf("%+v", again.Content.Authors)
+	}
 }

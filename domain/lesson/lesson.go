@@ -10,6 +10,9 @@
 //  3. Only a release publishes, and only what is approved (see the package release).
 //  4. A withdrawn lesson stays withdrawn.
 //  5. The note of a review is masked like the texts.
+//  6. Before it is approved a facilitator may mask more, and never less, but for a word that the author named as harmless, that
+//     no recogniser knows for a name, and that the facilitator confirms. As long as such a word is not settled, nobody approves.
+//  7. Whoever wrote a lesson does not approve it.
 package lesson
 
 import (
@@ -44,6 +47,16 @@ type Content struct {
 	PublicCase    *PublicCase             `json:"publicCase,omitempty"` // nil: an ordinary lesson, which names no incident
 	// Earlier are the lessons of the same incident that were withdrawn. Nobody is shown them; the gate heeds what it showed of them.
 	Earlier []uuid.UUID `json:"earlier,omitempty"`
+	// Proposals are the masked words that the author named as harmless, until a facilitator settled them.
+	Proposals  []Proposal `json:"proposals,omitempty"`
+	Commitment Commitment `json:"commitment,omitempty"`
+	Authors    []Author   `json:"authors,omitempty"` // nobody is shown them
+}
+
+// Proposal is a masked word that its author names as harmless.
+type Proposal struct {
+	Placeholder string `json:"placeholder"`
+	Word        string `json:"word"`
 }
 
 // IsZero tells whether there is no content: nothing was read, or it was destroyed.
@@ -117,9 +130,10 @@ const (
 
 // State is what the rules need to know.
 type State struct {
-	Status   Status // empty: the lesson does not exist
-	Versions int    // how many contents it has had
-	Content  Content
+	Status   Status  // empty: the lesson does not exist
+	Versions int     // how many contents it has had
+	Offered  Content // as the door brought it last
+	Content  Content // as it stands, after what a facilitator changed
 }
 
 // Masker takes out of a typed text what could point to a person, a place or a day.
@@ -160,21 +174,36 @@ func wrongStage(s State) error {
 		"De status van de les is "+string(s.Status)+"; alleen een les met status SUBMITTED kan worden beoordeeld. Lees hem opnieuw.")
 }
 
+// reviewable refuses what is not waiting for a review.
+func (s State) reviewable() error {
+	switch s.Status {
+	case Submitted:
+		return nil
+	case Withdrawn:
+		return missing()
+	}
+	return wrongStage(s)
+}
+
 // Event is what can happen to a lesson.
 type Event interface{ lessonEvent() }
 
 // Events lists one zero value of every event type of the package.
 func Events() []Event {
-	return []Event{LessonSubmitted{}, LessonRevised{}, LessonReturned{}, LessonApproved{}, LessonWithdrawn{}}
+	return []Event{LessonSubmitted{}, LessonRevised{}, LessonRedacted{}, LessonKeepConfirmed{}, LessonReturned{}, LessonApproved{}, LessonWithdrawn{}}
 }
 
 // Evolve adds one event to the state.
 func Evolve(s State, e decider.Entry[Event]) State {
 	switch event := e.Event.(type) {
 	case LessonSubmitted:
-		s.Status, s.Versions, s.Content = Submitted, s.Versions+1, event.Content
+		s.Status, s.Versions, s.Offered, s.Content = Submitted, s.Versions+1, event.Content, event.Content
 	case LessonRevised:
-		s.Status, s.Versions, s.Content = Submitted, s.Versions+1, event.Content
+		s.Status, s.Versions, s.Offered, s.Content = Submitted, s.Versions+1, event.Content, event.Content
+	case LessonRedacted:
+		s.Content = event.Content
+	case LessonKeepConfirmed:
+		s.Content = event.Content
 	case LessonReturned:
 		s.Status = Returned
 	case LessonApproved:

@@ -96,6 +96,7 @@ func TestNoSequenceRevivesAWithdrawnLesson(t *testing.T) {
 			c := rapid.SampledFrom([]lesson.Command{
 				lesson.Submit{Content: content("a")}, lesson.Revise{Content: content("a")}, lesson.Revise{Content: content("b")},
 				lesson.Review{Verdict: lesson.Approve}, lesson.Review{Verdict: lesson.Return, Note: "x"}, lesson.Withdraw{},
+				lesson.Redact{Pieces: []lesson.Piece{{Field: lesson.Title, Start: 0, End: 1}}}, lesson.ConfirmKeep{Confirm: []string{"[WOORD 1]"}},
 			}).Draw(t, "command")
 			before := state.Status
 			events, err := try(state, c)

@@ -21,9 +21,10 @@ func (v Verdict) Valid() bool { return v == Approve || v == Return }
 
 // Review is a facilitator's verdict on what was submitted.
 type Review struct {
-	Verdict   Verdict `json:"verdict"`
-	Note      string  `json:"note"`
-	Published bool    `json:"-"` // what stands now was published by a release, which the lesson's own stream does not tell
+	Verdict   Verdict           `json:"verdict"`
+	Note      string            `json:"note"`
+	Wrote     func(Author) bool `json:"-"` // tells whether the reviewer is that author
+	Published bool              `json:"-"` // what stands now was published by a release, which the lesson's own stream does not tell
 }
 
 // LessonApproved says that a facilitator finds the lesson fit to be released.
@@ -55,6 +56,9 @@ func (c Review) decide(s State, masker Masker) ([]Event, error) {
 	if !slices.Contains(allowed, s.Status) {
 		return nil, wrongStage(s)
 	}
+	if err := c.mayApprove(s); err != nil {
+		return nil, err
+	}
 	var checks problem.Checks
 	problem.Word(&checks, "verdict", c.Verdict)
 	if c.Verdict == Return {
@@ -74,4 +78,22 @@ func (c Review) decide(s State, masker Masker) ([]Event, error) {
 		return []Event{LessonReturned{Note: note}}, nil
 	}
 	return []Event{LessonApproved{Note: note}}, nil
+}
+
+// mayApprove keeps rules 6 and 7.
+func (c Review) mayApprove(s State) error {
+	if c.Verdict != Approve {
+		return nil
+	}
+	if len(s.Content.Proposals) > 0 {
+		return problem.One(problem.NotAnonymous, "verdict",
+			"The author named masked words as harmless; confirm or refuse each of them (confirmKeep) before you approve.",
+			"De auteur heeft gemaskeerde woorden als onschuldig aangewezen; bevestig of weiger elk daarvan (confirmKeep) voordat u goedkeurt.")
+	}
+	if c.Wrote != nil && slices.ContainsFunc(s.Content.Authors, c.Wrote) {
+		return problem.One(problem.NotAllowed, "lessonId",
+			"You wrote this lesson; somebody else has to approve it.",
+			"U hebt deze les geschreven; iemand anders moet hem goedkeuren.")
+	}
+	return nil
 }

@@ -16,7 +16,7 @@ func (c Revise) decide(s State, _ Masker) ([]Event, error) {
 	if s.Status == Withdrawn {
 		return nil, wrongStage(s)
 	}
-	if reflect.DeepEqual(s.Content, c.Content) {
+	if reflect.DeepEqual(s.Offered, c.Content) {
 		return nil, nil
 	}
 	return []Event{LessonRevised(c)}, nil

@@ -114,7 +114,7 @@ func (s Shown) Period() string {
 // basis is never shown outside a named public case: no casefact holds it, so that it can't be counted, and the catalogue says
 // which powers a shown type of measure may rest on.
 func Texts(c lesson.Content) lesson.Content {
-	c.Earlier = nil
+	c.Earlier, c.Authors = nil, nil
 	if c.PublicCase == nil {
 		c.Attributes, c.Course, c.Interventions, c.LegalBases = lesson.Attributes{}, nil, nil, nil
 	}

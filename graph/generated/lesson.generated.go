@@ -35,6 +35,167 @@ type LessonResolver interface {
 
 // region    **************************** field.gotpl *****************************
 
+func (ec *executionContext) _Coarsening_attribute(ctx context.Context, field graphql.CollectedField, obj *model.Coarsening) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coarsening_attribute(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attribute, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coarsening_attribute(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coarsening", field, false, false, "String")
+}
+
+func (ec *executionContext) _Coarsening_exact(ctx context.Context, field graphql.CollectedField, obj *model.Coarsening) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coarsening_exact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Exact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coarsening_exact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coarsening", field, false, false, "String")
+}
+
+func (ec *executionContext) _Coarsening_shown(ctx context.Context, field graphql.CollectedField, obj *model.Coarsening) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coarsening_shown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Coarsening_shown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coarsening", field, false, false, "String")
+}
+
+func (ec *executionContext) _Coarsening_reason(ctx context.Context, field graphql.CollectedField, obj *model.Coarsening) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coarsening_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coarsening_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coarsening", field, false, false, "String")
+}
+
+func (ec *executionContext) _Coarsening_reasonNl(ctx context.Context, field graphql.CollectedField, obj *model.Coarsening) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Coarsening_reasonNl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReasonNl, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Coarsening_reasonNl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Coarsening", field, false, false, "String")
+}
+
+func (ec *executionContext) _KeepProposal_placeholder(ctx context.Context, field graphql.CollectedField, obj *model.KeepProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KeepProposal_placeholder(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Placeholder, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KeepProposal_placeholder(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KeepProposal", field, false, false, "String")
+}
+
+func (ec *executionContext) _KeepProposal_word(ctx context.Context, field graphql.CollectedField, obj *model.KeepProposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KeepProposal_word(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Word, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_KeepProposal_word(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("KeepProposal", field, false, false, "String")
+}
+
 func (ec *executionContext) _Lesson_id(ctx context.Context, field graphql.CollectedField, obj *model.Lesson) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -402,6 +563,61 @@ func (ec *executionContext) fieldContext_Lesson_revision(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Lesson", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Lesson_keepProposals(ctx context.Context, field graphql.CollectedField, obj *model.Lesson) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lesson_keepProposals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.KeepProposals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.KeepProposal) graphql.Marshaler {
+			return ec.marshalNKeepProposal2ᚕᚖleerkringᚋgraphᚋmodelᚐKeepProposalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lesson_keepProposals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Lesson",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_KeepProposal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Lesson_commitment(ctx context.Context, field graphql.CollectedField, obj *model.Lesson) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lesson_commitment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Commitment(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Lesson_commitment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lesson", field, true, false, "String")
+}
+
 func (ec *executionContext) _LessonAttributes_stageGroup(ctx context.Context, field graphql.CollectedField, obj *model.LessonAttributes) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -728,6 +944,345 @@ func (ec *executionContext) fieldContext_LessonConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("LessonConnection", field, false, false, "Int")
 }
 
+func (ec *executionContext) _LessonDraft_title(ctx context.Context, field graphql.CollectedField, obj *model.LessonDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonDraft_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonDraft_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonDraft_situation(ctx context.Context, field graphql.CollectedField, obj *model.LessonDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonDraft_situation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Situation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonDraft_situation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonDraft_whatWorked(ctx context.Context, field graphql.CollectedField, obj *model.LessonDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonDraft_whatWorked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WhatWorked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonDraft_whatWorked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonDraft_whatDidNot(ctx context.Context, field graphql.CollectedField, obj *model.LessonDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonDraft_whatDidNot(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WhatDidNot, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonDraft_whatDidNot(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonDraft_dilemma(ctx context.Context, field graphql.CollectedField, obj *model.LessonDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonDraft_dilemma(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Dilemma, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonDraft_dilemma(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonDraft_spans(ctx context.Context, field graphql.CollectedField, obj *model.LessonDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonDraft_spans(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Spans, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RedactedSpan) graphql.Marshaler {
+			return ec.marshalNRedactedSpan2ᚕᚖleerkringᚋgraphᚋmodelᚐRedactedSpanᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonDraft_spans(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LessonDraft",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RedactedSpan(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LessonDraft_attributes(ctx context.Context, field graphql.CollectedField, obj *model.LessonDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonDraft_attributes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attributes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.LessonAttributes) graphql.Marshaler {
+			return ec.marshalNLessonAttributes2ᚖleerkringᚋgraphᚋmodelᚐLessonAttributes(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonDraft_attributes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LessonDraft",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LessonAttributes(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LessonDraft_interventions(ctx context.Context, field graphql.CollectedField, obj *model.LessonDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonDraft_interventions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Interventions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.LessonIntervention) graphql.Marshaler {
+			return ec.marshalNLessonIntervention2ᚕᚖleerkringᚋgraphᚋmodelᚐLessonInterventionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonDraft_interventions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LessonDraft",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LessonIntervention(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LessonDraft_coarsened(ctx context.Context, field graphql.CollectedField, obj *model.LessonDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonDraft_coarsened(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Coarsened, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Coarsening) graphql.Marshaler {
+			return ec.marshalNCoarsening2ᚕᚖleerkringᚋgraphᚋmodelᚐCoarseningᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonDraft_coarsened(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LessonDraft",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coarsening(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LessonDraft_problems(ctx context.Context, field graphql.CollectedField, obj *model.LessonDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonDraft_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*problem.Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕᚖleerkringᚋdomainᚋproblemᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonDraft_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LessonDraft",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LessonDraftPayload_draft(ctx context.Context, field graphql.CollectedField, obj *model.LessonDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonDraftPayload_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Draft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.LessonDraft) graphql.Marshaler {
+			return ec.marshalOLessonDraft2ᚖleerkringᚋgraphᚋmodelᚐLessonDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LessonDraftPayload_draft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LessonDraftPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LessonDraft(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LessonDraftPayload_problems(ctx context.Context, field graphql.CollectedField, obj *model.LessonDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonDraftPayload_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*problem.Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕᚖleerkringᚋdomainᚋproblemᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonDraftPayload_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LessonDraftPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _LessonEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.LessonEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -971,6 +1526,144 @@ func (ec *executionContext) fieldContext_LessonPayload_position(_ context.Contex
 	return graphql.NewScalarFieldContext("LessonPayload", field, false, false, "String")
 }
 
+func (ec *executionContext) _LessonProvenance_lessonId(ctx context.Context, field graphql.CollectedField, obj *model.LessonProvenance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonProvenance_lessonId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LessonID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonProvenance_lessonId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonProvenance", field, false, false, "ID")
+}
+
+func (ec *executionContext) _LessonProvenance_commitment(ctx context.Context, field graphql.CollectedField, obj *model.LessonProvenance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonProvenance_commitment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Commitment, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonProvenance_commitment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonProvenance", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonProvenance_salt(ctx context.Context, field graphql.CollectedField, obj *model.LessonProvenance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonProvenance_salt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Salt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonProvenance_salt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonProvenance", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonProvenance_stream(ctx context.Context, field graphql.CollectedField, obj *model.LessonProvenance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonProvenance_stream(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stream, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonProvenance_stream(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonProvenance", field, false, false, "String")
+}
+
+func (ec *executionContext) _LessonProvenance_revision(ctx context.Context, field graphql.CollectedField, obj *model.LessonProvenance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonProvenance_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonProvenance_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonProvenance", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LessonProvenance_head(ctx context.Context, field graphql.CollectedField, obj *model.LessonProvenance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LessonProvenance_head(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Head, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LessonProvenance_head(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LessonProvenance", field, false, false, "String")
+}
+
 func (ec *executionContext) _LessonStep_day(ctx context.Context, field graphql.CollectedField, obj *model.LessonStep) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1109,9 +1802,461 @@ func (ec *executionContext) fieldContext_PublicCase_year(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("PublicCase", field, false, false, "Int")
 }
 
+func (ec *executionContext) _RedactedSpan_field(ctx context.Context, field graphql.CollectedField, obj *model.RedactedSpan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RedactedSpan_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RedactedSpan_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RedactedSpan", field, false, false, "String")
+}
+
+func (ec *executionContext) _RedactedSpan_start(ctx context.Context, field graphql.CollectedField, obj *model.RedactedSpan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RedactedSpan_start(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Start, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RedactedSpan_start(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RedactedSpan", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RedactedSpan_end(ctx context.Context, field graphql.CollectedField, obj *model.RedactedSpan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RedactedSpan_end(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.End, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RedactedSpan_end(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RedactedSpan", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RedactedSpan_kind(ctx context.Context, field graphql.CollectedField, obj *model.RedactedSpan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RedactedSpan_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RedactedSpan_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RedactedSpan", field, false, false, "String")
+}
+
+func (ec *executionContext) _RedactedSpan_replacement(ctx context.Context, field graphql.CollectedField, obj *model.RedactedSpan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RedactedSpan_replacement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replacement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RedactedSpan_replacement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RedactedSpan", field, false, false, "String")
+}
+
+func (ec *executionContext) _RedactedSpan_rule(ctx context.Context, field graphql.CollectedField, obj *model.RedactedSpan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RedactedSpan_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RedactedSpan_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RedactedSpan", field, false, false, "String")
+}
+
+func (ec *executionContext) _RedactedSpan_held(ctx context.Context, field graphql.CollectedField, obj *model.RedactedSpan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RedactedSpan_held(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Held, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RedactedSpan_held(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RedactedSpan", field, false, false, "Boolean")
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
+
+func (ec *executionContext) unmarshalInputConfirmKeepInput(ctx context.Context, obj any) (model.ConfirmKeepInput, error) {
+	var it model.ConfirmKeepInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["confirm"]; !present {
+		asMap["confirm"] = []any{}
+	}
+	if _, present := asMap["refuse"]; !present {
+		asMap["refuse"] = []any{}
+	}
+
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "lessonId", "confirm", "refuse"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "commandId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commandId"))
+			data, err := ec.unmarshalNUUID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CommandID = data
+		case "expectedRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedRevision = data
+		case "lessonId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lessonId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LessonID = data
+		case "confirm":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("confirm"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Confirm = data
+		case "refuse":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("refuse"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Refuse = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConfirmKeepInput unmarshals raw into the ConfirmKeepInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConfirmKeepInput(ctx context.Context, raw any) (model.ConfirmKeepInput, error) {
+	var out model.ConfirmKeepInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConfirmKeepInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputLessonPieceInput(ctx context.Context, obj any) (model.LessonPieceInput, error) {
+	var it model.LessonPieceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"field", "start", "end"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNLessonField2leerkringᚋdomainᚋlessonᚐField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "start":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("start"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Start = data
+		case "end":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("end"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.End = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalLessonPieceInput unmarshals raw into the LessonPieceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalLessonPieceInput(ctx context.Context, raw any) (model.LessonPieceInput, error) {
+	var out model.LessonPieceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "LessonPieceInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputPrepareLessonInput(ctx context.Context, obj any) (model.PrepareLessonInput, error) {
+	var it model.PrepareLessonInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["keep"]; !present {
+		asMap["keep"] = []any{}
+	}
+
+	fieldsInOrder := [...]string{"incidentId", "title", "situation", "whatWorked", "whatDidNot", "dilemma", "keep", "publicCase"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "incidentId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("incidentId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IncidentID = data
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "situation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("situation"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Situation = data
+		case "whatWorked":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("whatWorked"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WhatWorked = data
+		case "whatDidNot":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("whatDidNot"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WhatDidNot = data
+		case "dilemma":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dilemma"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Dilemma = data
+		case "keep":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keep"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Keep = data
+		case "publicCase":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publicCase"))
+			data, err := ec.unmarshalOPublicCaseInput2ᚖleerkringᚋgraphᚋmodelᚐPublicCaseInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PublicCase = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPrepareLessonInput unmarshals raw into the PrepareLessonInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPrepareLessonInput(ctx context.Context, raw any) (model.PrepareLessonInput, error) {
+	var out model.PrepareLessonInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PrepareLessonInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputProvenanceOpeningInput(ctx context.Context, obj any) (model.ProvenanceOpeningInput, error) {
+	var it model.ProvenanceOpeningInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"salt", "stream", "revision", "head"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "salt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("salt"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Salt = data
+		case "stream":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stream"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Stream = data
+		case "revision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("revision"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Revision = data
+		case "head":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("head"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Head = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalProvenanceOpeningInput unmarshals raw into the ProvenanceOpeningInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalProvenanceOpeningInput(ctx context.Context, raw any) (model.ProvenanceOpeningInput, error) {
+	var out model.ProvenanceOpeningInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ProvenanceOpeningInput", raw, &out)
+	return out, err
+}
 
 func (ec *executionContext) unmarshalInputPublicCaseInput(ctx context.Context, obj any) (model.PublicCaseInput, error) {
 	var it model.PublicCaseInput
@@ -1159,6 +2304,69 @@ func (ec *executionContext) unmarshalInputPublicCaseInput(ctx context.Context, o
 func UnmarshalPublicCaseInput(ctx context.Context, raw any) (model.PublicCaseInput, error) {
 	var out model.PublicCaseInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "PublicCaseInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRedactLessonInput(ctx context.Context, obj any) (model.RedactLessonInput, error) {
+	var it model.RedactLessonInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "lessonId", "pieces"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "commandId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commandId"))
+			data, err := ec.unmarshalNUUID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CommandID = data
+		case "expectedRevision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedRevision"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ExpectedRevision = data
+		case "lessonId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lessonId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LessonID = data
+		case "pieces":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pieces"))
+			data, err := ec.unmarshalNLessonPieceInput2ᚕᚖleerkringᚋgraphᚋmodelᚐLessonPieceInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Pieces = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRedactLessonInput unmarshals raw into the RedactLessonInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRedactLessonInput(ctx context.Context, raw any) (model.RedactLessonInput, error) {
+	var out model.RedactLessonInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RedactLessonInput", raw, &out)
 	return out, err
 }
 
@@ -1243,7 +2451,11 @@ func (ec *executionContext) unmarshalInputSubmitLessonInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "title", "situation", "whatWorked", "whatDidNot", "dilemma", "publicCase"}
+	if _, present := asMap["keep"]; !present {
+		asMap["keep"] = []any{}
+	}
+
+	fieldsInOrder := [...]string{"commandId", "expectedRevision", "incidentId", "title", "situation", "whatWorked", "whatDidNot", "dilemma", "keep", "publicCase"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1306,6 +2518,13 @@ func (ec *executionContext) unmarshalInputSubmitLessonInput(ctx context.Context,
 				return it, err
 			}
 			it.Dilemma = data
+		case "keep":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("keep"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Keep = data
 		case "publicCase":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("publicCase"))
 			data, err := ec.unmarshalOPublicCaseInput2ᚖleerkringᚋgraphᚋmodelᚐPublicCaseInput(ctx, v)
@@ -1401,6 +2620,97 @@ func UnmarshalWithdrawLessonInput(ctx context.Context, raw any) (model.WithdrawL
 
 // region    **************************** object.gotpl ****************************
 
+var coarseningImplementors = []string{"Coarsening"}
+
+func (ec *executionContext) _Coarsening(ctx context.Context, sel ast.SelectionSet, obj *model.Coarsening) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, coarseningImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Coarsening")
+		case "attribute":
+			out.Values[i] = ec._Coarsening_attribute(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "exact":
+			out.Values[i] = ec._Coarsening_exact(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shown":
+			out.Values[i] = ec._Coarsening_shown(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Coarsening_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reasonNl":
+			out.Values[i] = ec._Coarsening_reasonNl(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var keepProposalImplementors = []string{"KeepProposal"}
+
+func (ec *executionContext) _KeepProposal(ctx context.Context, sel ast.SelectionSet, obj *model.KeepProposal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, keepProposalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("KeepProposal")
+		case "placeholder":
+			out.Values[i] = ec._KeepProposal_placeholder(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "word":
+			out.Values[i] = ec._KeepProposal_word(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var lessonImplementors = []string{"Lesson", "Node"}
 
 func (ec *executionContext) _Lesson(ctx context.Context, sel ast.SelectionSet, obj *model.Lesson) graphql.Marshaler {
@@ -1483,6 +2793,16 @@ func (ec *executionContext) _Lesson(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "revision":
 			out.Values[i] = ec._Lesson_revision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "keepProposals":
+			out.Values[i] = ec._Lesson_keepProposals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "commitment":
+			out.Values[i] = ec._Lesson_commitment(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -1604,6 +2924,122 @@ func (ec *executionContext) _LessonConnection(ctx context.Context, sel ast.Selec
 			}
 		case "totalCount":
 			out.Values[i] = ec._LessonConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var lessonDraftImplementors = []string{"LessonDraft"}
+
+func (ec *executionContext) _LessonDraft(ctx context.Context, sel ast.SelectionSet, obj *model.LessonDraft) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lessonDraftImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LessonDraft")
+		case "title":
+			out.Values[i] = ec._LessonDraft_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "situation":
+			out.Values[i] = ec._LessonDraft_situation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "whatWorked":
+			out.Values[i] = ec._LessonDraft_whatWorked(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "whatDidNot":
+			out.Values[i] = ec._LessonDraft_whatDidNot(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "dilemma":
+			out.Values[i] = ec._LessonDraft_dilemma(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "spans":
+			out.Values[i] = ec._LessonDraft_spans(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "attributes":
+			out.Values[i] = ec._LessonDraft_attributes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "interventions":
+			out.Values[i] = ec._LessonDraft_interventions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "coarsened":
+			out.Values[i] = ec._LessonDraft_coarsened(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "problems":
+			out.Values[i] = ec._LessonDraft_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var lessonDraftPayloadImplementors = []string{"LessonDraftPayload"}
+
+func (ec *executionContext) _LessonDraftPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LessonDraftPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lessonDraftPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LessonDraftPayload")
+		case "draft":
+			out.Values[i] = ec._LessonDraftPayload_draft(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "problems":
+			out.Values[i] = ec._LessonDraftPayload_problems(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1753,6 +3189,64 @@ func (ec *executionContext) _LessonPayload(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var lessonProvenanceImplementors = []string{"LessonProvenance"}
+
+func (ec *executionContext) _LessonProvenance(ctx context.Context, sel ast.SelectionSet, obj *model.LessonProvenance) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lessonProvenanceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LessonProvenance")
+		case "lessonId":
+			out.Values[i] = ec._LessonProvenance_lessonId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "commitment":
+			out.Values[i] = ec._LessonProvenance_commitment(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "salt":
+			out.Values[i] = ec._LessonProvenance_salt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stream":
+			out.Values[i] = ec._LessonProvenance_stream(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._LessonProvenance_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "head":
+			out.Values[i] = ec._LessonProvenance_head(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var lessonStepImplementors = []string{"LessonStep"}
 
 func (ec *executionContext) _LessonStep(ctx context.Context, sel ast.SelectionSet, obj *model.LessonStep) graphql.Marshaler {
@@ -1839,9 +3333,125 @@ func (ec *executionContext) _PublicCase(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var redactedSpanImplementors = []string{"RedactedSpan"}
+
+func (ec *executionContext) _RedactedSpan(ctx context.Context, sel ast.SelectionSet, obj *model.RedactedSpan) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, redactedSpanImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RedactedSpan")
+		case "field":
+			out.Values[i] = ec._RedactedSpan_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "start":
+			out.Values[i] = ec._RedactedSpan_start(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "end":
+			out.Values[i] = ec._RedactedSpan_end(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._RedactedSpan_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "replacement":
+			out.Values[i] = ec._RedactedSpan_replacement(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = ec._RedactedSpan_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "held":
+			out.Values[i] = ec._RedactedSpan_held(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
+
+func (ec *executionContext) marshalNCoarsening2ᚕᚖleerkringᚋgraphᚋmodelᚐCoarseningᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Coarsening) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCoarsening2ᚖleerkringᚋgraphᚋmodelᚐCoarsening(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCoarsening2ᚖleerkringᚋgraphᚋmodelᚐCoarsening(ctx context.Context, sel ast.SelectionSet, v *model.Coarsening) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Coarsening!")
+		return graphql.Null
+	}
+	return ec._Coarsening(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNConfirmKeepInput2leerkringᚋgraphᚋmodelᚐConfirmKeepInput(ctx context.Context, v any) (model.ConfirmKeepInput, error) {
+	res, err := ec.unmarshalInputConfirmKeepInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNKeepProposal2ᚕᚖleerkringᚋgraphᚋmodelᚐKeepProposalᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.KeepProposal) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNKeepProposal2ᚖleerkringᚋgraphᚋmodelᚐKeepProposal(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNKeepProposal2ᚖleerkringᚋgraphᚋmodelᚐKeepProposal(ctx context.Context, sel ast.SelectionSet, v *model.KeepProposal) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "KeepProposal!")
+		return graphql.Null
+	}
+	return ec._KeepProposal(ctx, sel, v)
+}
 
 func (ec *executionContext) marshalNLesson2ᚕᚖleerkringᚋgraphᚋmodelᚐLessonᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Lesson) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
@@ -1883,6 +3493,14 @@ func (ec *executionContext) marshalNLessonConnection2ᚖleerkringᚋgraphᚋmode
 	return ec._LessonConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNLessonDraftPayload2ᚖleerkringᚋgraphᚋmodelᚐLessonDraftPayload(ctx context.Context, sel ast.SelectionSet, v *model.LessonDraftPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LessonDraftPayload!")
+		return graphql.Null
+	}
+	return ec._LessonDraftPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNLessonEdge2ᚕᚖleerkringᚋgraphᚋmodelᚐLessonEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.LessonEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -1905,6 +3523,21 @@ func (ec *executionContext) marshalNLessonEdge2ᚖleerkringᚋgraphᚋmodelᚐLe
 		return graphql.Null
 	}
 	return ec._LessonEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNLessonField2leerkringᚋdomainᚋlessonᚐField(ctx context.Context, v any) (lesson.Field, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := lesson.Field(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLessonField2leerkringᚋdomainᚋlessonᚐField(ctx context.Context, sel ast.SelectionSet, v lesson.Field) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "LessonField!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNLessonIntervention2ᚕᚖleerkringᚋgraphᚋmodelᚐLessonInterventionᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.LessonIntervention) graphql.Marshaler {
@@ -1937,6 +3570,25 @@ func (ec *executionContext) marshalNLessonPayload2ᚖleerkringᚋgraphᚋmodel�
 		return graphql.Null
 	}
 	return ec._LessonPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNLessonPieceInput2ᚕᚖleerkringᚋgraphᚋmodelᚐLessonPieceInputᚄ(ctx context.Context, v any) ([]*model.LessonPieceInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.LessonPieceInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNLessonPieceInput2ᚖleerkringᚋgraphᚋmodelᚐLessonPieceInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNLessonPieceInput2ᚖleerkringᚋgraphᚋmodelᚐLessonPieceInput(ctx context.Context, v any) (*model.LessonPieceInput, error) {
+	res, err := ec.unmarshalInputLessonPieceInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNLessonStatus2leerkringᚋdomainᚋlessonᚐStatus(ctx context.Context, v any) (lesson.Status, error) {
@@ -1978,6 +3630,45 @@ func (ec *executionContext) marshalNLessonStep2ᚖleerkringᚋgraphᚋmodelᚐLe
 	return ec._LessonStep(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNPrepareLessonInput2leerkringᚋgraphᚋmodelᚐPrepareLessonInput(ctx context.Context, v any) (model.PrepareLessonInput, error) {
+	res, err := ec.unmarshalInputPrepareLessonInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNProvenanceOpeningInput2leerkringᚋgraphᚋmodelᚐProvenanceOpeningInput(ctx context.Context, v any) (model.ProvenanceOpeningInput, error) {
+	res, err := ec.unmarshalInputProvenanceOpeningInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNRedactLessonInput2leerkringᚋgraphᚋmodelᚐRedactLessonInput(ctx context.Context, v any) (model.RedactLessonInput, error) {
+	res, err := ec.unmarshalInputRedactLessonInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRedactedSpan2ᚕᚖleerkringᚋgraphᚋmodelᚐRedactedSpanᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.RedactedSpan) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRedactedSpan2ᚖleerkringᚋgraphᚋmodelᚐRedactedSpan(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRedactedSpan2ᚖleerkringᚋgraphᚋmodelᚐRedactedSpan(ctx context.Context, sel ast.SelectionSet, v *model.RedactedSpan) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RedactedSpan!")
+		return graphql.Null
+	}
+	return ec._RedactedSpan(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNReviewLessonInput2leerkringᚋgraphᚋmodelᚐReviewLessonInput(ctx context.Context, v any) (model.ReviewLessonInput, error) {
 	res, err := ec.unmarshalInputReviewLessonInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2013,6 +3704,20 @@ func (ec *executionContext) marshalOLesson2ᚖleerkringᚋgraphᚋmodelᚐLesson
 		return graphql.Null
 	}
 	return ec._Lesson(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOLessonDraft2ᚖleerkringᚋgraphᚋmodelᚐLessonDraft(ctx context.Context, sel ast.SelectionSet, v *model.LessonDraft) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._LessonDraft(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOLessonProvenance2ᚖleerkringᚋgraphᚋmodelᚐLessonProvenance(ctx context.Context, sel ast.SelectionSet, v *model.LessonProvenance) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._LessonProvenance(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOLessonStatus2ᚖleerkringᚋdomainᚋlessonᚐStatus(ctx context.Context, v any) (*lesson.Status, error) {

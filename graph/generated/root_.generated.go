@@ -140,6 +140,14 @@ type ComplexityRoot struct {
 		Path   func(childComplexity int) int
 	}
 
+	Coarsening struct {
+		Attribute func(childComplexity int) int
+		Exact     func(childComplexity int) int
+		Reason    func(childComplexity int) int
+		ReasonNl  func(childComplexity int) int
+		Shown     func(childComplexity int) int
+	}
+
 	Comparison struct {
 		After    func(childComplexity int) int
 		Before   func(childComplexity int) int
@@ -371,6 +379,11 @@ type ComplexityRoot struct {
 		Verified        func(childComplexity int) int
 	}
 
+	KeepProposal struct {
+		Placeholder func(childComplexity int) int
+		Word        func(childComplexity int) int
+	}
+
 	LegalBasis struct {
 		Article      func(childComplexity int) int
 		Authority    func(childComplexity int) int
@@ -396,10 +409,12 @@ type ComplexityRoot struct {
 
 	Lesson struct {
 		Attributes    func(childComplexity int) int
+		Commitment    func(childComplexity int) int
 		Course        func(childComplexity int) int
 		Dilemma       func(childComplexity int) int
 		ID            func(childComplexity int) int
 		Interventions func(childComplexity int) int
+		KeepProposals func(childComplexity int) int
 		LegalBases    func(childComplexity int) int
 		PublicCase    func(childComplexity int) int
 		ReviewNote    func(childComplexity int) int
@@ -430,6 +445,24 @@ type ComplexityRoot struct {
 		TotalCount func(childComplexity int) int
 	}
 
+	LessonDraft struct {
+		Attributes    func(childComplexity int) int
+		Coarsened     func(childComplexity int) int
+		Dilemma       func(childComplexity int) int
+		Interventions func(childComplexity int) int
+		Problems      func(childComplexity int) int
+		Situation     func(childComplexity int) int
+		Spans         func(childComplexity int) int
+		Title         func(childComplexity int) int
+		WhatDidNot    func(childComplexity int) int
+		WhatWorked    func(childComplexity int) int
+	}
+
+	LessonDraftPayload struct {
+		Draft    func(childComplexity int) int
+		Problems func(childComplexity int) int
+	}
+
 	LessonEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
@@ -446,6 +479,15 @@ type ComplexityRoot struct {
 		Lesson   func(childComplexity int) int
 		Position func(childComplexity int) int
 		Problems func(childComplexity int) int
+	}
+
+	LessonProvenance struct {
+		Commitment func(childComplexity int) int
+		Head       func(childComplexity int) int
+		LessonID   func(childComplexity int) int
+		Revision   func(childComplexity int) int
+		Salt       func(childComplexity int) int
+		Stream     func(childComplexity int) int
 	}
 
 	LessonStep struct {
@@ -485,6 +527,7 @@ type ComplexityRoot struct {
 		CloseIncident                func(childComplexity int, input model.CloseIncidentInput) int
 		CompleteIntervention         func(childComplexity int, input model.CompleteInterventionInput) int
 		CompleteTask                 func(childComplexity int, input model.CompleteTaskInput) int
+		ConfirmKeep                  func(childComplexity int, input model.ConfirmKeepInput) int
 		CorrectEntry                 func(childComplexity int, input model.CorrectEntryInput) int
 		DecideIntervention           func(childComplexity int, input model.DecideInterventionInput) int
 		DecideNotice                 func(childComplexity int, input model.DecideNoticeInput) int
@@ -495,9 +538,11 @@ type ComplexityRoot struct {
 		InvitePartner                func(childComplexity int, input model.InvitePartnerInput) int
 		LinkIncidents                func(childComplexity int, input model.LinkIncidentsInput) int
 		NoteWhatIf                   func(childComplexity int, input model.NoteWhatIfInput) int
+		PrepareLesson                func(childComplexity int, input model.PrepareLessonInput) int
 		RecordAssessment             func(childComplexity int, input model.RecordAssessmentInput) int
 		RecordDataGatheringExecution func(childComplexity int, input model.RecordDataGatheringExecutionInput) int
 		RecordOutcome                func(childComplexity int, input model.RecordOutcomeInput) int
+		RedactLesson                 func(childComplexity int, input model.RedactLessonInput) int
 		RemovePartner                func(childComplexity int, input model.RemovePartnerInput) int
 		ReopenIncident               func(childComplexity int, input model.ReopenIncidentInput) int
 		ReportReappearance           func(childComplexity int, input model.ReportReappearanceInput) int
@@ -663,6 +708,7 @@ type ComplexityRoot struct {
 	Query struct {
 		Advice            func(childComplexity int, situation model.SituationInput, inForceOn *time.Time) int
 		BarrierModel      func(childComplexity int) int
+		CheckText         func(childComplexity int, text string) int
 		Compare           func(childComplexity int, id string, from time.Time, to time.Time) int
 		Dossier           func(childComplexity int, id string, asOf *time.Time, redacted *bool) int
 		HandOverOffers    func(childComplexity int) int
@@ -672,6 +718,7 @@ type ComplexityRoot struct {
 		InterventionTypes func(childComplexity int) int
 		LegalBases        func(childComplexity int, inForceOn *time.Time) int
 		Lesson            func(childComplexity int, id string) int
+		LessonProvenance  func(childComplexity int, incidentID string) int
 		Lessons           func(childComplexity int, first *int, after *string, search *string, status *lesson.Status) int
 		Municipalities    func(childComplexity int) int
 		Node              func(childComplexity int, id string) int
@@ -679,6 +726,7 @@ type ComplexityRoot struct {
 		NoticeFigures     func(childComplexity int) int
 		Notices           func(childComplexity int, first *int, after *string) int
 		Platforms         func(childComplexity int) int
+		ProvenanceHolds   func(childComplexity int, lessonID string, opening model.ProvenanceOpeningInput) int
 		Releases          func(childComplexity int) int
 		Viewer            func(childComplexity int) int
 		WorkList          func(childComplexity int, first *int, after *string, until *time.Time) int
@@ -687,6 +735,16 @@ type ComplexityRoot struct {
 	Reappearance struct {
 		OccurredAt func(childComplexity int) int
 		URL        func(childComplexity int) int
+	}
+
+	RedactedSpan struct {
+		End         func(childComplexity int) int
+		Field       func(childComplexity int) int
+		Held        func(childComplexity int) int
+		Kind        func(childComplexity int) int
+		Replacement func(childComplexity int) int
+		Rule        func(childComplexity int) int
+		Start       func(childComplexity int) int
 	}
 
 	Release struct {
@@ -766,6 +824,15 @@ type ComplexityRoot struct {
 		DueHours func(childComplexity int) int
 		Title    func(childComplexity int) int
 		TitleNL  func(childComplexity int) int
+	}
+
+	TextSpan struct {
+		End         func(childComplexity int) int
+		Held        func(childComplexity int) int
+		Kind        func(childComplexity int) int
+		Replacement func(childComplexity int) int
+		Rule        func(childComplexity int) int
+		Start       func(childComplexity int) int
 	}
 
 	TimelineConnection struct {
@@ -1154,6 +1221,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Change.Path(childComplexity), true
+
+	case "Coarsening.attribute":
+		if e.ComplexityRoot.Coarsening.Attribute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coarsening.Attribute(childComplexity), true
+	case "Coarsening.exact":
+		if e.ComplexityRoot.Coarsening.Exact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coarsening.Exact(childComplexity), true
+	case "Coarsening.reason":
+		if e.ComplexityRoot.Coarsening.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coarsening.Reason(childComplexity), true
+	case "Coarsening.reasonNl":
+		if e.ComplexityRoot.Coarsening.ReasonNl == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coarsening.ReasonNl(childComplexity), true
+	case "Coarsening.shown":
+		if e.ComplexityRoot.Coarsening.Shown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coarsening.Shown(childComplexity), true
 
 	case "Comparison.after":
 		if e.ComplexityRoot.Comparison.After == nil {
@@ -2262,6 +2360,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.InterventionType.Verified(childComplexity), true
 
+	case "KeepProposal.placeholder":
+		if e.ComplexityRoot.KeepProposal.Placeholder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeepProposal.Placeholder(childComplexity), true
+	case "KeepProposal.word":
+		if e.ComplexityRoot.KeepProposal.Word == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeepProposal.Word(childComplexity), true
+
 	case "LegalBasis.article":
 		if e.ComplexityRoot.LegalBasis.Article == nil {
 			break
@@ -2389,6 +2500,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Lesson.Attributes(childComplexity), true
+	case "Lesson.commitment":
+		if e.ComplexityRoot.Lesson.Commitment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lesson.Commitment(childComplexity), true
 	case "Lesson.course":
 		if e.ComplexityRoot.Lesson.Course == nil {
 			break
@@ -2413,6 +2530,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Lesson.Interventions(childComplexity), true
+	case "Lesson.keepProposals":
+		if e.ComplexityRoot.Lesson.KeepProposals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lesson.KeepProposals(childComplexity), true
 	case "Lesson.legalBases":
 		if e.ComplexityRoot.Lesson.LegalBases == nil {
 			break
@@ -2548,6 +2671,80 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LessonConnection.TotalCount(childComplexity), true
 
+	case "LessonDraft.attributes":
+		if e.ComplexityRoot.LessonDraft.Attributes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonDraft.Attributes(childComplexity), true
+	case "LessonDraft.coarsened":
+		if e.ComplexityRoot.LessonDraft.Coarsened == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonDraft.Coarsened(childComplexity), true
+	case "LessonDraft.dilemma":
+		if e.ComplexityRoot.LessonDraft.Dilemma == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonDraft.Dilemma(childComplexity), true
+	case "LessonDraft.interventions":
+		if e.ComplexityRoot.LessonDraft.Interventions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonDraft.Interventions(childComplexity), true
+	case "LessonDraft.problems":
+		if e.ComplexityRoot.LessonDraft.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonDraft.Problems(childComplexity), true
+	case "LessonDraft.situation":
+		if e.ComplexityRoot.LessonDraft.Situation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonDraft.Situation(childComplexity), true
+	case "LessonDraft.spans":
+		if e.ComplexityRoot.LessonDraft.Spans == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonDraft.Spans(childComplexity), true
+	case "LessonDraft.title":
+		if e.ComplexityRoot.LessonDraft.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonDraft.Title(childComplexity), true
+	case "LessonDraft.whatDidNot":
+		if e.ComplexityRoot.LessonDraft.WhatDidNot == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonDraft.WhatDidNot(childComplexity), true
+	case "LessonDraft.whatWorked":
+		if e.ComplexityRoot.LessonDraft.WhatWorked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonDraft.WhatWorked(childComplexity), true
+
+	case "LessonDraftPayload.draft":
+		if e.ComplexityRoot.LessonDraftPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonDraftPayload.Draft(childComplexity), true
+	case "LessonDraftPayload.problems":
+		if e.ComplexityRoot.LessonDraftPayload.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonDraftPayload.Problems(childComplexity), true
+
 	case "LessonEdge.cursor":
 		if e.ComplexityRoot.LessonEdge.Cursor == nil {
 			break
@@ -2604,6 +2801,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LessonPayload.Problems(childComplexity), true
+
+	case "LessonProvenance.commitment":
+		if e.ComplexityRoot.LessonProvenance.Commitment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonProvenance.Commitment(childComplexity), true
+	case "LessonProvenance.head":
+		if e.ComplexityRoot.LessonProvenance.Head == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonProvenance.Head(childComplexity), true
+	case "LessonProvenance.lessonId":
+		if e.ComplexityRoot.LessonProvenance.LessonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonProvenance.LessonID(childComplexity), true
+	case "LessonProvenance.revision":
+		if e.ComplexityRoot.LessonProvenance.Revision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonProvenance.Revision(childComplexity), true
+	case "LessonProvenance.salt":
+		if e.ComplexityRoot.LessonProvenance.Salt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonProvenance.Salt(childComplexity), true
+	case "LessonProvenance.stream":
+		if e.ComplexityRoot.LessonProvenance.Stream == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LessonProvenance.Stream(childComplexity), true
 
 	case "LessonStep.day":
 		if e.ComplexityRoot.LessonStep.Day == nil {
@@ -2820,6 +3054,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CompleteTask(childComplexity, args["input"].(model.CompleteTaskInput)), true
+	case "Mutation.confirmKeep":
+		if e.ComplexityRoot.Mutation.ConfirmKeep == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmKeep_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmKeep(childComplexity, args["input"].(model.ConfirmKeepInput)), true
 	case "Mutation.correctEntry":
 		if e.ComplexityRoot.Mutation.CorrectEntry == nil {
 			break
@@ -2930,6 +3175,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.NoteWhatIf(childComplexity, args["input"].(model.NoteWhatIfInput)), true
+	case "Mutation.prepareLesson":
+		if e.ComplexityRoot.Mutation.PrepareLesson == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_prepareLesson_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PrepareLesson(childComplexity, args["input"].(model.PrepareLessonInput)), true
 	case "Mutation.recordAssessment":
 		if e.ComplexityRoot.Mutation.RecordAssessment == nil {
 			break
@@ -2963,6 +3219,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordOutcome(childComplexity, args["input"].(model.RecordOutcomeInput)), true
+	case "Mutation.redactLesson":
+		if e.ComplexityRoot.Mutation.RedactLesson == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_redactLesson_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RedactLesson(childComplexity, args["input"].(model.RedactLessonInput)), true
 	case "Mutation.removePartner":
 		if e.ComplexityRoot.Mutation.RemovePartner == nil {
 			break
@@ -3778,6 +4045,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.BarrierModel(childComplexity), true
+	case "Query.checkText":
+		if e.ComplexityRoot.Query.CheckText == nil {
+			break
+		}
+
+		args, err := ec.field_Query_checkText_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.CheckText(childComplexity, args["text"].(string)), true
 	case "Query.compare":
 		if e.ComplexityRoot.Query.Compare == nil {
 			break
@@ -3863,6 +4141,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Lesson(childComplexity, args["id"].(string)), true
+	case "Query.lessonProvenance":
+		if e.ComplexityRoot.Query.LessonProvenance == nil {
+			break
+		}
+
+		args, err := ec.field_Query_lessonProvenance_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.LessonProvenance(childComplexity, args["incidentId"].(string)), true
 	case "Query.lessons":
 		if e.ComplexityRoot.Query.Lessons == nil {
 			break
@@ -3925,6 +4214,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Platforms(childComplexity), true
+	case "Query.provenanceHolds":
+		if e.ComplexityRoot.Query.ProvenanceHolds == nil {
+			break
+		}
+
+		args, err := ec.field_Query_provenanceHolds_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ProvenanceHolds(childComplexity, args["lessonId"].(string), args["opening"].(model.ProvenanceOpeningInput)), true
 	case "Query.releases":
 		if e.ComplexityRoot.Query.Releases == nil {
 			break
@@ -3961,6 +4261,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Reappearance.URL(childComplexity), true
+
+	case "RedactedSpan.end":
+		if e.ComplexityRoot.RedactedSpan.End == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RedactedSpan.End(childComplexity), true
+	case "RedactedSpan.field":
+		if e.ComplexityRoot.RedactedSpan.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RedactedSpan.Field(childComplexity), true
+	case "RedactedSpan.held":
+		if e.ComplexityRoot.RedactedSpan.Held == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RedactedSpan.Held(childComplexity), true
+	case "RedactedSpan.kind":
+		if e.ComplexityRoot.RedactedSpan.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RedactedSpan.Kind(childComplexity), true
+	case "RedactedSpan.replacement":
+		if e.ComplexityRoot.RedactedSpan.Replacement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RedactedSpan.Replacement(childComplexity), true
+	case "RedactedSpan.rule":
+		if e.ComplexityRoot.RedactedSpan.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RedactedSpan.Rule(childComplexity), true
+	case "RedactedSpan.start":
+		if e.ComplexityRoot.RedactedSpan.Start == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RedactedSpan.Start(childComplexity), true
 
 	case "Release.digest":
 		if e.ComplexityRoot.Release.Digest == nil {
@@ -4300,6 +4643,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TemplateTask.TitleNL(childComplexity), true
 
+	case "TextSpan.end":
+		if e.ComplexityRoot.TextSpan.End == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextSpan.End(childComplexity), true
+	case "TextSpan.held":
+		if e.ComplexityRoot.TextSpan.Held == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextSpan.Held(childComplexity), true
+	case "TextSpan.kind":
+		if e.ComplexityRoot.TextSpan.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextSpan.Kind(childComplexity), true
+	case "TextSpan.replacement":
+		if e.ComplexityRoot.TextSpan.Replacement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextSpan.Replacement(childComplexity), true
+	case "TextSpan.rule":
+		if e.ComplexityRoot.TextSpan.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextSpan.Rule(childComplexity), true
+	case "TextSpan.start":
+		if e.ComplexityRoot.TextSpan.Start == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TextSpan.Start(childComplexity), true
+
 	case "TimelineConnection.edges":
 		if e.ComplexityRoot.TimelineConnection.Edges == nil {
 			break
@@ -4555,6 +4935,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CloseIncidentInput", ec.unmarshalInputCloseIncidentInput),
 			graphql.NewInputUnmarshaler("CompleteInterventionInput", ec.unmarshalInputCompleteInterventionInput),
 			graphql.NewInputUnmarshaler("CompleteTaskInput", ec.unmarshalInputCompleteTaskInput),
+			graphql.NewInputUnmarshaler("ConfirmKeepInput", ec.unmarshalInputConfirmKeepInput),
 			graphql.NewInputUnmarshaler("CorrectEntryInput", ec.unmarshalInputCorrectEntryInput),
 			graphql.NewInputUnmarshaler("DecideInterventionInput", ec.unmarshalInputDecideInterventionInput),
 			graphql.NewInputUnmarshaler("DecideNoticeInput", ec.unmarshalInputDecideNoticeInput),
@@ -4570,14 +4951,18 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("IncidentFilter", ec.unmarshalInputIncidentFilter),
 			graphql.NewInputUnmarshaler("InterventionCorrection", ec.unmarshalInputInterventionCorrection),
 			graphql.NewInputUnmarshaler("InvitePartnerInput", ec.unmarshalInputInvitePartnerInput),
+			graphql.NewInputUnmarshaler("LessonPieceInput", ec.unmarshalInputLessonPieceInput),
 			graphql.NewInputUnmarshaler("LinkIncidentsInput", ec.unmarshalInputLinkIncidentsInput),
 			graphql.NewInputUnmarshaler("NoteWhatIfInput", ec.unmarshalInputNoteWhatIfInput),
 			graphql.NewInputUnmarshaler("OrderChecklistInput", ec.unmarshalInputOrderChecklistInput),
 			graphql.NewInputUnmarshaler("OutcomeCorrection", ec.unmarshalInputOutcomeCorrection),
+			graphql.NewInputUnmarshaler("PrepareLessonInput", ec.unmarshalInputPrepareLessonInput),
+			graphql.NewInputUnmarshaler("ProvenanceOpeningInput", ec.unmarshalInputProvenanceOpeningInput),
 			graphql.NewInputUnmarshaler("PublicCaseInput", ec.unmarshalInputPublicCaseInput),
 			graphql.NewInputUnmarshaler("RecordAssessmentInput", ec.unmarshalInputRecordAssessmentInput),
 			graphql.NewInputUnmarshaler("RecordDataGatheringExecutionInput", ec.unmarshalInputRecordDataGatheringExecutionInput),
 			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
+			graphql.NewInputUnmarshaler("RedactLessonInput", ec.unmarshalInputRedactLessonInput),
 			graphql.NewInputUnmarshaler("RemovePartnerInput", ec.unmarshalInputRemovePartnerInput),
 			graphql.NewInputUnmarshaler("ReopenIncidentInput", ec.unmarshalInputReopenIncidentInput),
 			graphql.NewInputUnmarshaler("ReportReappearanceInput", ec.unmarshalInputReportReappearanceInput),
@@ -6450,8 +6835,198 @@ extend type Mutation {
   submitLesson(input: SubmitLessonInput!): IncidentPayload! @needs(any: [LEAD])
   "Takes the offered lesson back everywhere (les intrekken)."
   withdrawLesson(input: WithdrawLessonInput!): IncidentPayload! @needs(any: [LEAD])
-  "Approves a submitted lesson or returns it (les beoordelen)."
+  """
+  A rehearsal of offering (les voorbereiden): what a facilitator would see, each masked or held piece with its rule, what is made
+  coarse, and what blocks. Nothing is offered and nothing is kept.
+  """
+  prepareLesson(input: PrepareLessonInput!): LessonDraftPayload! @needs(any: [OFFICER, LEAD])
+  "Approves a submitted lesson or returns it (les beoordelen). Nobody approves what he wrote himself."
   reviewLesson(input: ReviewLessonInput!): LessonPayload! @needs(any: [FACILITATOR])
+  "Masks more of a submitted lesson (verder maskeren): each piece is replaced wherever it stands in the lesson. Nothing is ever unmasked by it."
+  redactLesson(input: RedactLessonInput!): LessonPayload! @needs(any: [FACILITATOR])
+  "Settles the masked words that the author named as harmless (woorden bevestigen): before that nobody approves the lesson."
+  confirmKeep(input: ConfirmKeepInput!): LessonPayload! @needs(any: [FACILITATOR])
+}
+
+extend type Query {
+  "Where a lesson came from, sealed (herkomst): what its commitment was made of. For a lead of the municipality that offered it; null when it offered none."
+  lessonProvenance("The case it was learnt from." incidentId: ID!): LessonProvenance @needs(any: [LEAD])
+  "Whether an opening fits the commitment of a lesson that the viewer may read (herkomst controleren); false as well for a lesson that he may not."
+  provenanceHolds("The lesson." lessonId: ID!, "What its owner showed." opening: ProvenanceOpeningInput!): Boolean!
+}
+
+"""
+What a lesson's commitment was made of (herkomst). It stays with the owner; whoever is shown it can check with provenanceHolds, or by
+hand, that the lesson came from these events: SHA-256 over five parts, each with its length in eight bytes in front: the text
+"leerkring provenance 1", salt, stream, revision in eight bytes, and head.
+"""
+type LessonProvenance {
+  "The lesson."
+  lessonId: ID!
+  "The commitment, as everybody sees it with the lesson."
+  commitment: String!
+  "32 random bytes, in hexadecimal."
+  salt: String!
+  "The stream of the case in the log."
+  stream: String!
+  "Number of the last event that was known."
+  revision: Int!
+  "The hash of that event, which holds those before it, in hexadecimal."
+  head: String!
+}
+
+"What an owner showed of a lesson's provenance (opening)."
+input ProvenanceOpeningInput {
+  "32 random bytes, in hexadecimal."
+  salt: String!
+  "The stream of the case in the log."
+  stream: String!
+  "Number of the last event that was known."
+  revision: Int!
+  "The hash of that event, in hexadecimal."
+  head: String!
+}
+
+"One of the texts of a lesson (tekstveld)."
+enum LessonField {
+  "The title (titel)."
+  TITLE
+  "The situation (situatie)."
+  SITUATION
+  "What worked (wat werkte)."
+  WHAT_WORKED
+  "What did not work (wat niet werkte)."
+  WHAT_DID_NOT
+  "The dilemma (dilemma)."
+  DILEMMA
+}
+
+"A lesson as it would leave the municipality (concept)."
+type LessonDraft {
+  "Title, masked."
+  title: String!
+  "The situation, masked."
+  situation: String!
+  "What worked, masked."
+  whatWorked: String
+  "What did not work, masked."
+  whatDidNot: String
+  "The dilemma, masked."
+  dilemma: String
+  "Every piece that is masked, in the order of the texts."
+  spans: [RedactedSpan!]!
+  "The coded answers as a facilitator would see them before the gate."
+  attributes: LessonAttributes!
+  "The measures as a facilitator would see them before the gate."
+  interventions: [LessonIntervention!]!
+  "What is left out or made coarse of the coded answers, and why."
+  coarsened: [Coarsening!]!
+  "What would have to be settled or mended before the lesson can be published; the offer itself is possible."
+  problems: [Problem!]!
+}
+
+"One masked piece of an author's text (gemaskeerd stuk)."
+type RedactedSpan {
+  "Which text: TITLE, SITUATION, WHAT_WORKED, WHAT_DID_NOT or DILEMMA."
+  field: String!
+  "Where it begins, in Unicode code points of the author's text."
+  start: Int!
+  "Where it ends, exclusive."
+  end: Int!
+  "What it is taken for: PERSON, PLACE, ORG, HANDLE, URL, EMAIL, PHONE, BSN, IBAN, PLATE, CASENO, DATE, AGE, NUMBER or WORD."
+  kind: String!
+  "What stands there instead."
+  replacement: String!
+  "Which rule masked it."
+  rule: String!
+  "Only the last step caught it: name it in keep when it is harmless (vastgehouden)."
+  held: Boolean!
+}
+
+"A coded answer that is not shown as it is (vergroving)."
+type Coarsening {
+  "The answer, by its field."
+  attribute: String!
+  "What the case says."
+  exact: String!
+  "What is shown; null = nothing."
+  shown: String
+  "Why, in English."
+  reason: String!
+  "Why, in Dutch."
+  reasonNl: String!
+}
+
+"What a rehearsal gave."
+type LessonDraftPayload {
+  "The lesson as it would leave; null when it could not be offered."
+  draft: LessonDraft
+  "Why it could not be offered; empty when it could."
+  problems: [Problem!]!
+}
+
+"A masked word that its author named as harmless (voorstel)."
+type KeepProposal {
+  "What stands in the texts now."
+  placeholder: String!
+  "The word."
+  word: String!
+}
+
+"A lesson to rehearse. The case must be closed."
+input PrepareLessonInput {
+  "The case it was learnt from."
+  incidentId: ID!
+  "Title, at most 200 characters."
+  title: String!
+  "The situation, at most 10,000 characters."
+  situation: String!
+  "What worked."
+  whatWorked: String
+  "What did not work."
+  whatDidNot: String
+  "The dilemma."
+  dilemma: String
+  "Held words that the author finds harmless, at most 50."
+  keep: [String!] = []
+  "Set it to tell a nationally known incident by its name; left out, the lesson is anonymous."
+  publicCase: PublicCaseInput
+}
+
+"A part of one text of a lesson as it is shown (stuk tekst)."
+input LessonPieceInput {
+  "Which text."
+  field: LessonField!
+  "Where it begins, in Unicode code points of the text as it is shown."
+  start: Int!
+  "Where it ends, exclusive."
+  end: Int!
+}
+
+"What to mask more."
+input RedactLessonInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The lesson must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The lesson."
+  lessonId: ID!
+  "The pieces, at most 50."
+  pieces: [LessonPieceInput!]!
+}
+
+"What to make of the words that the author named as harmless."
+input ConfirmKeepInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The lesson must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The lesson."
+  lessonId: ID!
+  "Placeholders of which the word may stand in the texts again."
+  confirm: [String!] = []
+  "Placeholders that stay."
+  refuse: [String!] = []
 }
 
 "Where a lesson stands."
@@ -6498,6 +7073,10 @@ type Lesson implements Node {
   reviewNote: String
   "Number of its last event, for expectedRevision of a review; for facilitators, null for others."
   revision: Int
+  "Masked words that the author named as harmless and nobody has settled yet; for facilitators and the owner, empty for others."
+  keepProposals: [KeepProposal!]!
+  "Binds the lesson to the events it came from without telling which (vastlegging van herkomst), see provenanceHolds; null for one from before there were any."
+  commitment: String
 }
 
 """
@@ -6605,6 +7184,8 @@ input SubmitLessonInput {
   whatDidNot: String
   "The dilemma."
   dilemma: String
+  "Held words that the author finds harmless, at most 50; a facilitator has to confirm them."
+  keep: [String!] = []
   "Given: the lesson names its incident. Left out: it is shared anonymously."
   publicCase: PublicCaseInput
 }
@@ -7741,6 +8322,30 @@ type TemplateTask {
   assignee: String
 }
 `, BuiltIn: false},
+	{Name: "../schema/text.graphqls", Input: `extend type Query {
+  """
+  What the anonymiser would mask in a text, while it is being typed (tekst controleren). At most 10,000 characters; nothing of it is
+  kept.
+  """
+  checkText("The text." text: String!): [TextSpan!]! @needs(any: [OFFICER, LEAD, FACILITATOR])
+}
+
+"A piece of a text that would be masked."
+type TextSpan {
+  "Where it begins, in Unicode code points."
+  start: Int!
+  "Where it ends, exclusive."
+  end: Int!
+  "What it is taken for: PERSON, PLACE, ORG, HANDLE, URL, EMAIL, PHONE, BSN, IBAN, PLATE, CASENO, DATE, AGE, NUMBER or WORD."
+  kind: String!
+  "Which rule masks it."
+  rule: String!
+  "Only the last step caught it (vastgehouden)."
+  held: Boolean!
+  "What would stand there instead."
+  replacement: String!
+}
+`, BuiltIn: false},
 	{Name: "../schema/viewer.graphqls", Input: `extend type Query {
   "Who is asking (de ingelogde gebruiker)."
   viewer: Viewer!
@@ -8054,6 +8659,22 @@ func (ec *executionContext) childFields_Change(ctx context.Context, field graphq
 		return ec.fieldContext_Change_after(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Change", field.Name)
+}
+
+func (ec *executionContext) childFields_Coarsening(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "attribute":
+		return ec.fieldContext_Coarsening_attribute(ctx, field)
+	case "exact":
+		return ec.fieldContext_Coarsening_exact(ctx, field)
+	case "shown":
+		return ec.fieldContext_Coarsening_shown(ctx, field)
+	case "reason":
+		return ec.fieldContext_Coarsening_reason(ctx, field)
+	case "reasonNl":
+		return ec.fieldContext_Coarsening_reasonNl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Coarsening", field.Name)
 }
 
 func (ec *executionContext) childFields_Comparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8520,6 +9141,16 @@ func (ec *executionContext) childFields_InterventionType(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type InterventionType", field.Name)
 }
 
+func (ec *executionContext) childFields_KeepProposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "placeholder":
+		return ec.fieldContext_KeepProposal_placeholder(ctx, field)
+	case "word":
+		return ec.fieldContext_KeepProposal_word(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type KeepProposal", field.Name)
+}
+
 func (ec *executionContext) childFields_LegalBasis(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -8598,6 +9229,10 @@ func (ec *executionContext) childFields_Lesson(ctx context.Context, field graphq
 		return ec.fieldContext_Lesson_reviewNote(ctx, field)
 	case "revision":
 		return ec.fieldContext_Lesson_revision(ctx, field)
+	case "keepProposals":
+		return ec.fieldContext_Lesson_keepProposals(ctx, field)
+	case "commitment":
+		return ec.fieldContext_Lesson_commitment(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Lesson", field.Name)
 }
@@ -8640,6 +9275,42 @@ func (ec *executionContext) childFields_LessonConnection(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type LessonConnection", field.Name)
 }
 
+func (ec *executionContext) childFields_LessonDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_LessonDraft_title(ctx, field)
+	case "situation":
+		return ec.fieldContext_LessonDraft_situation(ctx, field)
+	case "whatWorked":
+		return ec.fieldContext_LessonDraft_whatWorked(ctx, field)
+	case "whatDidNot":
+		return ec.fieldContext_LessonDraft_whatDidNot(ctx, field)
+	case "dilemma":
+		return ec.fieldContext_LessonDraft_dilemma(ctx, field)
+	case "spans":
+		return ec.fieldContext_LessonDraft_spans(ctx, field)
+	case "attributes":
+		return ec.fieldContext_LessonDraft_attributes(ctx, field)
+	case "interventions":
+		return ec.fieldContext_LessonDraft_interventions(ctx, field)
+	case "coarsened":
+		return ec.fieldContext_LessonDraft_coarsened(ctx, field)
+	case "problems":
+		return ec.fieldContext_LessonDraft_problems(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LessonDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_LessonDraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_LessonDraftPayload_draft(ctx, field)
+	case "problems":
+		return ec.fieldContext_LessonDraftPayload_problems(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LessonDraftPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_LessonEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "cursor":
@@ -8674,6 +9345,24 @@ func (ec *executionContext) childFields_LessonPayload(ctx context.Context, field
 		return ec.fieldContext_LessonPayload_position(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LessonPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LessonProvenance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lessonId":
+		return ec.fieldContext_LessonProvenance_lessonId(ctx, field)
+	case "commitment":
+		return ec.fieldContext_LessonProvenance_commitment(ctx, field)
+	case "salt":
+		return ec.fieldContext_LessonProvenance_salt(ctx, field)
+	case "stream":
+		return ec.fieldContext_LessonProvenance_stream(ctx, field)
+	case "revision":
+		return ec.fieldContext_LessonProvenance_revision(ctx, field)
+	case "head":
+		return ec.fieldContext_LessonProvenance_head(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LessonProvenance", field.Name)
 }
 
 func (ec *executionContext) childFields_LessonStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9028,6 +9717,26 @@ func (ec *executionContext) childFields_Reappearance(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type Reappearance", field.Name)
 }
 
+func (ec *executionContext) childFields_RedactedSpan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_RedactedSpan_field(ctx, field)
+	case "start":
+		return ec.fieldContext_RedactedSpan_start(ctx, field)
+	case "end":
+		return ec.fieldContext_RedactedSpan_end(ctx, field)
+	case "kind":
+		return ec.fieldContext_RedactedSpan_kind(ctx, field)
+	case "replacement":
+		return ec.fieldContext_RedactedSpan_replacement(ctx, field)
+	case "rule":
+		return ec.fieldContext_RedactedSpan_rule(ctx, field)
+	case "held":
+		return ec.fieldContext_RedactedSpan_held(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RedactedSpan", field.Name)
+}
+
 func (ec *executionContext) childFields_Release(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -9184,6 +9893,24 @@ func (ec *executionContext) childFields_TemplateTask(ctx context.Context, field 
 		return ec.fieldContext_TemplateTask_assignee(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TemplateTask", field.Name)
+}
+
+func (ec *executionContext) childFields_TextSpan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "start":
+		return ec.fieldContext_TextSpan_start(ctx, field)
+	case "end":
+		return ec.fieldContext_TextSpan_end(ctx, field)
+	case "kind":
+		return ec.fieldContext_TextSpan_kind(ctx, field)
+	case "rule":
+		return ec.fieldContext_TextSpan_rule(ctx, field)
+	case "held":
+		return ec.fieldContext_TextSpan_held(ctx, field)
+	case "replacement":
+		return ec.fieldContext_TextSpan_replacement(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TextSpan", field.Name)
 }
 
 func (ec *executionContext) childFields_TimelineConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -11,12 +11,13 @@ import (
 
 // Lesson is a lesson as this reader may see it: whoever makes one has withheld the rest.
 type Lesson struct {
-	LessonID   uuid.UUID
-	Status     lesson.Status
-	Content    lesson.Content // the texts; its coded answers and measures are read from Shown
-	Shown      release.Shown
-	ReviewNote *string
-	Revision   *int
+	LessonID      uuid.UUID
+	Status        lesson.Status
+	Content       lesson.Content // the texts; its coded answers and measures are read from Shown
+	Shown         release.Shown
+	ReviewNote    *string
+	KeepProposals []*KeepProposal // empty for whoever may not see them
+	Revision      *int
 }
 
 // Title is the masked title.
@@ -63,3 +64,15 @@ func given[T ~string](word T) *T {
 	}
 	return &word
 }
+
+// Proposals are the words that its author would keep, as the API says them.
+func Proposals(c lesson.Content) []*KeepProposal {
+	list := make([]*KeepProposal, len(c.Proposals))
+	for i, p := range c.Proposals {
+		list[i] = &KeepProposal{Placeholder: p.Placeholder, Word: p.Word}
+	}
+	return list
+}
+
+// Commitment binds it to the events it came from; nil for one from before there were any.
+func (l Lesson) Commitment() *string { return (*string)(given(l.Content.Commitment)) }

@@ -185,6 +185,20 @@ type CloseIncidentInput struct {
 	OccurredAt time.Time `json:"occurredAt"`
 }
 
+// A coded answer that is not shown as it is (vergroving).
+type Coarsening struct {
+	// The answer, by its field.
+	Attribute string `json:"attribute"`
+	// What the case says.
+	Exact string `json:"exact"`
+	// What is shown; null = nothing.
+	Shown *string `json:"shown,omitempty"`
+	// Why, in English.
+	Reason string `json:"reason"`
+	// Why, in Dutch.
+	ReasonNl string `json:"reasonNl"`
+}
+
 // The end of a measure.
 type CompleteInterventionInput struct {
 	// Random UUID of this command.
@@ -223,6 +237,20 @@ type CompleteTaskInput struct {
 	TaskID string `json:"taskId"`
 	// When it was done; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// What to make of the words that the author named as harmless.
+type ConfirmKeepInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The lesson must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The lesson.
+	LessonID string `json:"lessonId"`
+	// Placeholders of which the word may stand in the texts again.
+	Confirm []string `json:"confirm,omitempty"`
+	// Placeholders that stay.
+	Refuse []string `json:"refuse,omitempty"`
 }
 
 // The correction of an entry: with the one part that fits the kind of entry.
@@ -611,6 +639,14 @@ type InvitePartnerInput struct {
 	OccurredAt *time.Time `json:"occurredAt,omitempty"`
 }
 
+// A masked word that its author named as harmless (voorstel).
+type KeepProposal struct {
+	// What stands in the texts now.
+	Placeholder string `json:"placeholder"`
+	// The word.
+	Word string `json:"word"`
+}
+
 // Coarse on purpose; null = withheld, or not assessed.
 type LessonAttributes struct {
 	// Coarse stage of the barrier model.
@@ -645,6 +681,38 @@ type LessonConnection struct {
 	TotalCount int `json:"totalCount"`
 }
 
+// A lesson as it would leave the municipality (concept).
+type LessonDraft struct {
+	// Title, masked.
+	Title string `json:"title"`
+	// The situation, masked.
+	Situation string `json:"situation"`
+	// What worked, masked.
+	WhatWorked *string `json:"whatWorked,omitempty"`
+	// What did not work, masked.
+	WhatDidNot *string `json:"whatDidNot,omitempty"`
+	// The dilemma, masked.
+	Dilemma *string `json:"dilemma,omitempty"`
+	// Every piece that is masked, in the order of the texts.
+	Spans []*RedactedSpan `json:"spans"`
+	// The coded answers as a facilitator would see them before the gate.
+	Attributes *LessonAttributes `json:"attributes"`
+	// The measures as a facilitator would see them before the gate.
+	Interventions []*LessonIntervention `json:"interventions"`
+	// What is left out or made coarse of the coded answers, and why.
+	Coarsened []*Coarsening `json:"coarsened"`
+	// What would have to be settled or mended before the lesson can be published; the offer itself is possible.
+	Problems []*problem.Problem `json:"problems"`
+}
+
+// What a rehearsal gave.
+type LessonDraftPayload struct {
+	// The lesson as it would leave; null when it could not be offered.
+	Draft *LessonDraft `json:"draft,omitempty"`
+	// Why it could not be offered; empty when it could.
+	Problems []*problem.Problem `json:"problems"`
+}
+
 // A lesson in a list.
 type LessonEdge struct {
 	// Its place in the list.
@@ -673,6 +741,34 @@ type LessonPayload struct {
 	Problems []*problem.Problem `json:"problems"`
 	// Place of the change in its log: send it as the header Leerkring-At-Least to read at least this on any server.
 	Position *string `json:"position,omitempty"`
+}
+
+// A part of one text of a lesson as it is shown (stuk tekst).
+type LessonPieceInput struct {
+	// Which text.
+	Field lesson.Field `json:"field"`
+	// Where it begins, in Unicode code points of the text as it is shown.
+	Start int `json:"start"`
+	// Where it ends, exclusive.
+	End int `json:"end"`
+}
+
+// What a lesson's commitment was made of (herkomst). It stays with the owner; whoever is shown it can check with provenanceHolds, or by
+// hand, that the lesson came from these events: SHA-256 over five parts, each with its length in eight bytes in front: the text
+// "leerkring provenance 1", salt, stream, revision in eight bytes, and head.
+type LessonProvenance struct {
+	// The lesson.
+	LessonID string `json:"lessonId"`
+	// The commitment, as everybody sees it with the lesson.
+	Commitment string `json:"commitment"`
+	// 32 random bytes, in hexadecimal.
+	Salt string `json:"salt"`
+	// The stream of the case in the log.
+	Stream string `json:"stream"`
+	// Number of the last event that was known.
+	Revision int `json:"revision"`
+	// The hash of that event, which holds those before it, in hexadecimal.
+	Head string `json:"head"`
 }
 
 // One step of the course of events.
@@ -827,6 +923,38 @@ type PageInfo struct {
 	EndCursor *string `json:"endCursor,omitempty"`
 }
 
+// A lesson to rehearse. The case must be closed.
+type PrepareLessonInput struct {
+	// The case it was learnt from.
+	IncidentID string `json:"incidentId"`
+	// Title, at most 200 characters.
+	Title string `json:"title"`
+	// The situation, at most 10,000 characters.
+	Situation string `json:"situation"`
+	// What worked.
+	WhatWorked *string `json:"whatWorked,omitempty"`
+	// What did not work.
+	WhatDidNot *string `json:"whatDidNot,omitempty"`
+	// The dilemma.
+	Dilemma *string `json:"dilemma,omitempty"`
+	// Held words that the author finds harmless, at most 50.
+	Keep []string `json:"keep,omitempty"`
+	// Set it to tell a nationally known incident by its name; left out, the lesson is anonymous.
+	PublicCase *PublicCaseInput `json:"publicCase,omitempty"`
+}
+
+// What an owner showed of a lesson's provenance (opening).
+type ProvenanceOpeningInput struct {
+	// 32 random bytes, in hexadecimal.
+	Salt string `json:"salt"`
+	// The stream of the case in the log.
+	Stream string `json:"stream"`
+	// Number of the last event that was known.
+	Revision int `json:"revision"`
+	// The hash of that event, in hexadecimal.
+	Head string `json:"head"`
+}
+
 // An incident that the whole country knows (openbare casus). It could not be made anonymous, so its municipality let it be named:
 // nothing coded is withheld of it, and it hides no other lesson. Persons are masked in its texts as in any other.
 type PublicCase struct {
@@ -930,6 +1058,36 @@ type RecordOutcomeInput struct {
 	Dilemma *string `json:"dilemma,omitempty"`
 	// The law under which the gravest of what the texts tell was gathered; left out, AVG.
 	Regime *situation.Regime `json:"regime,omitempty"`
+}
+
+// What to mask more.
+type RedactLessonInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The lesson must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The lesson.
+	LessonID string `json:"lessonId"`
+	// The pieces, at most 50.
+	Pieces []*LessonPieceInput `json:"pieces"`
+}
+
+// One masked piece of an author's text (gemaskeerd stuk).
+type RedactedSpan struct {
+	// Which text: TITLE, SITUATION, WHAT_WORKED, WHAT_DID_NOT or DILEMMA.
+	Field string `json:"field"`
+	// Where it begins, in Unicode code points of the author's text.
+	Start int `json:"start"`
+	// Where it ends, exclusive.
+	End int `json:"end"`
+	// What it is taken for: PERSON, PLACE, ORG, HANDLE, URL, EMAIL, PHONE, BSN, IBAN, PLATE, CASENO, DATE, AGE, NUMBER or WORD.
+	Kind string `json:"kind"`
+	// What stands there instead.
+	Replacement string `json:"replacement"`
+	// Which rule masked it.
+	Rule string `json:"rule"`
+	// Only the last step caught it: name it in keep when it is harmless (vastgehouden).
+	Held bool `json:"held"`
 }
 
 // The end of an invitation.
@@ -1164,6 +1322,8 @@ type SubmitLessonInput struct {
 	WhatDidNot *string `json:"whatDidNot,omitempty"`
 	// The dilemma.
 	Dilemma *string `json:"dilemma,omitempty"`
+	// Held words that the author finds harmless, at most 50; a facilitator has to confirm them.
+	Keep []string `json:"keep,omitempty"`
 	// Given: the lesson names its incident. Left out: it is shared anonymously.
 	PublicCase *PublicCaseInput `json:"publicCase,omitempty"`
 }
@@ -1180,6 +1340,22 @@ type TagIncidentInput struct {
 	Tags []string `json:"tags"`
 	// When it was tagged; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// A piece of a text that would be masked.
+type TextSpan struct {
+	// Where it begins, in Unicode code points.
+	Start int `json:"start"`
+	// Where it ends, exclusive.
+	End int `json:"end"`
+	// What it is taken for: PERSON, PLACE, ORG, HANDLE, URL, EMAIL, PHONE, BSN, IBAN, PLATE, CASENO, DATE, AGE, NUMBER or WORD.
+	Kind string `json:"kind"`
+	// Which rule masks it.
+	Rule string `json:"rule"`
+	// Only the last step caught it (vastgehouden).
+	Held bool `json:"held"`
+	// What would stand there instead.
+	Replacement string `json:"replacement"`
 }
 
 // A page of a timeline (tijdlijn).

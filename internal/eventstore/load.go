@@ -26,6 +26,9 @@ type accepted struct {
 	position Position
 }
 
+// Head is the revision of the last event and its hash; the hash is empty for a stream that does not exist.
+func (h History[E]) Head() (revision uint64, hash string) { return h.revision(), h.head }
+
 func (h History[E]) next() uint64     { return uint64(len(h.Entries)) }
 func (h History[E]) headHash() string { return h.head }
 

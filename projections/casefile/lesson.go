@@ -13,6 +13,7 @@ type OfferedLesson struct {
 	ID        uuid.UUID      `json:"id"`
 	Content   lesson.Content `json:"content"`
 	Withdrawn bool           `json:"withdrawn"`
+	Opening   lesson.Opening `json:"opening,omitzero"`
 }
 
 // offered is nil when the entry was erased: then nothing is left to show.
@@ -20,5 +21,5 @@ func offered(e eventstore.Decoded, event incident.LessonOffered) *OfferedLesson 
 	if e.Erased {
 		return nil
 	}
-	return &OfferedLesson{ID: event.Lesson, Content: event.Content}
+	return &OfferedLesson{ID: event.Lesson, Content: event.Content, Opening: event.Opening}
 }

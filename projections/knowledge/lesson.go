@@ -57,6 +57,10 @@ func applyLesson(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 		return submit(ctx, tx, id, e.Revision, event.Content)
 	case lesson.LessonRevised:
 		return submit(ctx, tx, id, e.Revision, event.Content)
+	case lesson.LessonRedacted:
+		return change(ctx, tx, id, e.Revision, event.Content)
+	case lesson.LessonKeepConfirmed:
+		return change(ctx, tx, id, e.Revision, event.Content)
 	case lesson.LessonApproved:
 		return review(ctx, tx, id, e.Revision, lesson.Approved, event.Note)
 	case lesson.LessonReturned:
@@ -77,6 +81,18 @@ func submit(ctx context.Context, tx *sql.Tx, id string, revision uint64, content
 			content = excluded.content, note = NULL`, id, lesson.Submitted, revision, document)
 	if err != nil {
 		return fmt.Errorf("write a lesson: %w", err)
+	}
+	return index(ctx, tx, id)
+}
+
+// change keeps what a facilitator made of the content before it is approved; the version stays.
+func change(ctx context.Context, tx *sql.Tx, id string, revision uint64, content lesson.Content) error {
+	document, err := json.Marshal(content)
+	if err != nil {
+		return fmt.Errorf("change a lesson: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE lesson SET revision = ?, content = ? WHERE id = ?`, revision, document, id); err != nil {
+		return fmt.Errorf("change a lesson: %w", err)
 	}
 	return index(ctx, tx, id)
 }
