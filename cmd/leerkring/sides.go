@@ -123,7 +123,7 @@ func (a *app) openCases(ctx context.Context) error {
 }
 
 func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
-	if c.model, err = projections.OpenModel(ctx, a.directory.File("casefile.db"), c.log, a.config.log, casefile.Projections(a.catalogue)...); err != nil {
+	if c.model, err = projections.OpenModel(ctx, a.directory.File("casefile.db"), c.log, a.config.log, casefile.Projections(a.catalogue, c.log)...); err != nil {
 		return err
 	}
 	a.closing(c.model.Close)

@@ -96,7 +96,7 @@ func full(b *testing.B, size int) *Queries {
 		b.Fatal(err)
 	}
 	schema := ""
-	for _, p := range Projections(cat) {
+	for _, p := range Projections(cat, nil) {
 		schema += p.Schema + "\n;\n"
 	}
 	db, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), "casefile.db"), sqlite.Rebuildable, schema)
@@ -114,7 +114,7 @@ func full(b *testing.B, size int) *Queries {
 			}
 			events = append(events, history(municipality, n)...)
 		}
-		if err := db.Tx(b.Context(), func(tx *sql.Tx) error { return applyIncident(context.Background(), tx, events) }); err != nil {
+		if err := db.Tx(b.Context(), func(tx *sql.Tx) error { return applyIncident(context.Background(), tx, nil, events) }); err != nil {
 			b.Fatal(err)
 		}
 	}

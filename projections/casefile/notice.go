@@ -41,9 +41,12 @@ CREATE TABLE IF NOT EXISTS notice_moved ( -- the cases that were handed over, an
 // PartNotice is the part of the case file that holds the notices.
 const PartNotice = "notice"
 
-func noticeProjection() projections.Projection {
+func noticeProjection(streams Streams) projections.Projection {
 	return projections.Projection{
-		Name: PartNotice, Schema: noticeSchema, Version: 2, Categories: []string{notice.Category, incident.Category}, Apply: projections.Each(applyNotice),
+		Name: PartNotice, Schema: noticeSchema + ";" + noticeErasedSchema, Version: 3, Categories: []string{notice.Category, incident.Category}, Erases: ends,
+		Apply: projections.Each(func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+			return applyNotice(ctx, tx, streams, e)
+		}),
 	}
 }
 
@@ -137,8 +140,11 @@ func text(s *string) string {
 	return *s
 }
 
-func applyNotice(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+func applyNotice(ctx context.Context, tx *sql.Tx, streams Streams, e eventstore.Decoded) error {
 	if of, isCase := strings.CutPrefix(e.Stream, incident.Category+"-"); isCase {
+		if by, erases := e.Event.(incident.PersonalDataErased); erases {
+			return eraseNotices(ctx, tx, streams, of, e, by)
+		}
 		return moveNotices(ctx, tx, of, e.Event)
 	}
 	id, err := uuid.Parse(strings.TrimPrefix(e.Stream, notice.Category+"-"))
@@ -154,11 +160,21 @@ func applyNotice(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("read a notice: %w", err)
 	}
+	if e, err = erasedNotice(ctx, tx, before, e); err != nil {
+		return err
+	}
 	after, err := before.evolve(e)
 	if err != nil {
 		return err
 	}
-	if document, err = json.Marshal(after); err != nil {
+	return writeNotice(ctx, tx, after)
+}
+
+// writeNotice keeps a notice, with its search words.
+func writeNotice(ctx context.Context, tx *sql.Tx, after Notice) error {
+	id := after.ID
+	document, err := json.Marshal(after)
+	if err != nil {
 		return fmt.Errorf("write a notice: %w", err)
 	}
 	var row int64
