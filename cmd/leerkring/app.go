@@ -236,11 +236,12 @@ func (a *app) run(ctx context.Context) error {
 	background(a.knowledge.model.Run)
 	background(func(ctx context.Context) error { return a.anchoring(ctx, a.knowledge.log, time.Minute) })
 	if a.cases != nil {
-		background(a.cases.model.Run)
+		background(a.cases.erased.Run)
+		a.erasing(background)
 		background(a.cases.pending.Run)
 		background(a.unattended("evidence", func(ctx context.Context) error { return a.sweeping(ctx, time.Hour) }))
 		background(a.unattended("anchors", func(ctx context.Context) error { return a.anchoring(ctx, a.cases.log, time.Minute) }))
-		background(a.unattended("door", func(ctx context.Context) error { return a.door().Run(ctx, a.cases.pending.Changed) }))
+		background(a.unattended("door", func(ctx context.Context) error { return a.cases.door.Run(ctx, a.cases.pending.Changed) }))
 	}
 	front, leave := context.WithCancel(ctx)
 	defer leave()
@@ -279,7 +280,28 @@ func (a *app) unattended(name string, work func(context.Context) error) func(con
 	return func(ctx context.Context) error { return w.Run(ctx, work) }
 }
 
-func (a *app) door() *feed.Door {
+// erasing carries out every erasure again before the case file follows its log, so that nothing which a backup brought back is
+// read; from then on as they come.
+func (a *app) erasing(background func(func(context.Context) error)) {
+	again := make(chan struct{})
+	background(func(ctx context.Context) error {
+		if err := a.cases.eraser.Again(ctx); err != nil {
+			return err
+		}
+		close(again)
+		return a.cases.eraser.Run(ctx)
+	})
+	background(func(ctx context.Context) error {
+		select {
+		case <-again:
+			return a.cases.model.Run(ctx)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	})
+}
+
+func (a *app) openDoor() *feed.Door {
 	return &feed.Door{
 		Cases: a.cases.log, Incident: a.cases.decider, Knowledge: a.knowledge.log, Lesson: a.knowledge.decider(a.masker),
 		Keys: a.knowledge.keys, Catalogue: a.catalogue, Token: a.cases.token, Pending: a.cases.pending.File(),

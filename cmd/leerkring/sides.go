@@ -17,6 +17,7 @@ import (
 	gate "leerkring/domain/release"
 	"leerkring/graph"
 	"leerkring/internal/blobs"
+	"leerkring/internal/erasure"
 	"leerkring/internal/eventstore"
 	"leerkring/internal/feed"
 	"leerkring/internal/keyring"
@@ -103,6 +104,9 @@ type caseSide struct {
 	pending *projections.Runner
 	queries *casefile.Queries
 	blobs   *blobs.Store
+	erased  *projections.Runner
+	door    *feed.Door
+	eraser  *erasure.Eraser
 }
 
 func (a *app) openCases(ctx context.Context) error {
@@ -133,16 +137,27 @@ func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
 	}
 	a.closing(c.pending.Close)
 	a.watch("door", c.pending.Ready, mendModel)
+	if c.erased, err = projections.OpenAnew(ctx, a.directory.File("erasure.db"), c.log, a.config.log, erasure.Projection()); err != nil {
+		return err
+	}
+	a.closing(c.erased.Close)
+	a.watch("erasure", c.erased.Ready, mendModel)
 	c.queries = casefile.NewQueries(c.model)
 	if a.anew {
 		return nil // reads no files, and does not know where they are
 	}
-	c.blobs, err = openBlobs(blobsOf(a.blobs, a.data))
-	return err
+	if c.blobs, err = openBlobs(blobsOf(a.blobs, a.data)); err != nil {
+		return err
+	}
+	c.door = a.openDoor()
+	c.eraser = &erasure.Eraser{
+		Cases: c.log, Incident: c.decider, Door: c.door, Keys: c.keys, Files: c.blobs, List: c.erased, Log: a.config.log,
+	}
+	return nil
 }
 
 func (c *caseSide) graph() *graph.Cases {
-	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries, Blobs: c.blobs}
+	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries, Blobs: c.blobs, Eraser: c.eraser}
 }
 
 // token stands for a municipality on the knowledge side; the key of the hash stays here.

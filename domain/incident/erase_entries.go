@@ -17,7 +17,8 @@ import (
 type EraseEntries struct {
 	Order
 	Entries []uuid.UUID             `json:"entries"`
-	Notices []uuid.UUID             `json:"notices,omitempty"` // of the case; whoever sends it has made sure
+	Notices []uuid.UUID             `json:"notices,omitempty"`
+	Known   []uuid.UUID             `json:"-"`                 // the notices of the case
 	Article situation.ErasureGround `json:"article,omitempty"` // empty: the ground in words alone
 	Ground  string                  `json:"ground"`
 }
@@ -29,6 +30,12 @@ func (c EraseEntries) decide(s State, _ Rules) ([]Event, error) {
 	s.unheld(&checks)
 	grounds(&checks, c.Article, c.Ground)
 	taken, lesson := s.taken(&checks, c.Entries)
+	for i, id := range c.Notices {
+		if !slices.Contains(c.Known, id) {
+			checks.Add(problem.NotFound, "noticeIds."+strconv.Itoa(i), "This case has no such notice; check the id.",
+				"Deze zaak heeft geen melding met dit nummer; controleer het id.")
+		}
+	}
 	if len(c.Entries)+len(c.Notices) == 0 {
 		checks.Add(problem.Required, "entryIds", "Name the entries that have to go.", "Noem de vermeldingen die weg moeten.")
 	}

@@ -33,10 +33,12 @@ CREATE TABLE IF NOT EXISTS retained (
 CREATE INDEX IF NOT EXISTS retained_by ON retained (municipality, incident);
 CREATE TABLE IF NOT EXISTS retention_certificate (
 	entry        TEXT PRIMARY KEY,
+	incident     TEXT NOT NULL,
 	municipality TEXT NOT NULL,
 	executed_at  INTEGER NOT NULL, -- Unix milliseconds
 	document     TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS retention_certificate_of ON retention_certificate (incident);
 CREATE INDEX IF NOT EXISTS retention_certificate_by ON retention_certificate (municipality, executed_at DESC)`
 
 // retained is what of a case its term goes by.
@@ -115,8 +117,8 @@ func (w *writer) certify(e eventstore.Decoded, of Incident, event incident.Reten
 	}
 	document, err := json.Marshal(c)
 	if err == nil {
-		_, err = w.exec(`INSERT INTO retention_certificate VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			e.ID.String(), of.Municipality, e.RecordedAt.UnixMilli(), document)
+		_, err = w.exec(`INSERT INTO retention_certificate VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			e.ID.String(), of.ID.String(), of.Municipality, e.RecordedAt.UnixMilli(), document)
 	}
 	if err != nil {
 		return fmt.Errorf("write a certificate: %w", err)
@@ -127,6 +129,7 @@ func (w *writer) certify(e eventstore.Decoded, of Incident, event incident.Reten
 // Due is a case of which something may not be kept any longer. Nothing of what it is about is in it.
 type Due struct {
 	Incident  uuid.UUID
+	Owner     string // the municipality whose case it is
 	Reference string
 	Part      incident.RetentionPart
 	Outcome   retention.Outcome // of the whole case
@@ -141,7 +144,7 @@ type Due struct {
 // RetentionDue lists the cases of a municipality whose term will have ended at a moment, the longest overdue first. With no
 // municipality it lists those of all, for work that nobody asks for.
 func (q *Queries) RetentionDue(ctx context.Context, municipality string, p retention.Policy, at time.Time) ([]Due, error) {
-	rows, err := q.db.QueryContext(ctx, `SELECT incident, reference, closed_at, outcome, nothing_at, hold FROM retained
+	rows, err := q.db.QueryContext(ctx, `SELECT incident, municipality, reference, closed_at, outcome, nothing_at, hold FROM retained
 		WHERE municipality = ?1 OR ?1 = '' ORDER BY incident`, municipality)
 	if err != nil {
 		return nil, fmt.Errorf("list what is due: %w", err)
@@ -151,7 +154,7 @@ func (q *Queries) RetentionDue(ctx context.Context, municipality string, p reten
 	for rows.Next() {
 		var d Due
 		var closed, nothing sql.NullInt64
-		if err := rows.Scan(&d.Incident, &d.Reference, &closed, &d.Outcome, &nothing, &d.Hold); err != nil {
+		if err := rows.Scan(&d.Incident, &d.Owner, &d.Reference, &closed, &d.Outcome, &nothing, &d.Hold); err != nil {
 			return nil, fmt.Errorf("list what is due: %w", err)
 		}
 		if one := d.by(p, closed, nothing, at); one != nil {
@@ -209,14 +212,17 @@ func (q *Queries) Certificates(ctx context.Context, municipality string, first i
 	return projections.Fill(list, key, first, after, total), nil
 }
 
-// OwnerOf is the municipality whose case it is; empty when there is none such. It serves who may mind a case without reading it.
-func (q *Queries) OwnerOf(ctx context.Context, of uuid.UUID) (municipality string, err error) {
-	err = q.db.QueryRowContext(ctx, `SELECT municipality FROM incident WHERE id = ?`, of.String()).Scan(&municipality)
-	if isNone(err) {
-		return "", nil
-	}
+// CertificatesOf are the last certificates of cases of a municipality.
+func (q *Queries) CertificatesOf(ctx context.Context, municipality string, cases []uuid.UUID) ([]Certificate, error) {
+	list, _ := json.Marshal(cases) // a list of UUIDs always encodes
+	rows, err := q.db.QueryContext(ctx, `SELECT document FROM retention_certificate c WHERE incident IN (SELECT value FROM json_each(?)) AND municipality = ?
+		AND NOT EXISTS (SELECT 1 FROM retention_certificate o WHERE o.incident = c.incident AND o.executed_at > c.executed_at) ORDER BY incident, entry`, string(list), municipality)
 	if err != nil {
-		return "", fmt.Errorf("look up a case: %w", err)
+		return nil, fmt.Errorf("list certificates: %w", err)
 	}
-	return municipality, nil
+	found, err := projections.Documents[Certificate](rows)
+	if err != nil {
+		return nil, fmt.Errorf("list certificates: %w", err)
+	}
+	return found, nil
 }
