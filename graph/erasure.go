@@ -21,6 +21,7 @@ import (
 type minding struct {
 	side  *Cases
 	order eventstore.Order
+	guest []incident.GuestName // under which names the viewer may have been invited
 }
 
 // mind says who sends a command on a case that he need not read, for which municipality, and when: now.
@@ -31,15 +32,19 @@ func (m mutationResolver) mind(ctx context.Context, command uuid.UUID, revision 
 	}
 	viewer := identity.From(ctx)
 	order.Municipality = viewer.Minds()
+	by := &minding{side: side, order: order}
 	if viewer.HasAny(identity.PrivacyOfficer) {
-		order.Role = string(identity.PrivacyOfficer)
+		by.order.Role = string(identity.PrivacyOfficer)
 	}
-	return &minding{side: side, order: order}, nil
+	if viewer.CasesOf() != "" { // who reads cases is told that he is a guest; to who does not, such a case does not exist
+		by.guest = side.reader(viewer).Guest
+	}
+	return by, nil
 }
 
 // send executes a command on a case, and gives what was refused.
 func (m *minding) send(ctx context.Context, id uuid.UUID, command func(incident.Order) incident.Command) (eventstore.Result[incident.State], []*problem.Problem, error) {
-	content := command(incident.Order{Municipality: m.order.Municipality, Now: m.order.Now, Actor: m.order.Actor})
+	content := command(incident.Order{Municipality: m.order.Municipality, Guest: m.guest, Now: m.order.Now, Actor: m.order.Actor})
 	result, err := eventstore.Execute(ctx, m.side.Log, m.side.Decider, incident.Stream(id), m.order, content)
 	if refused, ok := refusal(err); ok {
 		return result, refused, nil

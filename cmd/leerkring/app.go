@@ -15,6 +15,7 @@ import (
 
 	"leerkring/domain/anonymise"
 	"leerkring/domain/catalogue"
+	"leerkring/domain/retention"
 	"leerkring/graph"
 	"leerkring/internal/eventstore/guard"
 	"leerkring/internal/eventstore/node"
@@ -37,20 +38,22 @@ const (
 
 // config says how to run a server.
 type config struct {
-	addr         string // empty: nobody is served
-	data         string
-	catalogueDir string // empty: the built-in catalogue
-	side         side
-	caseLog      string // esdb://…; empty: the embedded node
-	knowledgeLog string
-	keys         keyFlags
-	blobs        string // directory of the files of cases; empty: in the data directory
-	oldKeys      bool   // the key stores have to be there already
-	anew         bool   // the read models are thrown away, once it is sure that they can be made again
-	devAuth      bool
-	doorInterval time.Duration
-	now          func() time.Time
-	log          *slog.Logger
+	addr          string // empty: nobody is served
+	data          string
+	catalogueDir  string // empty: the built-in catalogue
+	side          side
+	caseLog       string // esdb://…; empty: the embedded node
+	knowledgeLog  string
+	keys          keyFlags
+	blobs         string           // directory of the files of cases; empty: in the data directory
+	terms         retention.Policy // how long cases are kept; the zero one, for ever
+	retentionAuto bool             // the terms of signals end by themselves
+	oldKeys       bool             // the key stores have to be there already
+	anew          bool             // the read models are thrown away, once it is sure that they can be made again
+	devAuth       bool
+	doorInterval  time.Duration
+	now           func() time.Time
+	log           *slog.Logger
 }
 
 // app is a running server with everything it has open.
@@ -239,6 +242,9 @@ func (a *app) run(ctx context.Context) error {
 		background(a.cases.erased.Run)
 		a.erasing(background)
 		background(a.cases.pending.Run)
+		if a.retentionAuto {
+			background(a.unattended("retention", func(ctx context.Context) error { return a.minding(ctx, time.Hour) }))
+		}
 		background(a.unattended("evidence", func(ctx context.Context) error { return a.sweeping(ctx, time.Hour) }))
 		background(a.unattended("anchors", func(ctx context.Context) error { return a.anchoring(ctx, a.cases.log, time.Minute) }))
 		background(a.unattended("door", func(ctx context.Context) error { return a.cases.door.Run(ctx, a.cases.pending.Changed) }))

@@ -15,6 +15,7 @@ import (
 	"leerkring/domain/lesson"
 	"leerkring/domain/notice"
 	gate "leerkring/domain/release"
+	"leerkring/domain/retention"
 	"leerkring/graph"
 	"leerkring/internal/blobs"
 	"leerkring/internal/erasure"
@@ -107,11 +108,12 @@ type caseSide struct {
 	erased  *projections.Runner
 	door    *feed.Door
 	eraser  *erasure.Eraser
+	terms   retention.Policy
 }
 
 func (a *app) openCases(ctx context.Context) error {
 	c := &caseSide{decider: incident.New(incident.Rules{Catalogue: a.catalogue, Masker: a.masker})}
-	a.cases = c
+	a.cases, c.terms = c, a.terms
 	at, err := a.keys.cases(a.data)
 	if err != nil {
 		return err
@@ -157,7 +159,7 @@ func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
 }
 
 func (c *caseSide) graph() *graph.Cases {
-	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries, Blobs: c.blobs, Eraser: c.eraser}
+	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries, Blobs: c.blobs, Eraser: c.eraser, Terms: c.terms}
 }
 
 // token stands for a municipality on the knowledge side; the key of the hash stays here.

@@ -83,7 +83,7 @@ func (c ExecuteRetention) whole(s State) ([]Event, error) {
 func (c ExecuteRetention) signals(s State) ([]Event, error) {
 	decided, signals := s.NothingDone()
 	due := c.Policy.Signals.Due(decided)
-	if len(signals) == 0 || c.Now.Before(due) {
+	if len(signals) == 0 || c.Policy.Signals.Days == 0 || c.Now.Before(due) {
 		return nil, notDue()
 	}
 	var checks problem.Checks // what it finds was recorded

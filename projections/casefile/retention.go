@@ -175,7 +175,7 @@ func (d Due) by(p retention.Policy, closed, nothing sql.NullInt64, at time.Time)
 			return &d
 		}
 	}
-	if due := p.Signals.Due(time.UnixMilli(nothing.Int64).UTC()); nothing.Valid && !due.After(at) {
+	if due := p.Signals.Due(time.UnixMilli(nothing.Int64).UTC()); nothing.Valid && p.Signals.Days > 0 && !due.After(at) {
 		d.Part, d.Days, d.Ground, d.Verified, d.DueAt = incident.RetainSignals, p.Signals.Days, p.Signals.Ground, p.Signals.Verified, due
 		d.Outcome = ""
 		return &d
