@@ -139,7 +139,7 @@ func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
 	}
 	a.closing(c.pending.Close)
 	a.watch("door", c.pending.Ready, mendModel)
-	if c.erased, err = projections.OpenAnew(ctx, a.directory.File("erasure.db"), c.log, a.config.log, erasure.Projection()); err != nil {
+	if c.erased, err = projections.OpenAnew(ctx, a.directory.File("erasure.db"), c.log.Blind(), a.config.log, erasure.Projection()); err != nil {
 		return err
 	}
 	a.closing(c.erased.Close)
@@ -153,7 +153,7 @@ func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
 	}
 	c.door = a.openDoor()
 	c.eraser = &erasure.Eraser{
-		Cases: c.log, Incident: c.decider, Door: c.door, Keys: c.keys, Files: c.blobs, List: c.erased, Log: a.config.log,
+		Cases: c.log.Lenient(), Incident: c.decider, Door: c.door, Keys: c.keys, Files: c.blobs, List: c.erased, Log: a.config.log,
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ import (
 	"leerkring/projections"
 )
 
-// Log reads streams of the case log.
+// Log reads streams of the case log, leniently: an entry whose key is lost reads as an erased one.
 type Log interface {
 	Stream(ctx context.Context, name string) ([]eventstore.Decoded, error)
 }
