@@ -250,7 +250,7 @@ func TestAnErasedCaseShowsCodedAnswersAlone(t *testing.T) {
 			t.Errorf("%s is not so", path)
 		}
 	}
-	if at[any](t, seen, "incident.lesson") != nil || at[string](t, seen, "incident.outcome.scale") != "MINOR" {
+	if !bytes.Contains(seen, []byte(`"lesson":null`)) || at[string](t, seen, "incident.outcome.scale") != "MINOR" {
 		t.Errorf("%s", seen)
 	}
 	for _, search := range []string{secretWord, strings.ToLower(secretWord)[:4]} {

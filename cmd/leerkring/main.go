@@ -44,6 +44,7 @@ type commands struct {
 	Eventstore eventstoreCommand `cmd:"" help:"Run the embedded node alone. (Alleen de gebeurtenissenopslag.)"`
 	Catalogue  catalogueCommand  `cmd:"" help:"Check or write the catalogue of interventions and legal bases."`
 	Retention  retentionCommand  `cmd:"" help:"Check or write the table of retention terms."`
+	Keys       keysCommand       `cmd:"" help:"Look after the master keys."`
 	Schema     schemaCommand     `cmd:"" help:"Print the API's schema. (Schema afdrukken.)"`
 }
 
