@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"os"
 	"strings"
@@ -19,12 +18,10 @@ import (
 	"leerkring/graph"
 	"leerkring/internal/eventstore/guard"
 	"leerkring/internal/eventstore/node"
-	"leerkring/internal/feed"
 	"leerkring/internal/identity"
 	"leerkring/internal/release"
 	"leerkring/internal/server"
 	"leerkring/internal/sqlite"
-	"leerkring/internal/worker"
 )
 
 // side says which half of the product a server serves.
@@ -237,6 +234,7 @@ func (a *app) run(ctx context.Context) error {
 		})
 	}
 	background(a.knowledge.model.Run)
+	background(a.forgetting)
 	background(func(ctx context.Context) error { return a.anchoring(ctx, a.knowledge.log, time.Minute) })
 	if a.cases != nil {
 		background(a.cases.erased.Run)
@@ -275,42 +273,4 @@ func (a *app) run(ctx context.Context) error {
 	stop()
 	group.Wait()
 	return err
-}
-
-// unattended is work on the case side that one of the servers does which share its key store.
-func (a *app) unattended(name string, work func(context.Context) error) func(context.Context) error {
-	w := &worker.Worker{
-		Leases: a.cases.keys, Name: name, Holder: newID().String(), TTL: worker.TTL,
-		Jitter: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())), Log: a.log,
-	}
-	return func(ctx context.Context) error { return w.Run(ctx, work) }
-}
-
-// erasing carries out every erasure again before the case file follows its log, so that nothing which a backup brought back is
-// read; from then on as they come.
-func (a *app) erasing(background func(func(context.Context) error)) {
-	again := make(chan struct{})
-	background(func(ctx context.Context) error {
-		if err := a.cases.eraser.Again(ctx); err != nil {
-			return err
-		}
-		close(again)
-		return a.cases.eraser.Run(ctx)
-	})
-	background(func(ctx context.Context) error {
-		select {
-		case <-again:
-			return a.cases.model.Run(ctx)
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	})
-}
-
-func (a *app) openDoor() *feed.Door {
-	return &feed.Door{
-		Cases: a.cases.log, Incident: a.cases.decider, Knowledge: a.knowledge.log, Lesson: a.knowledge.decider(a.masker),
-		Keys: a.knowledge.keys, Catalogue: a.catalogue, Token: a.cases.token, Pending: a.cases.pending.File(),
-		Interval: a.doorInterval, Shuffle: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())), Now: a.now, Log: a.log,
-	}
 }

@@ -304,22 +304,29 @@ func TestACommandIsErasedWithItsEntryAndAnErasureIsRepeated(t *testing.T) {
 func TestARestoredBackupBringsNothingBack(t *testing.T) {
 	eventstoretest.NeedsNode(t)
 	c := playSecretCase(t)
-	kept := filepath.Join(t.TempDir(), "keys.db")
-	if err := sqlite.Copy(t.Context(), filepath.Join(c.data, "case-keys.db"), kept); err != nil {
-		t.Fatal(err)
+	kept, stores := t.TempDir(), []string{"case-keys.db", "knowledge-keys.db"}
+	for _, store := range stores {
+		if err := sqlite.Copy(t.Context(), filepath.Join(c.data, store), filepath.Join(kept, store)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	c.erase()
 	c.stop()
-	bringBack(t, filepath.Join(c.data, "case-keys.db"), kept)
-	if len(found(t, c.data, c.keys...)) == 0 {
+	for _, store := range stores {
+		bringBack(t, filepath.Join(c.data, store), filepath.Join(kept, store))
+	}
+	if len(found(t, c.data, c.keys...)) == 0 || len(found(t, c.data, c.lessonKeys...)) == 0 {
 		t.Fatal("the old keys are not there, so that nothing could come back")
 	}
-	for _, name := range []string{"casefile.db", "erasure.db"} { // as after a restore
+	for _, name := range []string{"casefile.db", "knowledge.db", "erasure.db"} { // as after a restore
 		if err := projections.Discard(filepath.Join(c.data, name)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	r := start(t, c.data)
+	r.await("the lesson to be forgotten again", func() bool {
+		return r.rows("knowledge.db", `SELECT count(*) FROM scrub`) == 0 && len(found(t, c.data, c.lessonKeys...)) == 0
+	})
 	if got := found(t, c.data, append(c.words(), c.keys...)...); len(got) > 0 {
 		t.Errorf("in the files: %v", got)
 	}

@@ -239,7 +239,7 @@ func (d *Door) lessons(stream string, state incident.State, which func(incident.
 	var list []delivery
 	for _, offered := range state.Lessons {
 		if offered.ID != uuid.Nil && which(offered) {
-			list = append(list, delivery{stream, func(ctx context.Context) error { return d.bringLesson(ctx, offered) }})
+			list = append(list, delivery{stream, func(ctx context.Context) error { return d.bringStanding(ctx, stream, offered) }})
 		}
 	}
 	return list
