@@ -91,6 +91,33 @@ func pages(b *testing.B, q *Queries) []asked {
 // full is a case file with so many cases, and a tenth of it of another municipality.
 func full(b *testing.B, size int) *Queries {
 	b.Helper()
+	return NewQueries(filled(b, size).Read)
+}
+
+// BenchmarkScrub is what an erasure costs a read model beside its rows: one case's words are written anew, and the file is scrubbed.
+func BenchmarkScrub(b *testing.B) {
+	for _, size := range []int{1_000, 10_000} {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			db := filled(b, size)
+			if err := db.Scrub(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				_, err := db.Exec(b.Context(), `UPDATE incident_text SET text = 'gewist' WHERE rowid = 7`)
+				if err == nil {
+					err = db.Scrub(b.Context())
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// filled is the file of full.
+func filled(b *testing.B, size int) *sqlite.DB {
+	b.Helper()
 	cat, err := catalogue.Load()
 	if err != nil {
 		b.Fatal(err)
@@ -118,7 +145,7 @@ func full(b *testing.B, size int) *Queries {
 			b.Fatal(err)
 		}
 	}
-	return NewQueries(db.Read)
+	return db
 }
 
 // history is what happened in the n-th case: one of every platform and kind, at another stage, with another tag and colleague.
