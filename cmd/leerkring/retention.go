@@ -15,6 +15,8 @@ import (
 
 type retentionCommand struct {
 	Check  retentionCheckCommand  `cmd:"" help:"Check a table of retention terms. (Bewaartermijnen controleren.)"`
+	Due    retentionDueCommand    `cmd:"" help:"List what may not be kept any longer. (Wat is te vernietigen.)"`
+	Run    retentionRunCommand    `cmd:"" help:"Erase what may not be kept any longer, and certify it. (Vernietigen.)"`
 	Export retentionExportCommand `cmd:"" help:"Write the built-in table, so that it can be edited. (Bewaartermijnen wegschrijven.)"`
 }
 

@@ -152,6 +152,30 @@ func TestSignalsGoByThemselvesWhenTheServerIsToldSo(t *testing.T) {
 	}
 }
 
+// The same from the command line, with a privacy officer's token.
+func TestTermsEndFromTheCommandLine(t *testing.T) {
+	r := start(t, t.TempDir())
+	lead := r.token("LEAD", "GM0772")
+	minor := r.kept(lead, "MINOR", "Bewaarwoord")
+	flags := []string{"--url", r.url, "--token-file", r.tokenFile("PRIVACY_OFFICER")}
+	if out := mustRun(t, append([]string{"retention", "due"}, flags...)...); !strings.Contains(out, "1 cases are due") || !strings.Contains(out, "CASE") {
+		t.Errorf("%s", out)
+	}
+	if out := mustRun(t, append([]string{"retention", "run", "--dry-run"}, flags...)...); !strings.Contains(out, "1 cases would go now") {
+		t.Errorf("%s", out)
+	}
+	if at[bool](t, r.do(lead, "Incident", map[string]any{"id": minor}), "incident.erased") {
+		t.Error("a dry run erased")
+	}
+	if out := mustRun(t, append([]string{"retention", "run"}, flags...)...); strings.Count(out, "VERKLARING VAN VERNIETIGING") != 1 {
+		t.Errorf("%s", out)
+	}
+	if !at[bool](t, r.do(lead, "Incident", map[string]any{"id": minor}), "incident.erased") {
+		t.Error("nothing was erased")
+	}
+	refuses(t, exitFault, words("FORBIDDEN"), "retention", "due", "--url", r.url, "--token-file", r.tokenFile("LEAD"))
+}
+
 func TestTheRetentionTableIsCheckedAndExported(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "retention.yaml")
 	mustRun(t, "retention", "export", file)
