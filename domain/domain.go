@@ -13,6 +13,7 @@
 //	casefact     one coded record of every closed incident
 //	release      the published state of the knowledge side, and the gate before it; scorecard measures what it gives away
 //	anonymise    Dutch text without what points to a person, a place or a day
+//	retention    how long a case is kept
 //	decider      the shape of an aggregate: Decide and Evolve
 //	problem      what a caller can mend
 package domain
@@ -68,6 +69,12 @@ func Commands() []Command {
 		{incident.TagIncident{}, []any{incident.IncidentTagged{}}, "tagIncident"},
 		{incident.CorrectEntry{}, []any{incident.EntryCorrected{}}, "correctEntry"},
 		{incident.RetractEntry{}, []any{incident.EntryRetracted{}}, "retractEntry"},
+		{incident.EraseIncident{}, []any{incident.LessonWithdrawalAsked{}, incident.PersonalDataErased{}}, "eraseIncident"},
+		{incident.EraseEntries{}, []any{incident.LessonWithdrawalAsked{}, incident.PersonalDataErased{}}, "erasePerson"},
+		{incident.RedactEntry{}, []any{incident.EntryRedacted{}}, "redactEntry"},
+		{incident.PlaceLegalHold{}, []any{incident.LegalHoldPlaced{}}, "placeLegalHold"},
+		{incident.LiftLegalHold{}, []any{incident.LegalHoldLifted{}}, "liftLegalHold"},
+		{incident.ExecuteRetention{}, []any{incident.LessonWithdrawalAsked{}, incident.PersonalDataErased{}, incident.RetentionExecuted{}}, "executeRetention"},
 
 		{notice.FileNotice{}, []any{notice.NoticeFiled{}}, "fileNotice"},
 		{notice.AcknowledgeNotice{}, []any{notice.NoticeAcknowledged{}}, "acknowledgeNotice"},

@@ -27,6 +27,7 @@ func (c *Cases) file(ctx context.Context, now *casefile.Incident, at time.Time) 
 	if err != nil {
 		return nil, nil, err
 	}
+	own = blanked(own, casefile.Blanked)
 	shown, err := casefile.Known(now.ID, eventstore.Unlinked(own.Events), at)
 	if err != nil || shown == nil {
 		return nil, nil, err
@@ -43,6 +44,9 @@ func (c *Cases) file(ctx context.Context, now *casefile.Incident, at time.Time) 
 		if err != nil {
 			return nil, nil, err
 		}
+		if n.Erased {
+			of = blanked(of, casefile.BlankedAll)
+		}
 		then, err := casefile.KnownNotice(n.ID, eventstore.Unlinked(of.Events), at)
 		if err != nil {
 			return nil, nil, err
@@ -52,6 +56,14 @@ func (c *Cases) file(ctx context.Context, now *casefile.Incident, at time.Time) 
 		}
 	}
 	return shown, streams, nil
+}
+
+// blanked is a stream without what was erased: also while its keys are still being destroyed.
+func blanked(s dossier.Stream, blank func([]eventstore.Decoded) []eventstore.Decoded) dossier.Stream {
+	for i, e := range blank(eventstore.Unlinked(s.Events)) {
+		s.Events[i].Decoded = e
+	}
+	return s
 }
 
 func (c *Cases) stream(ctx context.Context, name string) (dossier.Stream, error) {

@@ -5,6 +5,7 @@
 package graph
 
 import (
+	"context"
 	"log/slog"
 	"sync"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"leerkring/domain/decider"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
+	"leerkring/domain/retention"
 	"leerkring/internal/blobs"
 	"leerkring/internal/eventstore"
 	"leerkring/internal/keyring"
@@ -33,7 +35,14 @@ type Cases struct {
 	Queries *casefile.Queries
 	Blobs   *blobs.Store   // the files that belong to cases
 	Rules   incident.Rules // of the decider, for what is rehearsed
-	sharing sync.Mutex     // comparing a source counts and records in one go
+	Eraser  Eraser
+	Terms   retention.Policy // how long cases are kept
+	sharing sync.Mutex       // comparing a source counts and records in one go
+}
+
+// Eraser carries out what an erasure says: it returns when those of a stream up to a position are done.
+type Eraser interface {
+	Finish(ctx context.Context, stream string, p eventstore.Position) error
 }
 
 // Knowledge is the knowledge side of a server.

@@ -109,6 +109,7 @@ type noticeCall struct {
 	notice     uuid.UUID
 	occurredAt time.Time
 	own        bool // it is known that the case is the viewer's
+	gone       bool // it is known that the case was erased
 }
 
 // onNotice sends a command to a notice and answers with the notice as it can be read afterwards.
@@ -125,8 +126,9 @@ func (m mutationResolver) onNotice(ctx context.Context, c noticeCall, command fu
 			return nil, err
 		}
 		own = found != nil
+		c.gone = found != nil && found.Erased
 	}
-	content := command(notice.Order{Municipality: municipality, Owner: own, OccurredAt: c.occurredAt, Now: order.Now})
+	content := command(notice.Order{Municipality: municipality, Owner: own, Gone: c.gone, OccurredAt: c.occurredAt, Now: order.Now})
 	result, err := eventstore.Execute(ctx, side.Log, notice.New(), notice.Stream(c.notice), order, content)
 	if refused, ok := refusal(err); ok {
 		return &model.NoticePayload{Problems: refused}, nil
@@ -158,7 +160,7 @@ func (m mutationResolver) FileNotice(ctx context.Context, in model.FileNoticeInp
 		return &model.NoticePayload{Problems: refused}, nil
 	}
 	id := derived(m.Cases.Keys.Hash(keyring.SecretID, []byte(notice.Category), []byte(found.Municipality), in.CommandID[:]))
-	return m.onNotice(ctx, noticeCall{commandID: in.CommandID, notice: id, occurredAt: in.OccurredAt, own: true}, func(o notice.Order) notice.Command {
+	return m.onNotice(ctx, noticeCall{commandID: in.CommandID, notice: id, occurredAt: in.OccurredAt, own: true, gone: found.Erased}, func(o notice.Order) notice.Command {
 		return notice.FileNotice{
 			Order: o, Incident: found.ID, Platform: in.Platform, URL: in.URL, Qualification: in.Qualification, Ground: in.Ground,
 			Explanation: in.Explanation, Route: in.Route, ReporterName: in.ReporterName, ReporterEmail: in.ReporterEmail, GoodFaith: in.GoodFaith,
@@ -168,19 +170,19 @@ func (m mutationResolver) FileNotice(ctx context.Context, in model.FileNoticeInp
 }
 
 func (m mutationResolver) AcknowledgeNotice(ctx context.Context, in model.AcknowledgeNoticeInput) (*model.NoticePayload, error) {
-	return m.onNotice(ctx, noticeCall{in.CommandID, in.ExpectedRevision, noticeID(in.NoticeID), in.OccurredAt, false}, func(o notice.Order) notice.Command {
+	return m.onNotice(ctx, noticeCall{in.CommandID, in.ExpectedRevision, noticeID(in.NoticeID), in.OccurredAt, false, false}, func(o notice.Order) notice.Command {
 		return notice.AcknowledgeNotice{Order: o, Reference: value(in.Reference)}
 	})
 }
 
 func (m mutationResolver) DecideNotice(ctx context.Context, in model.DecideNoticeInput) (*model.NoticePayload, error) {
-	return m.onNotice(ctx, noticeCall{in.CommandID, in.ExpectedRevision, noticeID(in.NoticeID), in.OccurredAt, false}, func(o notice.Order) notice.Command {
+	return m.onNotice(ctx, noticeCall{in.CommandID, in.ExpectedRevision, noticeID(in.NoticeID), in.OccurredAt, false, false}, func(o notice.Order) notice.Command {
 		return notice.DecideNotice{Order: o, Decision: in.Decision, Reasons: value(in.Reasons)}
 	})
 }
 
 func (m mutationResolver) ReportReappearance(ctx context.Context, in model.ReportReappearanceInput) (*model.NoticePayload, error) {
-	return m.onNotice(ctx, noticeCall{in.CommandID, in.ExpectedRevision, noticeID(in.NoticeID), in.OccurredAt, false}, func(o notice.Order) notice.Command {
+	return m.onNotice(ctx, noticeCall{in.CommandID, in.ExpectedRevision, noticeID(in.NoticeID), in.OccurredAt, false, false}, func(o notice.Order) notice.Command {
 		return notice.ReportReappearance{Order: o, URL: value(in.URL)}
 	})
 }

@@ -4,40 +4,42 @@ import "leerkring/graph/generated"
 
 // The resolvers by type; each noun's file holds the fields.
 type (
-	queryResolver              struct{ *API }
-	mutationResolver           struct{ *API }
-	assessmentResolver         struct{ *API }
-	assignmentResolver         struct{ *API }
-	barrierResolver            struct{ *API }
-	billResolver               struct{ *API }
-	changeResolver             struct{ *API }
-	comparisonResolver         struct{ *API }
-	evidenceResolver           struct{ *API }
-	handOverResolver           struct{ *API }
-	handOverOfferResolver      struct{ *API }
-	incidentResolver           struct{ *API }
-	incidentConnectionResolver struct{ *API }
-	interventionResolver       struct{ *API }
-	interventionTypeResolver   struct{ *API }
-	legalBasisResolver         struct{ *API }
-	lessonResolver             struct{ *API }
-	linkResolver               struct{ *API }
-	municipalityResolver       struct{ *API }
-	noticeResolver             struct{ *API }
-	noticeFiguresResolver      struct{ *API }
-	partnerResolver            struct{ *API }
-	noteResolver               struct{ *API }
-	releaseResolver            struct{ *API }
-	rulingResolver             struct{ *API }
-	taskResolver               struct{ *API }
-	templateTaskResolver       struct{ *API }
-	signalResolver             struct{ *API }
-	sourceMatchResolver        struct{ *API }
-	timelineEntryResolver      struct{ *API }
-	viewerResolver             struct{ *API }
-	workItemResolver           struct{ *API }
-	workListResolver           struct{ *API }
-	whatIfResolver             struct{ *API }
+	queryResolver                struct{ *API }
+	mutationResolver             struct{ *API }
+	assessmentResolver           struct{ *API }
+	assignmentResolver           struct{ *API }
+	barrierResolver              struct{ *API }
+	billResolver                 struct{ *API }
+	changeResolver               struct{ *API }
+	comparisonResolver           struct{ *API }
+	evidenceResolver             struct{ *API }
+	handOverResolver             struct{ *API }
+	handOverOfferResolver        struct{ *API }
+	incidentResolver             struct{ *API }
+	incidentConnectionResolver   struct{ *API }
+	interventionResolver         struct{ *API }
+	interventionTypeResolver     struct{ *API }
+	legalBasisResolver           struct{ *API }
+	lessonResolver               struct{ *API }
+	linkResolver                 struct{ *API }
+	municipalityResolver         struct{ *API }
+	noticeResolver               struct{ *API }
+	noticeFiguresResolver        struct{ *API }
+	partnerResolver              struct{ *API }
+	noteResolver                 struct{ *API }
+	releaseResolver              struct{ *API }
+	rulingResolver               struct{ *API }
+	taskResolver                 struct{ *API }
+	templateTaskResolver         struct{ *API }
+	signalResolver               struct{ *API }
+	sourceMatchResolver          struct{ *API }
+	timelineEntryResolver        struct{ *API }
+	retentionDueResolver         struct{ *API }
+	retentionCertificateResolver struct{ *API }
+	viewerResolver               struct{ *API }
+	workItemResolver             struct{ *API }
+	workListResolver             struct{ *API }
+	whatIfResolver               struct{ *API }
 )
 
 // resolvers hands the executor the resolver of each type.
@@ -66,6 +68,10 @@ func (r resolvers) Lesson() generated.LessonResolver               { return less
 func (r resolvers) Municipality() generated.MunicipalityResolver   { return municipalityResolver(r) }
 func (r resolvers) Notice() generated.NoticeResolver               { return noticeResolver(r) }
 func (r resolvers) NoticeFigures() generated.NoticeFiguresResolver { return noticeFiguresResolver(r) }
+func (r resolvers) RetentionDue() generated.RetentionDueResolver   { return retentionDueResolver(r) }
+func (r resolvers) RetentionCertificate() generated.RetentionCertificateResolver {
+	return retentionCertificateResolver(r)
+}
 func (r resolvers) Release() generated.ReleaseResolver             { return releaseResolver(r) }
 func (r resolvers) Signal() generated.SignalResolver               { return signalResolver(r) }
 func (r resolvers) SourceMatch() generated.SourceMatchResolver     { return sourceMatchResolver(r) }

@@ -65,8 +65,8 @@ func (r *Runner) write(ctx context.Context, tx *sql.Tx, p Projection, events []o
 	if ctx.Err() != nil {
 		return at, ctx.Err()
 	}
-	// A full disk says nothing of the event: the batch comes again.
-	if sqlite.Fault(err) != nil {
+	// A full disk, or a log or key store that is away, says nothing of the event: the batch comes again.
+	if sqlite.Fault(err) != nil || errors.Is(err, eventstore.ErrUnavailable) || errors.Is(err, keyring.ErrUnavailable) {
 		return at, err
 	}
 	if done > 0 {

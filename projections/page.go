@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"slices"
 )
 
 // ErrCursor says that a cursor was not made by this list.
@@ -65,4 +66,24 @@ func Fill[T any](rows []T, key func(T) Key, first int, after string, total int) 
 		p.Cursors = append(p.Cursors, key(item).Cursor())
 	}
 	return p
+}
+
+// Slice makes a page of a list that was made whole, in the order of its keys.
+func Slice[T any](list []T, key func(T) Key, first int, after string) (Page[T], error) {
+	rest := list
+	if after != "" {
+		from, err := ParseCursor(after)
+		if err != nil {
+			return Page[T]{}, err
+		}
+		behind := func(item T) bool {
+			k := key(item)
+			return k.Sort > from.Sort || k.Sort == from.Sort && k.ID > from.ID
+		}
+		rest = nil
+		if i := slices.IndexFunc(list, behind); i >= 0 {
+			rest = list[i:]
+		}
+	}
+	return Fill(rest[:min(len(rest), first+1)], key, first, after, len(list)), nil
 }

@@ -28,6 +28,8 @@ type Projection struct {
 	Version int
 	// Categories are the stream categories that it hears.
 	Categories []string
+	// Erases tells of which events nothing may be left in the file of what Apply deleted for them; nil: of none.
+	Erases func(event any) bool
 	// Apply writes what events mean, in their order. It reads no clock and no randomness, and the rows do not depend on how the
 	// events are parted into calls, so that a replay gives the same ones.
 	Apply func(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded) error
@@ -61,6 +63,7 @@ const schema = `CREATE TABLE IF NOT EXISTS checkpoint (
 	projection TEXT PRIMARY KEY,
 	position   INTEGER NOT NULL -- everything up to here is in the rows
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS scrub (one INTEGER PRIMARY KEY CHECK (one = 1)); -- there is a row: what was erased may still be in the file
 CREATE TABLE IF NOT EXISTS definition (version TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS witness ( -- the last event that is in the rows, by which the log is known again
 	one      INTEGER PRIMARY KEY CHECK (one = 1),
@@ -82,6 +85,7 @@ type Runner struct {
 	stopped  map[string]error
 	caughtUp bool
 	lost     bool          // the log can't be followed now
+	unclean  bool          // what was erased may still be in the file
 	known    bool          // it is the log that the rows were made from
 	moved    chan struct{} // closed and replaced at every step
 }
@@ -144,7 +148,7 @@ func (r *Runner) readCheckpoints(ctx context.Context) error {
 		}
 		r.position[p.Name] = eventstore.Position(position)
 	}
-	return nil
+	return r.readErasure(ctx)
 }
 
 // DB is the read model, for queries.
@@ -225,10 +229,16 @@ func (r *Runner) handle(ctx context.Context, batch eventstore.Batch) error {
 			}
 			reached[p.Name] = position
 		}
+		if err := r.noteErasure(ctx, tx, events); err != nil {
+			return err
+		}
 		return witness(ctx, tx, batch.Events)
 	})
 	if err != nil {
 		return fmt.Errorf("write the read model: %w", err)
+	}
+	if err := r.scrub(ctx, batch.CaughtUp); err != nil {
+		return err
 	}
 	r.step(ctx, reached, stopped, batch.CaughtUp)
 	return nil

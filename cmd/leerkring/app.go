@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"os"
 	"strings"
@@ -15,15 +14,14 @@ import (
 
 	"leerkring/domain/anonymise"
 	"leerkring/domain/catalogue"
+	"leerkring/domain/retention"
 	"leerkring/graph"
 	"leerkring/internal/eventstore/guard"
 	"leerkring/internal/eventstore/node"
-	"leerkring/internal/feed"
 	"leerkring/internal/identity"
 	"leerkring/internal/release"
 	"leerkring/internal/server"
 	"leerkring/internal/sqlite"
-	"leerkring/internal/worker"
 )
 
 // side says which half of the product a server serves.
@@ -37,20 +35,22 @@ const (
 
 // config says how to run a server.
 type config struct {
-	addr         string // empty: nobody is served
-	data         string
-	catalogueDir string // empty: the built-in catalogue
-	side         side
-	caseLog      string // esdb://…; empty: the embedded node
-	knowledgeLog string
-	keys         keyFlags
-	blobs        string // directory of the files of cases; empty: in the data directory
-	oldKeys      bool   // the key stores have to be there already
-	anew         bool   // the read models are thrown away, once it is sure that they can be made again
-	devAuth      bool
-	doorInterval time.Duration
-	now          func() time.Time
-	log          *slog.Logger
+	addr          string // empty: nobody is served
+	data          string
+	catalogueDir  string // empty: the built-in catalogue
+	side          side
+	caseLog       string // esdb://…; empty: the embedded node
+	knowledgeLog  string
+	keys          keyFlags
+	blobs         string           // directory of the files of cases; empty: in the data directory
+	terms         retention.Policy // how long cases are kept; the zero one, for ever
+	retentionAuto bool             // the terms of signals end by themselves
+	oldKeys       bool             // the key stores have to be there already
+	anew          bool             // the read models are thrown away, once it is sure that they can be made again
+	devAuth       bool
+	doorInterval  time.Duration
+	now           func() time.Time
+	log           *slog.Logger
 }
 
 // app is a running server with everything it has open.
@@ -234,13 +234,18 @@ func (a *app) run(ctx context.Context) error {
 		})
 	}
 	background(a.knowledge.model.Run)
+	background(a.forgetting)
 	background(func(ctx context.Context) error { return a.anchoring(ctx, a.knowledge.log, time.Minute) })
 	if a.cases != nil {
-		background(a.cases.model.Run)
+		background(a.cases.erased.Run)
+		a.erasing(background)
 		background(a.cases.pending.Run)
+		if a.retentionAuto {
+			background(a.unattended("retention", func(ctx context.Context) error { return a.minding(ctx, time.Hour) }))
+		}
 		background(a.unattended("evidence", func(ctx context.Context) error { return a.sweeping(ctx, time.Hour) }))
 		background(a.unattended("anchors", func(ctx context.Context) error { return a.anchoring(ctx, a.cases.log, time.Minute) }))
-		background(a.unattended("door", func(ctx context.Context) error { return a.door().Run(ctx, a.cases.pending.Changed) }))
+		background(a.unattended("door", func(ctx context.Context) error { return a.cases.door.Run(ctx, a.cases.pending.Changed) }))
 	}
 	front, leave := context.WithCancel(ctx)
 	defer leave()
@@ -268,21 +273,4 @@ func (a *app) run(ctx context.Context) error {
 	stop()
 	group.Wait()
 	return err
-}
-
-// unattended is work on the case side that one of the servers does which share its key store.
-func (a *app) unattended(name string, work func(context.Context) error) func(context.Context) error {
-	w := &worker.Worker{
-		Leases: a.cases.keys, Name: name, Holder: newID().String(), TTL: worker.TTL,
-		Jitter: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())), Log: a.log,
-	}
-	return func(ctx context.Context) error { return w.Run(ctx, work) }
-}
-
-func (a *app) door() *feed.Door {
-	return &feed.Door{
-		Cases: a.cases.log, Incident: a.cases.decider, Knowledge: a.knowledge.log, Lesson: a.knowledge.decider(a.masker),
-		Keys: a.knowledge.keys, Catalogue: a.catalogue, Token: a.cases.token, Pending: a.cases.pending.File(),
-		Interval: a.doorInterval, Shuffle: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())), Now: a.now, Log: a.log,
-	}
 }

@@ -220,7 +220,8 @@ func verifyLogs(ctx context.Context, directory string, o output) (attached, erro
 	}
 	names, faults := attached{}, []error{}
 	for _, log := range logs.list {
-		faults = append(faults, verifyNamed(ctx, log, eventstore.Trust{AnyLog: log.Name == nodeLog}, o), names.scan(ctx, log))
+		_, err := names.scan(ctx, log)
+		faults = append(faults, verifyNamed(ctx, log, eventstore.Trust{AnyLog: log.Name == nodeLog}, o), err)
 	}
 	return names, errors.Join(errors.Join(faults...), logs.close())
 }

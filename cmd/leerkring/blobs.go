@@ -10,8 +10,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/schollz/progressbar/v3"
 
+	"leerkring/domain/incident"
 	"leerkring/internal/blobs"
 	"leerkring/internal/eventstore"
 )
@@ -19,27 +21,70 @@ import (
 // attached is which files the events of a log name, each with the streams that do.
 type attached map[blobs.Address][]string
 
-// scan adds what the events of a log name. What was found before a place that can't be read stays.
-func (a attached) scan(ctx context.Context, log *eventstore.Log) error {
+// scan adds what the events of a log name, but for what was erased since, whose file is gone. What was found before a place that
+// can't be read stays. It counts what was erased.
+func (a attached) scan(ctx context.Context, log *eventstore.Log) (erasures, error) {
+	seen := erasures{}
 	if log.Name == "knowledge" {
-		return nil
+		return seen, nil
 	}
 	err := log.Scan(ctx, 0, func(e eventstore.Recorded) error {
-		if e.Type != "EvidenceAttached" {
-			return nil
-		}
-		var event struct{ Blob blobs.Address }
-		if err := json.Unmarshal(e.Data, &event); err != nil || !event.Blob.Valid() {
-			return &eventstore.BrokenError{Stream: e.Stream, Revision: e.Revision, Reason: "it names no file that could be attached"}
-		}
-		if !slices.Contains(a[event.Blob], e.Stream) {
-			a[event.Blob] = append(a[event.Blob], e.Stream)
+		switch e.Type {
+		case "EvidenceAttached":
+			return a.attach(e, &seen)
+		case "PersonalDataErased":
+			return a.erase(e, &seen)
 		}
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("the %s log: %w", log.Name, err)
+		return seen, fmt.Errorf("the %s log: %w", log.Name, err)
 	}
+	return seen, nil
+}
+
+func (a attached) attach(e eventstore.Recorded, seen *erasures) error {
+	var event struct{ Blob blobs.Address }
+	if err := json.Unmarshal(e.Data, &event); err != nil || !event.Blob.Valid() {
+		return &eventstore.BrokenError{Stream: e.Stream, Revision: e.Revision, Reason: "it names no file that could be attached"}
+	}
+	a[event.Blob] = append(a[event.Blob], e.Stream)
+	seen.files = append(seen.files, evidenceFile{e.Stream, e.ID, event.Blob})
+	return nil
+}
+
+// erasures are what a log says was erased, and the files that it has named so far.
+type erasures struct {
+	cases, entries int // whole cases, and single entries of others
+	files          []evidenceFile
+}
+
+type evidenceFile struct {
+	stream string
+	entry  uuid.UUID
+	blob   blobs.Address
+}
+
+// erase takes away the files of entries that are erased, each as often as it was attached by them.
+func (a attached) erase(e eventstore.Recorded, seen *erasures) error {
+	var event incident.PersonalDataErased
+	if err := json.Unmarshal(e.Data, &event); err != nil {
+		return &eventstore.BrokenError{Stream: e.Stream, Revision: e.Revision, Reason: "it does not say what was erased"}
+	}
+	if event.Scope == incident.WholeIncident {
+		seen.cases++
+	}
+	seen.entries += len(event.Entries)
+	seen.files = slices.DeleteFunc(seen.files, func(f evidenceFile) bool {
+		gone := f.stream == e.Stream && event.Takes(f.entry, incident.EvidenceAttached{})
+		if i := slices.Index(a[f.blob], f.stream); gone && i >= 0 {
+			a[f.blob] = slices.Delete(a[f.blob], i, i+1)
+		}
+		if gone && len(a[f.blob]) == 0 {
+			delete(a, f.blob)
+		}
+		return gone
+	})
 	return nil
 }
 
@@ -53,7 +98,7 @@ func (a attached) fault(address blobs.Address, err error) error {
 	}
 	whose := "which no event names"
 	if streams := a[address]; streams != nil {
-		whose = "attached to " + strings.Join(streams, " and ")
+		whose = "attached to " + strings.Join(slices.Compact(slices.Sorted(slices.Values(streams))), " and ")
 	}
 	return fmt.Errorf("the file %s, %s: %w", address, whose, err)
 }

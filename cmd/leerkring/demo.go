@@ -41,8 +41,12 @@ func (c demoCommand) Run(ctx context.Context, o output) error {
 	if err := refuseOthersData(c.Data); err != nil {
 		return err
 	}
+	terms, err := openRetention("")
+	if err != nil {
+		return err
+	}
 	a, err := open(ctx, config{
-		addr: c.Addr, data: c.Data, catalogueDir: c.Catalogue, side: sideBoth, devAuth: true, now: time.Now,
+		terms: terms, addr: c.Addr, data: c.Data, catalogueDir: c.Catalogue, side: sideBoth, devAuth: true, now: time.Now,
 		log: slog.New(slog.NewTextHandler(o.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {

@@ -16,9 +16,9 @@ import (
 // keyFlags say where the key stores are; whoever reads or writes a log needs the one that belongs to it.
 type keyFlags struct {
 	KeyStore           string `help:"Key store of the case side, when several servers share a case log: FILE on one machine, else PostgreSQL as postgres://… or file:PATH to keep a password off the command line; left out, a file in the data directory." placeholder:"FILE" env:"LEERKRING_KEY_STORE"`
-	MasterKey          string `help:"File of its master key, the same for all who share it; left out, one beside a key store in a file, or case-master.key in the data directory." placeholder:"FILE" env:"LEERKRING_MASTER_KEY"`
+	MasterKey          string `help:"Its master key, the same for all who share it: FILE, env:NAME, or hcvault://HOST/transit/keys/NAME; left out, one beside a key store in a file, or case-master.key in the data directory." placeholder:"FILE" env:"LEERKRING_MASTER_KEY"`
 	KnowledgeKeys      string `help:"Key store of the knowledge side, likewise, but as the directory of the file; left out, the data directory." placeholder:"DIR" env:"LEERKRING_KNOWLEDGE_KEYS"`
-	KnowledgeMasterKey string `help:"File of its master key, likewise." placeholder:"FILE" env:"LEERKRING_KNOWLEDGE_MASTER_KEY"`
+	KnowledgeMasterKey string `help:"Its master key, likewise." placeholder:"FILE" env:"LEERKRING_KNOWLEDGE_MASTER_KEY"`
 }
 
 // cases is where the case side's keys are.

@@ -6,12 +6,24 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/google/uuid"
 )
 
 // mutation is the document of a line on a mutation.
 func (l matrixLine) mutation() string {
 	if l.field == "importIncidents" {
 		return `mutation ($input: ImportIncidentsInput!) { importIncidents(input: $input) { position problems { code } results { status } } }`
+	}
+	switch l.field {
+	case "eraseIncident":
+		return `mutation ($input: EraseIncidentInput!) { eraseIncident(input: $input) { position problems { code message messageNl path } erased } }`
+	case "erasePerson":
+		return `mutation ($input: ErasePersonInput!) { erasePerson(input: $input) { problems { code message messageNl path } cases { erased position } } }`
+	case "placeLegalHold", "liftLegalHold":
+		return fmt.Sprintf(`mutation ($input: %sInput!) { %s(input: $input) { position problems { code message messageNl path } held } }`, strings.ToUpper(l.field[:1])+l.field[1:], l.field)
+	case "executeRetention":
+		return `mutation ($input: ExecuteRetentionInput!) { executeRetention(input: $input) { position problems { code message messageNl path } due { part } certificates { part } } }`
 	}
 	object := "incident"
 	if l.field == "prepareLesson" {
@@ -125,4 +137,34 @@ func extent(attributes map[string]any) string {
 	default:
 		return "without its stage"
 	}
+}
+
+// erasing completes the input of what erases a case, or keeps it from being erased; what it uses up is made for it.
+func (w *matrixWorld) erasing(l matrixLine, whose string, input map[string]any) map[string]any {
+	w.t.Helper()
+	entry := uuid.NewString()
+	if whose == "own" {
+		input["incidentId"] = w.open(w.leads["own"], "oproep")
+		entry = w.signal("own", input["incidentId"].(string))
+	}
+	switch l.field {
+	case "erasePerson":
+		return map[string]any{"ground": input["ground"], "cases": []map[string]any{{"incidentId": input["incidentId"], "entryIds": []string{entry}}}}
+	case "executeRetention":
+		return map[string]any{"incidentIds": []any{input["incidentId"]}}
+	case "redactEntry":
+		input["entryId"] = entry
+		if whose == "own" {
+			w.mutate(w.tokens["PRIVACY_OFFICER"], "ErasePerson", map[string]any{
+				"ground": "op verzoek", "cases": []map[string]any{{"incidentId": input["incidentId"], "entryIds": []string{entry}}},
+			})
+		}
+	case "liftLegalHold":
+		if whose == "own" {
+			hold := matrixInput("PlaceLegalHold")
+			hold["incidentId"] = input["incidentId"]
+			w.mutate(w.leads["own"], "PlaceLegalHold", hold)
+		}
+	}
+	return input
 }

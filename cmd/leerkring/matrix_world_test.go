@@ -248,6 +248,16 @@ func matrixInput(operation string) map[string]any {
 		return map[string]any{"reason": "nee"}
 	case "ImportIncidents":
 		return map[string]any{"incidents": []map[string]any{historicInput(uuid.NewString())}}
+	case "EraseIncident", "ErasePerson":
+		return map[string]any{"ground": "op verzoek"}
+	case "RedactEntry":
+		return map[string]any{"text": "een oproep van een jongere", "occurredAt": day}
+	case "PlaceLegalHold":
+		return map[string]any{"ground": "COURT_CASE", "reason": "zitting"}
+	case "LiftLegalHold":
+		return map[string]any{"reason": "uitspraak"}
+	case "ExecuteRetention":
+		return map[string]any{}
 	case "LinkIncidents":
 		return map[string]any{"kind": "RELATED"}
 	}
@@ -359,6 +369,8 @@ func (w *matrixWorld) input(token string, l matrixLine, whose string) map[string
 		if l.field == "reopenIncident" {
 			w.mutate(w.leads["own"], "CloseIncident", map[string]any{"incidentId": input["incidentId"], "occurredAt": day})
 		}
+	case slices.Contains([]string{"eraseIncident", "erasePerson", "redactEntry", "placeLegalHold", "liftLegalHold", "executeRetention"}, l.field):
+		return w.erasing(l, whose, input)
 	case l.field == "shareSource":
 		input["signalId"] = uuid.NewString()
 		if own {

@@ -50,7 +50,7 @@ func (c rebuildCommand) Run(ctx context.Context, o output) error {
 func (a *app) discard(ctx context.Context) error {
 	files, logs := []string{"knowledge.db"}, []*eventstore.Log{a.knowledge.log}
 	if a.cases != nil {
-		files, logs = append(files, "casefile.db", "door.db"), append(logs, a.cases.log)
+		files, logs = append(files, "casefile.db", "door.db", "erasure.db"), append(logs, a.cases.log)
 	}
 	for _, log := range logs {
 		err := sqlite.Check(ctx, a.directory.File(log.Name+"-log.db"))

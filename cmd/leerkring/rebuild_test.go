@@ -15,7 +15,7 @@ func TestARebuildThatCannotBeLeavesTheReadModels(t *testing.T) {
 	data := stopped(t)
 	intact := func() {
 		t.Helper()
-		for _, name := range []string{"casefile.db", "knowledge.db", "door.db"} {
+		for _, name := range []string{"casefile.db", "knowledge.db", "door.db", "erasure.db"} {
 			if _, err := os.Stat(filepath.Join(data, name)); err != nil {
 				t.Error(err)
 			}

@@ -51,7 +51,7 @@ func TestReplayingTheLogsGivesTheSameRows(t *testing.T) {
 	}
 	again("casefile.db", "knowledge.db")
 	again("door.db")
-	again("casefile.db", "knowledge.db", "door.db")
+	again("casefile.db", "knowledge.db", "door.db", "erasure.db")
 }
 
 // verified is what the knowledge log holds, in the words of "leerkring verify".
@@ -96,6 +96,7 @@ func (r *running) live() {
 		return string(r.do(facilitator, "Lesson", map[string]any{"id": withdrawn.Lesson})) == `{"lesson":null}`
 	})
 	r.amend(revised.Scenario.Municipality, revised.Incident)
+	r.forget(lead, revised.Scenario.Municipality)
 	r.release()
 }
 
@@ -113,6 +114,28 @@ func (r *running) file(lead, id string) {
 	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": gone, "municipality": "GM0363", "reason": "het speelt daar"})
 	r.mutate(r.token("LEAD", "GM0363"), "AcceptHandOver", map[string]any{"incidentId": gone})
 	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": other, "municipality": "GM0363", "reason": "het speelt daar"})
+}
+
+// forget erases a case, an entry of another and what of a third is due, redacts, and holds.
+func (r *running) forget(lead, municipality string) {
+	r.t.Helper()
+	privacy := r.token("PRIVACY_OFFICER", municipality)
+	whole, _ := r.plantedCase(lead, municipality)
+	r.mutate(privacy, "EraseIncident", map[string]any{"incidentId": whole, "ground": "op verzoek"})
+	some, _ := r.plantedCase(lead, municipality)
+	seen := r.do(lead, "Incident", map[string]any{"id": some})
+	ids := func(list string) []string {
+		return []string{at[string](r.t, seen, "incident."+list+".0.id")}
+	}
+	entries := slices.Concat(ids("signals"), ids("interventions"), ids("notes"), ids("evidence"))
+	r.mutate(privacy, "ErasePerson", map[string]any{"ground": "op verzoek", "cases": []map[string]any{{"incidentId": some, "entryIds": entries}}})
+	r.mutate(lead, "RedactEntry", map[string]any{"incidentId": some, "entryId": entries[0], "text": "een jongere", "occurredAt": day})
+	r.mutate(lead, "PlaceLegalHold", map[string]any{"incidentId": some, "ground": "COMPLAINT", "reason": "klacht"})
+	r.kept(lead, "MINOR", "Bewaarwoord")
+	r.leftAlone(lead, "Bewaarwoord")
+	if done := r.mutate(privacy, "ExecuteRetention", map[string]any{}); len(at[[]any](r.t, done, "executeRetention.certificates")) == 0 {
+		r.t.Errorf("nothing was due: %s", done)
+	}
 }
 
 // amend opens a case with a template and puts something right in it, and gives a closed one another outcome.
@@ -208,7 +231,7 @@ func dump(t *testing.T, data string) map[string][]string {
 		for _, table := range lines(t, db, `SELECT name FROM pragma_table_list WHERE type = 'virtual' AND schema = 'main'`) {
 			tables[file+" "+table] = lines(t, db, `SELECT rowid, * FROM `+table)
 		}
-		for _, table := range lines(t, db, `SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name NOT LIKE 'sqlite_%'`) {
+		for _, table := range lines(t, db, `SELECT name FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND name NOT LIKE 'sqlite_%' AND name <> 'scrub'`) { // scrub is empty when nothing is left to do
 			tables[file+" "+table] = lines(t, db, `SELECT * FROM `+table)
 		}
 		if err := db.Close(); err != nil {

@@ -76,7 +76,7 @@ func (c restoreCommand) restore(ctx context.Context, directory *server.Directory
 		return fmt.Errorf("nothing was restored: %w", errors.Join(err, files.takeBack()))
 	}
 	faults := []error{files.report(named, o)}
-	for _, name := range []string{"knowledge.db", "casefile.db", "door.db"} {
+	for _, name := range []string{"knowledge.db", "casefile.db", "door.db", "erasure.db"} {
 		faults = append(faults, projections.Discard(directory.File(name)))
 	}
 	return errors.Join(faults...)

@@ -16,6 +16,8 @@ type serveCommand struct {
 	keyFlags
 	Blobs           string        `help:"Directory of the files that belong to cases, encrypted; servers of one installation share it; left out, blobs in the data directory." placeholder:"DIR"`
 	Catalogue       string        `help:"Directory of an edited catalogue, see 'leerkring catalogue export'; left out, the built-in one." placeholder:"DIR"`
+	Retention       string        `help:"Table of retention terms, see 'leerkring retention export'; left out, the built-in one, whose terms are not verified." placeholder:"FILE"`
+	RetentionAuto   bool          `help:"Erase by itself what signals say of cases in which nothing was done, once their term has ended; left out, a privacy officer does it."`
 	DoorInterval    time.Duration `help:"How long the door gathers what goes to the knowledge side, so that a batch hides who came first." default:"1h"`
 	InsecureDevAuth bool          `help:"Accept the tokens of 'leerkring token'. For development alone: whoever reads the data directory can be anybody."`
 }
@@ -47,10 +49,14 @@ func (c serveCommand) Run(ctx context.Context, o output) error {
 	if c.DoorInterval < 0 {
 		return fmt.Errorf("--door-interval can't be negative")
 	}
+	terms, err := openRetention(c.Retention)
+	if err != nil {
+		return err
+	}
 	logger := slog.New(slog.NewJSONHandler(o.err, nil))
 	a, err := open(ctx, config{
 		addr: c.Addr, data: c.Data, catalogueDir: c.Catalogue, side: c.Side, caseLog: c.CaseLog, knowledgeLog: c.KnowledgeLog, keys: c.keyFlags, blobs: c.Blobs,
-		devAuth: c.InsecureDevAuth, doorInterval: c.DoorInterval, now: time.Now, log: logger,
+		terms: terms, retentionAuto: c.RetentionAuto, devAuth: c.InsecureDevAuth, doorInterval: c.DoorInterval, now: time.Now, log: logger,
 	})
 	if err != nil {
 		return err

@@ -58,7 +58,7 @@ func TestTheKnowledgeSideOpensNoCases(t *testing.T) {
 	if made := r.release(); !strings.HasPrefix(made, "Release 1") {
 		t.Errorf("printed %q", made)
 	}
-	for _, name := range []string{"case-log.db", "case-keys.db", "case-master.key", "casefile.db", "door.db"} {
+	for _, name := range []string{"case-log.db", "case-keys.db", "case-master.key", "casefile.db", "door.db", "erasure.db"} {
 		if r.exists(name) {
 			t.Errorf("%s was made", name)
 		}

@@ -15,8 +15,10 @@ import (
 	"leerkring/domain/lesson"
 	"leerkring/domain/notice"
 	gate "leerkring/domain/release"
+	"leerkring/domain/retention"
 	"leerkring/graph"
 	"leerkring/internal/blobs"
+	"leerkring/internal/erasure"
 	"leerkring/internal/eventstore"
 	"leerkring/internal/feed"
 	"leerkring/internal/keyring"
@@ -104,12 +106,16 @@ type caseSide struct {
 	pending *projections.Runner
 	queries *casefile.Queries
 	blobs   *blobs.Store
+	erased  *projections.Runner
+	door    *feed.Door
+	eraser  *erasure.Eraser
+	terms   retention.Policy
 }
 
 func (a *app) openCases(ctx context.Context) error {
 	rules := incident.Rules{Catalogue: a.catalogue, Masker: a.masker}
 	c := &caseSide{rules: rules, decider: incident.New(rules)}
-	a.cases = c
+	a.cases, c.terms = c, a.terms
 	at, err := a.keys.cases(a.data)
 	if err != nil {
 		return err
@@ -125,7 +131,7 @@ func (a *app) openCases(ctx context.Context) error {
 }
 
 func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
-	if c.model, err = projections.OpenModel(ctx, a.directory.File("casefile.db"), c.log, a.config.log, casefile.Projections(a.catalogue)...); err != nil {
+	if c.model, err = projections.OpenModel(ctx, a.directory.File("casefile.db"), c.log, a.config.log, casefile.Projections(a.catalogue, c.log)...); err != nil {
 		return err
 	}
 	a.closing(c.model.Close)
@@ -135,16 +141,27 @@ func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
 	}
 	a.closing(c.pending.Close)
 	a.watch("door", c.pending.Ready, mendModel)
+	if c.erased, err = projections.OpenAnew(ctx, a.directory.File("erasure.db"), c.log.Blind(), a.config.log, erasure.Projection()); err != nil {
+		return err
+	}
+	a.closing(c.erased.Close)
+	a.watch("erasure", c.erased.Ready, mendModel)
 	c.queries = casefile.NewQueries(c.model)
 	if a.anew {
 		return nil // reads no files, and does not know where they are
 	}
-	c.blobs, err = openBlobs(blobsOf(a.blobs, a.data))
-	return err
+	if c.blobs, err = openBlobs(blobsOf(a.blobs, a.data)); err != nil {
+		return err
+	}
+	c.door = a.openDoor()
+	c.eraser = &erasure.Eraser{
+		Cases: c.log.Lenient(), Incident: c.decider, Door: c.door, Keys: c.keys, Files: c.blobs, List: c.erased, Log: a.config.log,
+	}
+	return nil
 }
 
 func (c *caseSide) graph() *graph.Cases {
-	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries, Blobs: c.blobs, Rules: c.rules}
+	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries, Blobs: c.blobs, Eraser: c.eraser, Terms: c.terms, Rules: c.rules}
 }
 
 // token stands for a municipality on the knowledge side; the key of the hash stays here.

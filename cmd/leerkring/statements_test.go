@@ -64,8 +64,8 @@ func countStatements(t *testing.T) *statementsOf {
 	ctx, stop := context.WithCancel(context.Background())
 	var group sync.WaitGroup
 	for _, work := range []func(context.Context) error{
-		a.cases.model.Run, a.knowledge.model.Run, a.cases.pending.Run,
-		func(ctx context.Context) error { return a.door().Run(ctx, a.cases.pending.Changed) },
+		a.cases.model.Run, a.knowledge.model.Run, a.cases.pending.Run, a.cases.erased.Run, a.cases.eraser.Run,
+		func(ctx context.Context) error { return a.cases.door.Run(ctx, a.cases.pending.Changed) },
 	} {
 		group.Go(func() { _ = work(ctx) }) // it ends with the context
 	}

@@ -62,8 +62,12 @@ func (c verifyCommand) Run(ctx context.Context, o output) error {
 			clear(elsewhere)
 		}
 		fault := verifyNamed(ctx, log, trust, o)
-		if err := names.scan(ctx, log); fault == nil {
+		erased, err := names.scan(ctx, log)
+		if fault == nil {
 			fault = err
+		}
+		if fault == nil && log.Name != "knowledge" {
+			fmt.Fprintf(o.out, "  of these erased: %d whole cases, and %d entries of others\n", erased.cases, erased.entries)
 		}
 		faults, onlyNode = append(faults, fault), onlyNode && log.Name == nodeLog
 		if file := logs.files[log.Name]; file != "" {

@@ -53,6 +53,11 @@ func Events() []Event {
 		IncidentTagged{},
 		EntryCorrected{},
 		EntryRetracted{},
+		PersonalDataErased{},
+		EntryRedacted{},
+		LegalHoldPlaced{},
+		LegalHoldLifted{},
+		RetentionExecuted{},
 	}
 }
 
@@ -73,19 +78,28 @@ func (s State) Stage() Stage {
 
 // Evolve adds one event to the state.
 func Evolve(s State, e decider.Entry[Event]) State {
-	s.Entries = append(slices.Clone(s.Entries), &Recorded{Entry: e})
+	s = s.holding(e)
 	if over, ok := e.Event.(IncidentHandedOver); ok { // here and not in its change: the law of that day counts, whatever is corrected later
 		s.handOn(over.From)
 	}
 	return e.Event.change(s, e)
 }
 
+// holding is the state with one entry more, which changes nothing yet.
+func (s State) holding(e entry) State {
+	s.Entries = append(slices.Clone(s.Entries), &Recorded{Entry: e, recorded: e})
+	return s
+}
+
 // anew is the state that the entries make as they stand now: with what was corrected, without what was retracted.
 func (s State) anew() State {
 	next := State{Municipality: s.Municipality, Entries: s.Entries}
 	for _, at := range s.Entries {
-		switch at.Event.(type) {
-		case EntryCorrected, EntryRetracted: // they have done their work on the entries
+		switch event := at.Event.(type) {
+		case EntryCorrected, EntryRetracted, EntryRedacted: // they have done their work on the entries
+			continue
+		case PersonalDataErased: // likewise
+			next.Erased = next.Erased || event.Scope == WholeIncident
 			continue
 		}
 		if !at.Retracted {

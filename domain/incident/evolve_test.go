@@ -30,8 +30,16 @@ func TestEveryEventMovesTheState(t *testing.T) {
 			before = d.Evolve(before, entry(incident.IncidentClosed{}))
 		}
 		switch e.(type) {
-		case incident.NoteAdded, incident.IncidentTagged: // no rule looks at them
+		case incident.NoteAdded, incident.IncidentTagged, incident.RetentionExecuted: // no rule looks at them
 			continue
+		case incident.EntryRedacted: // it changes an entry, and no rule looks at its words
+			continue
+		case incident.PersonalDataErased:
+			e = incident.PersonalDataErased{Scope: incident.WholeIncident}
+		case incident.LegalHoldPlaced:
+			e = incident.LegalHoldPlaced{Ground: situation.HeldForCourt}
+		case incident.LegalHoldLifted:
+			before = d.Evolve(before, entry(incident.LegalHoldPlaced{Ground: situation.HeldForCourt}))
 		case incident.TaskCompleted:
 			before = d.Evolve(before, entry(incident.TaskAdded{}))
 		case incident.IncidentAssigned:

@@ -48,6 +48,11 @@
 //  21. A source is compared with those of other municipalities when this one wants it, holds it as a signal under the AVG, and has a
 //     ground check that allows looking for it; twenty in a day at most. Each side is told that it is there, the week, and whom
 //     to ask, and nothing else.
+//  22. What was erased never comes back, by no correction and no order of events: the rules see coded answers alone. Entries that
+//     hang together are erased together. An erased case takes nothing more; in the place of an erased entry words may be put.
+//  23. Nothing of a case is erased while it is held (AVG art. 17 lid 3), neither on request nor when its term has ended.
+//  24. A term runs from the closing of the case, and the kind of its outcome says how long it is; of a case in which nothing was
+//     done, what the signals say goes earlier. Nothing goes before its term has ended.
 package incident
 
 import (
@@ -126,15 +131,18 @@ type State struct {
 	Evidence      int         // files that were attached
 	SharedSignals []uuid.UUID // whose sources are compared with those of other municipalities
 	Tasks         []Task
-	Assigned      bool        // somebody looks after it
-	ReassessBy    *time.Time  // when the situation has to be weighed again
-	Entries       []*Recorded // everything that was recorded, as it stands now
+	Assigned      bool                 // somebody looks after it
+	ReassessBy    *time.Time           // when the situation has to be weighed again
+	Entries       []*Recorded          // everything that was recorded, as it stands now
+	Hold          situation.HoldGround // why nothing may be erased; empty: it may
+	Erased        bool                 // the whole case was
 }
 
 // Recorded is one entry as it stands now: with the content of its last correction.
 type Recorded struct {
 	decider.Entry[Event]
 	Retracted bool
+	recorded  entry  // as it was recorded, less what was erased
 	HandedTo  string // under another law than the AVG: the municipality to which it was handed, once the case has left that one
 }
 
@@ -268,6 +276,9 @@ func noSuchCase() error {
 }
 
 func decide(s State, c Command, rules Rules) ([]Event, error) {
+	if s.Erased {
+		return nil, gone()
+	}
 	var checks problem.Checks
 	checks.Moment("occurredAt", c.order().OccurredAt, c.order().Now)
 	if _, afterwards := c.(afterClosing); s.ClosedAt != nil && !afterwards {

@@ -55,12 +55,13 @@ func checkInvariants(t *rapid.T, before, after incident.State, event incident.Ev
 		switch event.(type) {
 		case incident.LessonOffered, incident.LessonWithdrawalAsked, incident.IncidentReopened,
 			incident.NoteAdded, incident.IncidentTagged, incident.TaskCompleted,
-			incident.PartnerInvited, incident.PartnerRemoved, incident.IncidentsLinked:
+			incident.PartnerInvited, incident.PartnerRemoved, incident.IncidentsLinked,
+			incident.PersonalDataErased, incident.EntryRedacted, incident.LegalHoldPlaced, incident.LegalHoldLifted, incident.RetentionExecuted:
 		default:
 			t.Fatalf("%T after closing", event)
 		}
 	}
-	if before.CasefactID != uuid.Nil && after.CasefactID != before.CasefactID {
+	if before.CasefactID != uuid.Nil && after.CasefactID != before.CasefactID && !after.Erased {
 		t.Fatal("a case got a second coded record")
 	}
 	if e, ok := event.(incident.InterventionDecided); ok && !e.Taken && e.Lawfulness != situation.Lawful {
@@ -94,14 +95,14 @@ func checkWhatStands(t *rapid.T, d decider.Decider[incident.State, incident.Comm
 	want := incident.State{Municipality: here}
 	for _, e := range got.Entries {
 		switch e.Event.(type) {
-		case incident.EntryCorrected, incident.EntryRetracted:
+		case incident.EntryCorrected, incident.EntryRetracted, incident.EntryRedacted, incident.PersonalDataErased:
 		default:
 			if !e.Retracted {
 				want = d.Evolve(want, e.Entry)
 			}
 		}
 	}
-	got.Entries, want.Entries = nil, nil
+	got.Entries, want.Entries, want.Erased = nil, nil, got.Erased
 	if !reflect.DeepEqual(got, want) {
 		t.Fatalf("the state is\n%+v\nand what stands makes\n%+v", got, want)
 	}
@@ -163,7 +164,7 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 		further.Template = rapid.SampledFrom([]string{"", "voetbal", "project-x"}).Draw(t, "template")
 	}
 	drawn, _ := drawGround(t)
-	return rapid.SampledFrom(append(drawAmendment(t, s), []incident.Command{
+	return rapid.SampledFrom(slices.Concat(drawAmendment(t, s), drawErasure(t, s), []incident.Command{
 		further,
 		weigh(rapid.SampledFrom(situation.AllDecisions()).Draw(t, "decision")),
 		incident.DecideIntervention{
@@ -196,7 +197,7 @@ func drawCommand(t *rapid.T, s incident.State) incident.Command {
 		check(drawn),
 		dataRequest(),
 		drawExecution(t, s),
-	}...)).Draw(t, "command")
+	})).Draw(t, "command")
 }
 
 // checkHeavy keeps rule 4 over whole histories: the last assessment says what may be decided.

@@ -19,6 +19,7 @@
 //  8. What happened may lie in the past, not in the future, and not before 1990; a confirmation or a decision not before the
 //     filing, and a return not before the decision.
 //  9. A notice says under which law its content was gathered, so that it is handed on by that law; said by nobody, the AVG.
+//  10. A notice that was erased, by itself or with its case, takes nothing more.
 package notice
 
 import (
@@ -51,12 +52,14 @@ type State struct {
 	Acknowledged bool
 	FiledAt      time.Time
 	DecidedAt    time.Time // of the last decision
+	Erased       bool
 }
 
 // Order is what each command carries beside its content: who speaks for which municipality, and when.
 type Order struct {
 	Municipality string    `json:"municipality"`
 	Owner        bool      `json:"-"`          // the notice, or the case for which it is filed, is this municipality's now
+	Gone         bool      `json:"-"`          // the case was erased
 	OccurredAt   time.Time `json:"occurredAt"` // zero: it happens now
 	Now          time.Time `json:"-"`          // the server's clock
 }
@@ -121,6 +124,11 @@ func admit(s State, c Command) error {
 func decide(s State, c Command) ([]Event, error) {
 	var checks problem.Checks
 	o := c.order()
+	if s.Erased || o.Gone {
+		return nil, problem.One(problem.Erased, "noticeId",
+			"This notice, or its case, was erased; nothing can be recorded in it any more.",
+			"Deze melding, of de zaak, is gewist; er kan niets meer in worden vastgelegd.")
+	}
 	checks.Moment("occurredAt", o.OccurredAt, o.Now)
 	if err := checks.Err(); err != nil {
 		return nil, err
@@ -133,6 +141,7 @@ func Evolve(s State, e decider.Entry[Event]) State {
 	switch event := e.Event.(type) {
 	case NoticeFiled:
 		s.Municipality, s.Status, s.FiledAt = e.Municipality, situation.NoticeIsFiled, e.OccurredAt
+		s.Erased = e.Erased
 	case NoticeAcknowledged:
 		s.Acknowledged = true
 		if s.Status == situation.NoticeIsFiled { // a receipt may come, or be recorded, after the decision

@@ -330,3 +330,15 @@ func TestTheDocumentSpeaksTheTermsOfTheDSA(t *testing.T) {
 		}
 	}
 }
+
+// Rule 10.
+func TestAnErasedNoticeTakesNothingMore(t *testing.T) {
+	of := order()
+	of.Gone = true
+	gone := file()
+	gone.Order = of
+	given(t).when(gone).thenRefused(problem.Erased, "noticeId")
+	blank := given(t)
+	blank.state = notice.Evolve(blank.state, decider.Entry[notice.Event]{Municipality: here, OccurredAt: now(), Erased: true, Event: decider.Blank[notice.Event](filed())})
+	blank.when(notice.DecideNotice{Order: order(), Decision: situation.Removed}).thenRefused(problem.Erased, "noticeId")
+}

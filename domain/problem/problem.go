@@ -27,6 +27,7 @@ const (
 	Unlawful     Code = "UNLAWFUL"      // the law or a court forbids it
 	NotAnonymous Code = "NOT_ANONYMOUS" // too little would be left after masking, or too much still shows
 	Erased       Code = "ERASED"        // what this refers to was erased
+	Held         Code = "HELD"          // a legal hold keeps it from being erased
 	NotAllowed   Code = "NOT_ALLOWED"   // the caller sees it, but somebody else has to do this or let him
 )
 

@@ -17,7 +17,7 @@ func kinds() release.Kinds {
 // rich is a lesson with something in every field.
 func rich() lesson.Content {
 	return lesson.Content{
-		Title: "t", Situation: "s", WhatWorked: "w", WhatDidNot: "n", Dilemma: "d",
+		Commitment: "c", Title: "t", Situation: "s", WhatWorked: "w", WhatDidNot: "n", Dilemma: "d",
 		Attributes: lesson.Attributes{
 			StageGroup: situation.Spreading, KindGroup: situation.Rumour, SizeBand: situation.Over100k, Period: "2026",
 			Platform: situation.PlatformX, ContentKind: situation.Disinformation, BarrierStage: situation.Mobilisation,

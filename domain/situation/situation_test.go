@@ -49,6 +49,8 @@ func TestEveryWordHasItsNames(t *testing.T) {
 	checkList(t, situation.AllEffects())
 	checkList(t, situation.AllOrderAnswers())
 	checkList(t, situation.AllCouncilSteps())
+	checkList(t, situation.AllErasureGrounds())
+	checkList(t, situation.AllHoldGrounds())
 	checkList(t, situation.AllWouldHelps())
 	checkList(t, situation.AllDataPurposes())
 	checkList(t, situation.AllJudgeAsked())

@@ -50,6 +50,29 @@ func (ec *executionContext) fieldContext_GroundCheck_id(_ context.Context, field
 	return graphql.NewScalarFieldContext("GroundCheck", field, false, false, "ID")
 }
 
+func (ec *executionContext) _GroundCheck_erased(ctx context.Context, field graphql.CollectedField, obj *casefile.GroundCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GroundCheck_erased(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Erased, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GroundCheck_erased(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GroundCheck", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _GroundCheck_outcome(ctx context.Context, field graphql.CollectedField, obj *casefile.GroundCheck) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -687,6 +710,11 @@ func (ec *executionContext) _GroundCheck(ctx context.Context, sel ast.SelectionS
 			out.Values[i] = graphql.MarshalString("GroundCheck")
 		case "id":
 			out.Values[i] = ec._GroundCheck_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "erased":
+			out.Values[i] = ec._GroundCheck_erased(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

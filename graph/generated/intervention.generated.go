@@ -62,6 +62,29 @@ func (ec *executionContext) fieldContext_Intervention_id(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Intervention", field, false, false, "ID")
 }
 
+func (ec *executionContext) _Intervention_erased(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Intervention_erased(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Erased, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Intervention_erased(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Intervention", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _Intervention_type(ctx context.Context, field graphql.CollectedField, obj *casefile.Intervention) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1917,6 +1940,11 @@ func (ec *executionContext) _Intervention(ctx context.Context, sel ast.Selection
 			out.Values[i] = graphql.MarshalString("Intervention")
 		case "id":
 			out.Values[i] = ec._Intervention_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "erased":
+			out.Values[i] = ec._Intervention_erased(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

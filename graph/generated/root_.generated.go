@@ -51,6 +51,8 @@ type ResolverRoot interface {
 	Partner() PartnerResolver
 	Query() QueryResolver
 	Release() ReleaseResolver
+	RetentionCertificate() RetentionCertificateResolver
+	RetentionDue() RetentionDueResolver
 	Ruling() RulingResolver
 	Signal() SignalResolver
 	SourceMatch() SourceMatchResolver
@@ -91,6 +93,7 @@ type ComplexityRoot struct {
 		Consulted        func(childComplexity int) int
 		Corrections      func(childComplexity int) int
 		Decision         func(childComplexity int) int
+		Erased           func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Likelihood       func(childComplexity int) int
 		Motivation       func(childComplexity int) int
@@ -183,8 +186,21 @@ type ComplexityRoot struct {
 		Markdown func(childComplexity int) int
 	}
 
+	ErasePersonPayload struct {
+		Cases    func(childComplexity int) int
+		Problems func(childComplexity int) int
+	}
+
+	ErasurePayload struct {
+		Erased     func(childComplexity int) int
+		IncidentID func(childComplexity int) int
+		Position   func(childComplexity int) int
+		Problems   func(childComplexity int) int
+	}
+
 	Evidence struct {
 		Description      func(childComplexity int) int
+		Erased           func(childComplexity int) int
 		ID               func(childComplexity int) int
 		OccurredAt       func(childComplexity int) int
 		Partner          func(childComplexity int) int
@@ -199,8 +215,16 @@ type ComplexityRoot struct {
 		Withheld         func(childComplexity int) int
 	}
 
+	ExecuteRetentionPayload struct {
+		Certificates func(childComplexity int) int
+		Due          func(childComplexity int) int
+		Position     func(childComplexity int) int
+		Problems     func(childComplexity int) int
+	}
+
 	GroundCheck struct {
 		ConcreteTrigger        func(childComplexity int) int
+		Erased                 func(childComplexity int) int
 		Explanation            func(childComplexity int) int
 		ExplanationNl          func(childComplexity int) int
 		FakeAccount            func(childComplexity int) int
@@ -258,10 +282,12 @@ type ComplexityRoot struct {
 		Assignment            func(childComplexity int) int
 		ClosedAt              func(childComplexity int) int
 		DataGatheringRequests func(childComplexity int) int
+		Erased                func(childComplexity int) int
 		Evidence              func(childComplexity int) int
 		GroundChecks          func(childComplexity int) int
 		Guest                 func(childComplexity int) int
 		HandOver              func(childComplexity int) int
+		Hold                  func(childComplexity int) int
 		ID                    func(childComplexity int) int
 		Interventions         func(childComplexity int) int
 		Lesson                func(childComplexity int) int
@@ -337,6 +363,7 @@ type ComplexityRoot struct {
 		DecidedAt        func(childComplexity int) int
 		Effect           func(childComplexity int) int
 		EffectNote       func(childComplexity int) int
+		Erased           func(childComplexity int) int
 		ExpectedEffect   func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Lawfulness       func(childComplexity int) int
@@ -405,6 +432,19 @@ type ComplexityRoot struct {
 		Source       func(childComplexity int) int
 		Status       func(childComplexity int) int
 		Verified     func(childComplexity int) int
+	}
+
+	LegalHold struct {
+		Ground   func(childComplexity int) int
+		PlacedAt func(childComplexity int) int
+		Reason   func(childComplexity int) int
+	}
+
+	LegalHoldPayload struct {
+		Held       func(childComplexity int) int
+		IncidentID func(childComplexity int) int
+		Position   func(childComplexity int) int
+		Problems   func(childComplexity int) int
 	}
 
 	Lesson struct {
@@ -532,16 +572,22 @@ type ComplexityRoot struct {
 		DecideIntervention           func(childComplexity int, input model.DecideInterventionInput) int
 		DecideNotice                 func(childComplexity int, input model.DecideNoticeInput) int
 		DeclineHandOver              func(childComplexity int, input model.DeclineHandOverInput) int
+		EraseIncident                func(childComplexity int, input model.EraseIncidentInput) int
+		ErasePerson                  func(childComplexity int, input model.ErasePersonInput) int
+		ExecuteRetention             func(childComplexity int, input model.ExecuteRetentionInput) int
 		FileNotice                   func(childComplexity int, input model.FileNoticeInput) int
 		HandOverIncident             func(childComplexity int, input model.HandOverIncidentInput) int
 		ImportIncidents              func(childComplexity int, input model.ImportIncidentsInput) int
 		InvitePartner                func(childComplexity int, input model.InvitePartnerInput) int
+		LiftLegalHold                func(childComplexity int, input model.LiftLegalHoldInput) int
 		LinkIncidents                func(childComplexity int, input model.LinkIncidentsInput) int
 		NoteWhatIf                   func(childComplexity int, input model.NoteWhatIfInput) int
+		PlaceLegalHold               func(childComplexity int, input model.PlaceLegalHoldInput) int
 		PrepareLesson                func(childComplexity int, input model.PrepareLessonInput) int
 		RecordAssessment             func(childComplexity int, input model.RecordAssessmentInput) int
 		RecordDataGatheringExecution func(childComplexity int, input model.RecordDataGatheringExecutionInput) int
 		RecordOutcome                func(childComplexity int, input model.RecordOutcomeInput) int
+		RedactEntry                  func(childComplexity int, input model.RedactEntryInput) int
 		RedactLesson                 func(childComplexity int, input model.RedactLessonInput) int
 		RemovePartner                func(childComplexity int, input model.RemovePartnerInput) int
 		ReopenIncident               func(childComplexity int, input model.ReopenIncidentInput) int
@@ -562,6 +608,7 @@ type ComplexityRoot struct {
 
 	Note struct {
 		Author           func(childComplexity int) int
+		Erased           func(childComplexity int) int
 		ID               func(childComplexity int) int
 		OccurredAt       func(childComplexity int) int
 		RecordedAt       func(childComplexity int) int
@@ -646,6 +693,7 @@ type ComplexityRoot struct {
 		Corrections      func(childComplexity int) int
 		DamageEuro       func(childComplexity int) int
 		Dilemma          func(childComplexity int) int
+		Erased           func(childComplexity int) int
 		HoursToCalm      func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Injured          func(childComplexity int) int
@@ -706,30 +754,32 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Advice            func(childComplexity int, situation model.SituationInput, inForceOn *time.Time) int
-		BarrierModel      func(childComplexity int) int
-		CheckText         func(childComplexity int, text string) int
-		Compare           func(childComplexity int, id string, from time.Time, to time.Time) int
-		Dossier           func(childComplexity int, id string, asOf *time.Time, redacted *bool) int
-		HandOverOffers    func(childComplexity int) int
-		Incident          func(childComplexity int, id string, asOf *time.Time) int
-		IncidentTemplates func(childComplexity int) int
-		Incidents         func(childComplexity int, first *int, after *string, stage *incident.Stage, search *string, invited *bool, filter *model.IncidentFilter, orderBy *casefile.Order) int
-		InterventionTypes func(childComplexity int) int
-		LegalBases        func(childComplexity int, inForceOn *time.Time) int
-		Lesson            func(childComplexity int, id string) int
-		LessonProvenance  func(childComplexity int, incidentID string) int
-		Lessons           func(childComplexity int, first *int, after *string, search *string, status *lesson.Status) int
-		Municipalities    func(childComplexity int) int
-		Node              func(childComplexity int, id string) int
-		Notice            func(childComplexity int, id string) int
-		NoticeFigures     func(childComplexity int) int
-		Notices           func(childComplexity int, first *int, after *string) int
-		Platforms         func(childComplexity int) int
-		ProvenanceHolds   func(childComplexity int, lessonID string, opening model.ProvenanceOpeningInput) int
-		Releases          func(childComplexity int) int
-		Viewer            func(childComplexity int) int
-		WorkList          func(childComplexity int, first *int, after *string, until *time.Time) int
+		Advice                func(childComplexity int, situation model.SituationInput, inForceOn *time.Time) int
+		BarrierModel          func(childComplexity int) int
+		CheckText             func(childComplexity int, text string) int
+		Compare               func(childComplexity int, id string, from time.Time, to time.Time) int
+		Dossier               func(childComplexity int, id string, asOf *time.Time, redacted *bool) int
+		HandOverOffers        func(childComplexity int) int
+		Incident              func(childComplexity int, id string, asOf *time.Time) int
+		IncidentTemplates     func(childComplexity int) int
+		Incidents             func(childComplexity int, first *int, after *string, stage *incident.Stage, search *string, invited *bool, filter *model.IncidentFilter, orderBy *casefile.Order) int
+		InterventionTypes     func(childComplexity int) int
+		LegalBases            func(childComplexity int, inForceOn *time.Time) int
+		Lesson                func(childComplexity int, id string) int
+		LessonProvenance      func(childComplexity int, incidentID string) int
+		Lessons               func(childComplexity int, first *int, after *string, search *string, status *lesson.Status) int
+		Municipalities        func(childComplexity int) int
+		Node                  func(childComplexity int, id string) int
+		Notice                func(childComplexity int, id string) int
+		NoticeFigures         func(childComplexity int) int
+		Notices               func(childComplexity int, first *int, after *string) int
+		Platforms             func(childComplexity int) int
+		ProvenanceHolds       func(childComplexity int, lessonID string, opening model.ProvenanceOpeningInput) int
+		Releases              func(childComplexity int) int
+		RetentionCertificates func(childComplexity int, first *int, after *string) int
+		RetentionDue          func(childComplexity int, first *int, after *string, at *time.Time) int
+		Viewer                func(childComplexity int) int
+		WorkList              func(childComplexity int, first *int, after *string, until *time.Time) int
 	}
 
 	Reappearance struct {
@@ -761,6 +811,47 @@ type ComplexityRoot struct {
 		RecordedAt func(childComplexity int) int
 	}
 
+	RetentionCertificate struct {
+		Actor      func(childComplexity int) int
+		DueAt      func(childComplexity int) int
+		Entries    func(childComplexity int) int
+		ExecutedAt func(childComplexity int) int
+		Ground     func(childComplexity int) int
+		ID         func(childComplexity int) int
+		IncidentID func(childComplexity int) int
+		Outcome    func(childComplexity int) int
+		Part       func(childComplexity int) int
+		Policy     func(childComplexity int) int
+		Reference  func(childComplexity int) int
+		Role       func(childComplexity int) int
+		Text       func(childComplexity int) int
+	}
+
+	RetentionCertificateConnection struct {
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	RetentionDue struct {
+		Days       func(childComplexity int) int
+		DueAt      func(childComplexity int) int
+		Ground     func(childComplexity int) int
+		Hold       func(childComplexity int) int
+		IncidentID func(childComplexity int) int
+		Outcome    func(childComplexity int) int
+		Part       func(childComplexity int) int
+		Reference  func(childComplexity int) int
+		Verified   func(childComplexity int) int
+		Years      func(childComplexity int) int
+	}
+
+	RetentionDueConnection struct {
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
 	Ruling struct {
 		Court  func(childComplexity int) int
 		Date   func(childComplexity int) int
@@ -771,6 +862,7 @@ type ComplexityRoot struct {
 
 	SharedSource struct {
 		Contact    func(childComplexity int) int
+		Erased     func(childComplexity int) int
 		ID         func(childComplexity int) int
 		OccurredAt func(childComplexity int) int
 		RecordedAt func(childComplexity int) int
@@ -781,6 +873,7 @@ type ComplexityRoot struct {
 	Signal struct {
 		ContentKind      func(childComplexity int) int
 		Corrections      func(childComplexity int) int
+		Erased           func(childComplexity int) int
 		GroundCheck      func(childComplexity int) int
 		Handle           func(childComplexity int) int
 		ID               func(childComplexity int) int
@@ -810,6 +903,7 @@ type ComplexityRoot struct {
 		Done             func(childComplexity int) int
 		DoneAt           func(childComplexity int) int
 		DueAt            func(childComplexity int) int
+		Erased           func(childComplexity int) int
 		ID               func(childComplexity int) int
 		OccurredAt       func(childComplexity int) int
 		Overdue          func(childComplexity int) int
@@ -864,6 +958,7 @@ type ComplexityRoot struct {
 	}
 
 	WhatIf struct {
+		Erased           func(childComplexity int) int
 		ID               func(childComplexity int) int
 		LegalBasis       func(childComplexity int) int
 		OccurredAt       func(childComplexity int) int
@@ -1007,6 +1102,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Assessment.Decision(childComplexity), true
+	case "Assessment.erased":
+		if e.ComplexityRoot.Assessment.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Assessment.Erased(childComplexity), true
 	case "Assessment.id":
 		if e.ComplexityRoot.Assessment.ID == nil {
 			break
@@ -1400,12 +1501,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Dossier.Markdown(childComplexity), true
 
+	case "ErasePersonPayload.cases":
+		if e.ComplexityRoot.ErasePersonPayload.Cases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasePersonPayload.Cases(childComplexity), true
+	case "ErasePersonPayload.problems":
+		if e.ComplexityRoot.ErasePersonPayload.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasePersonPayload.Problems(childComplexity), true
+
+	case "ErasurePayload.erased":
+		if e.ComplexityRoot.ErasurePayload.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasurePayload.Erased(childComplexity), true
+	case "ErasurePayload.incidentId":
+		if e.ComplexityRoot.ErasurePayload.IncidentID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasurePayload.IncidentID(childComplexity), true
+	case "ErasurePayload.position":
+		if e.ComplexityRoot.ErasurePayload.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasurePayload.Position(childComplexity), true
+	case "ErasurePayload.problems":
+		if e.ComplexityRoot.ErasurePayload.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ErasurePayload.Problems(childComplexity), true
+
 	case "Evidence.description":
 		if e.ComplexityRoot.Evidence.Description == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Evidence.Description(childComplexity), true
+	case "Evidence.erased":
+		if e.ComplexityRoot.Evidence.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Erased(childComplexity), true
 	case "Evidence.id":
 		if e.ComplexityRoot.Evidence.ID == nil {
 			break
@@ -1479,12 +1624,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Evidence.Withheld(childComplexity), true
 
+	case "ExecuteRetentionPayload.certificates":
+		if e.ComplexityRoot.ExecuteRetentionPayload.Certificates == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExecuteRetentionPayload.Certificates(childComplexity), true
+	case "ExecuteRetentionPayload.due":
+		if e.ComplexityRoot.ExecuteRetentionPayload.Due == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExecuteRetentionPayload.Due(childComplexity), true
+	case "ExecuteRetentionPayload.position":
+		if e.ComplexityRoot.ExecuteRetentionPayload.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExecuteRetentionPayload.Position(childComplexity), true
+	case "ExecuteRetentionPayload.problems":
+		if e.ComplexityRoot.ExecuteRetentionPayload.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExecuteRetentionPayload.Problems(childComplexity), true
+
 	case "GroundCheck.concreteTrigger":
 		if e.ComplexityRoot.GroundCheck.ConcreteTrigger == nil {
 			break
 		}
 
 		return e.ComplexityRoot.GroundCheck.ConcreteTrigger(childComplexity), true
+	case "GroundCheck.erased":
+		if e.ComplexityRoot.GroundCheck.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GroundCheck.Erased(childComplexity), true
 	case "GroundCheck.explanation":
 		if e.ComplexityRoot.GroundCheck.Explanation == nil {
 			break
@@ -1742,6 +1918,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.DataGatheringRequests(childComplexity), true
+	case "Incident.erased":
+		if e.ComplexityRoot.Incident.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Erased(childComplexity), true
 	case "Incident.evidence":
 		if e.ComplexityRoot.Incident.Evidence == nil {
 			break
@@ -1766,6 +1948,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.HandOver(childComplexity), true
+	case "Incident.hold":
+		if e.ComplexityRoot.Incident.Hold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Hold(childComplexity), true
 	case "Incident.id":
 		if e.ComplexityRoot.Incident.ID == nil {
 			break
@@ -2136,6 +2324,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Intervention.EffectNote(childComplexity), true
+	case "Intervention.erased":
+		if e.ComplexityRoot.Intervention.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Intervention.Erased(childComplexity), true
 	case "Intervention.expectedEffect":
 		if e.ComplexityRoot.Intervention.ExpectedEffect == nil {
 			break
@@ -2493,6 +2687,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LegalBasis.Verified(childComplexity), true
+
+	case "LegalHold.ground":
+		if e.ComplexityRoot.LegalHold.Ground == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalHold.Ground(childComplexity), true
+	case "LegalHold.placedAt":
+		if e.ComplexityRoot.LegalHold.PlacedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalHold.PlacedAt(childComplexity), true
+	case "LegalHold.reason":
+		if e.ComplexityRoot.LegalHold.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalHold.Reason(childComplexity), true
+
+	case "LegalHoldPayload.held":
+		if e.ComplexityRoot.LegalHoldPayload.Held == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalHoldPayload.Held(childComplexity), true
+	case "LegalHoldPayload.incidentId":
+		if e.ComplexityRoot.LegalHoldPayload.IncidentID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalHoldPayload.IncidentID(childComplexity), true
+	case "LegalHoldPayload.position":
+		if e.ComplexityRoot.LegalHoldPayload.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalHoldPayload.Position(childComplexity), true
+	case "LegalHoldPayload.problems":
+		if e.ComplexityRoot.LegalHoldPayload.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LegalHoldPayload.Problems(childComplexity), true
 
 	case "Lesson.attributes":
 		if e.ComplexityRoot.Lesson.Attributes == nil {
@@ -3109,6 +3347,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeclineHandOver(childComplexity, args["input"].(model.DeclineHandOverInput)), true
+	case "Mutation.eraseIncident":
+		if e.ComplexityRoot.Mutation.EraseIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_eraseIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EraseIncident(childComplexity, args["input"].(model.EraseIncidentInput)), true
+	case "Mutation.erasePerson":
+		if e.ComplexityRoot.Mutation.ErasePerson == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_erasePerson_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ErasePerson(childComplexity, args["input"].(model.ErasePersonInput)), true
+	case "Mutation.executeRetention":
+		if e.ComplexityRoot.Mutation.ExecuteRetention == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_executeRetention_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ExecuteRetention(childComplexity, args["input"].(model.ExecuteRetentionInput)), true
 	case "Mutation.fileNotice":
 		if e.ComplexityRoot.Mutation.FileNotice == nil {
 			break
@@ -3153,6 +3424,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.InvitePartner(childComplexity, args["input"].(model.InvitePartnerInput)), true
+	case "Mutation.liftLegalHold":
+		if e.ComplexityRoot.Mutation.LiftLegalHold == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_liftLegalHold_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LiftLegalHold(childComplexity, args["input"].(model.LiftLegalHoldInput)), true
 	case "Mutation.linkIncidents":
 		if e.ComplexityRoot.Mutation.LinkIncidents == nil {
 			break
@@ -3175,6 +3457,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.NoteWhatIf(childComplexity, args["input"].(model.NoteWhatIfInput)), true
+	case "Mutation.placeLegalHold":
+		if e.ComplexityRoot.Mutation.PlaceLegalHold == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_placeLegalHold_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PlaceLegalHold(childComplexity, args["input"].(model.PlaceLegalHoldInput)), true
 	case "Mutation.prepareLesson":
 		if e.ComplexityRoot.Mutation.PrepareLesson == nil {
 			break
@@ -3219,6 +3512,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordOutcome(childComplexity, args["input"].(model.RecordOutcomeInput)), true
+	case "Mutation.redactEntry":
+		if e.ComplexityRoot.Mutation.RedactEntry == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_redactEntry_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RedactEntry(childComplexity, args["input"].(model.RedactEntryInput)), true
 	case "Mutation.redactLesson":
 		if e.ComplexityRoot.Mutation.RedactLesson == nil {
 			break
@@ -3402,6 +3706,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Note.Author(childComplexity), true
+	case "Note.erased":
+		if e.ComplexityRoot.Note.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Note.Erased(childComplexity), true
 	case "Note.id":
 		if e.ComplexityRoot.Note.ID == nil {
 			break
@@ -3770,6 +4080,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Outcome.Dilemma(childComplexity), true
+	case "Outcome.erased":
+		if e.ComplexityRoot.Outcome.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Outcome.Erased(childComplexity), true
 	case "Outcome.hoursToCalm":
 		if e.ComplexityRoot.Outcome.HoursToCalm == nil {
 			break
@@ -4231,6 +4547,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Releases(childComplexity), true
+	case "Query.retentionCertificates":
+		if e.ComplexityRoot.Query.RetentionCertificates == nil {
+			break
+		}
+
+		args, err := ec.field_Query_retentionCertificates_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RetentionCertificates(childComplexity, args["first"].(*int), args["after"].(*string)), true
+	case "Query.retentionDue":
+		if e.ComplexityRoot.Query.RetentionDue == nil {
+			break
+		}
+
+		args, err := ec.field_Query_retentionDue_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RetentionDue(childComplexity, args["first"].(*int), args["after"].(*string), args["at"].(*time.Time)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -4355,6 +4693,184 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Reopening.RecordedAt(childComplexity), true
 
+	case "RetentionCertificate.actor":
+		if e.ComplexityRoot.RetentionCertificate.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificate.Actor(childComplexity), true
+	case "RetentionCertificate.dueAt":
+		if e.ComplexityRoot.RetentionCertificate.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificate.DueAt(childComplexity), true
+	case "RetentionCertificate.entries":
+		if e.ComplexityRoot.RetentionCertificate.Entries == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificate.Entries(childComplexity), true
+	case "RetentionCertificate.executedAt":
+		if e.ComplexityRoot.RetentionCertificate.ExecutedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificate.ExecutedAt(childComplexity), true
+	case "RetentionCertificate.ground":
+		if e.ComplexityRoot.RetentionCertificate.Ground == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificate.Ground(childComplexity), true
+	case "RetentionCertificate.id":
+		if e.ComplexityRoot.RetentionCertificate.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificate.ID(childComplexity), true
+	case "RetentionCertificate.incidentId":
+		if e.ComplexityRoot.RetentionCertificate.IncidentID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificate.IncidentID(childComplexity), true
+	case "RetentionCertificate.outcome":
+		if e.ComplexityRoot.RetentionCertificate.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificate.Outcome(childComplexity), true
+	case "RetentionCertificate.part":
+		if e.ComplexityRoot.RetentionCertificate.Part == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificate.Part(childComplexity), true
+	case "RetentionCertificate.policy":
+		if e.ComplexityRoot.RetentionCertificate.Policy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificate.Policy(childComplexity), true
+	case "RetentionCertificate.reference":
+		if e.ComplexityRoot.RetentionCertificate.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificate.Reference(childComplexity), true
+	case "RetentionCertificate.role":
+		if e.ComplexityRoot.RetentionCertificate.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificate.Role(childComplexity), true
+	case "RetentionCertificate.text":
+		if e.ComplexityRoot.RetentionCertificate.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificate.Text(childComplexity), true
+
+	case "RetentionCertificateConnection.nodes":
+		if e.ComplexityRoot.RetentionCertificateConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificateConnection.Nodes(childComplexity), true
+	case "RetentionCertificateConnection.pageInfo":
+		if e.ComplexityRoot.RetentionCertificateConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificateConnection.PageInfo(childComplexity), true
+	case "RetentionCertificateConnection.totalCount":
+		if e.ComplexityRoot.RetentionCertificateConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionCertificateConnection.TotalCount(childComplexity), true
+
+	case "RetentionDue.days":
+		if e.ComplexityRoot.RetentionDue.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionDue.Days(childComplexity), true
+	case "RetentionDue.dueAt":
+		if e.ComplexityRoot.RetentionDue.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionDue.DueAt(childComplexity), true
+	case "RetentionDue.ground":
+		if e.ComplexityRoot.RetentionDue.Ground == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionDue.Ground(childComplexity), true
+	case "RetentionDue.hold":
+		if e.ComplexityRoot.RetentionDue.Hold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionDue.Hold(childComplexity), true
+	case "RetentionDue.incidentId":
+		if e.ComplexityRoot.RetentionDue.IncidentID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionDue.IncidentID(childComplexity), true
+	case "RetentionDue.outcome":
+		if e.ComplexityRoot.RetentionDue.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionDue.Outcome(childComplexity), true
+	case "RetentionDue.part":
+		if e.ComplexityRoot.RetentionDue.Part == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionDue.Part(childComplexity), true
+	case "RetentionDue.reference":
+		if e.ComplexityRoot.RetentionDue.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionDue.Reference(childComplexity), true
+	case "RetentionDue.verified":
+		if e.ComplexityRoot.RetentionDue.Verified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionDue.Verified(childComplexity), true
+	case "RetentionDue.years":
+		if e.ComplexityRoot.RetentionDue.Years == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionDue.Years(childComplexity), true
+
+	case "RetentionDueConnection.nodes":
+		if e.ComplexityRoot.RetentionDueConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionDueConnection.Nodes(childComplexity), true
+	case "RetentionDueConnection.pageInfo":
+		if e.ComplexityRoot.RetentionDueConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionDueConnection.PageInfo(childComplexity), true
+	case "RetentionDueConnection.totalCount":
+		if e.ComplexityRoot.RetentionDueConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionDueConnection.TotalCount(childComplexity), true
+
 	case "Ruling.court":
 		if e.ComplexityRoot.Ruling.Court == nil {
 			break
@@ -4392,6 +4908,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SharedSource.Contact(childComplexity), true
+	case "SharedSource.erased":
+		if e.ComplexityRoot.SharedSource.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SharedSource.Erased(childComplexity), true
 	case "SharedSource.id":
 		if e.ComplexityRoot.SharedSource.ID == nil {
 			break
@@ -4435,6 +4957,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Signal.Corrections(childComplexity), true
+	case "Signal.erased":
+		if e.ComplexityRoot.Signal.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Signal.Erased(childComplexity), true
 	case "Signal.groundCheck":
 		if e.ComplexityRoot.Signal.GroundCheck == nil {
 			break
@@ -4575,6 +5103,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Task.DueAt(childComplexity), true
+	case "Task.erased":
+		if e.ComplexityRoot.Task.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Erased(childComplexity), true
 	case "Task.id":
 		if e.ComplexityRoot.Task.ID == nil {
 			break
@@ -4780,6 +5314,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Viewer.Subject(childComplexity), true
 
+	case "WhatIf.erased":
+		if e.ComplexityRoot.WhatIf.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Erased(childComplexity), true
 	case "WhatIf.id":
 		if e.ComplexityRoot.WhatIf.ID == nil {
 			break
@@ -4940,6 +5480,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DecideInterventionInput", ec.unmarshalInputDecideInterventionInput),
 			graphql.NewInputUnmarshaler("DecideNoticeInput", ec.unmarshalInputDecideNoticeInput),
 			graphql.NewInputUnmarshaler("DeclineHandOverInput", ec.unmarshalInputDeclineHandOverInput),
+			graphql.NewInputUnmarshaler("EraseIncidentInput", ec.unmarshalInputEraseIncidentInput),
+			graphql.NewInputUnmarshaler("ErasePersonCase", ec.unmarshalInputErasePersonCase),
+			graphql.NewInputUnmarshaler("ErasePersonInput", ec.unmarshalInputErasePersonInput),
+			graphql.NewInputUnmarshaler("ExecuteRetentionInput", ec.unmarshalInputExecuteRetentionInput),
 			graphql.NewInputUnmarshaler("FileNoticeInput", ec.unmarshalInputFileNoticeInput),
 			graphql.NewInputUnmarshaler("GroundCheckInput", ec.unmarshalInputGroundCheckInput),
 			graphql.NewInputUnmarshaler("HandOverIncidentInput", ec.unmarshalInputHandOverIncidentInput),
@@ -4952,16 +5496,19 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("InterventionCorrection", ec.unmarshalInputInterventionCorrection),
 			graphql.NewInputUnmarshaler("InvitePartnerInput", ec.unmarshalInputInvitePartnerInput),
 			graphql.NewInputUnmarshaler("LessonPieceInput", ec.unmarshalInputLessonPieceInput),
+			graphql.NewInputUnmarshaler("LiftLegalHoldInput", ec.unmarshalInputLiftLegalHoldInput),
 			graphql.NewInputUnmarshaler("LinkIncidentsInput", ec.unmarshalInputLinkIncidentsInput),
 			graphql.NewInputUnmarshaler("NoteWhatIfInput", ec.unmarshalInputNoteWhatIfInput),
 			graphql.NewInputUnmarshaler("OrderChecklistInput", ec.unmarshalInputOrderChecklistInput),
 			graphql.NewInputUnmarshaler("OutcomeCorrection", ec.unmarshalInputOutcomeCorrection),
+			graphql.NewInputUnmarshaler("PlaceLegalHoldInput", ec.unmarshalInputPlaceLegalHoldInput),
 			graphql.NewInputUnmarshaler("PrepareLessonInput", ec.unmarshalInputPrepareLessonInput),
 			graphql.NewInputUnmarshaler("ProvenanceOpeningInput", ec.unmarshalInputProvenanceOpeningInput),
 			graphql.NewInputUnmarshaler("PublicCaseInput", ec.unmarshalInputPublicCaseInput),
 			graphql.NewInputUnmarshaler("RecordAssessmentInput", ec.unmarshalInputRecordAssessmentInput),
 			graphql.NewInputUnmarshaler("RecordDataGatheringExecutionInput", ec.unmarshalInputRecordDataGatheringExecutionInput),
 			graphql.NewInputUnmarshaler("RecordOutcomeInput", ec.unmarshalInputRecordOutcomeInput),
+			graphql.NewInputUnmarshaler("RedactEntryInput", ec.unmarshalInputRedactEntryInput),
 			graphql.NewInputUnmarshaler("RedactLessonInput", ec.unmarshalInputRedactLessonInput),
 			graphql.NewInputUnmarshaler("RemovePartnerInput", ec.unmarshalInputRemovePartnerInput),
 			graphql.NewInputUnmarshaler("ReopenIncidentInput", ec.unmarshalInputReopenIncidentInput),
@@ -5530,6 +6077,177 @@ type Dossier {
   html: String!
 }
 `, BuiltIn: false},
+	{Name: "../schema/erasure.graphqls", Input: `extend type Mutation {
+  "Erases everything that was typed into a case, and its notices, for good (zaak wissen); its lesson is withdrawn. What is coded stays. Afterwards nothing can be recorded in the case."
+  eraseIncident(input: EraseIncidentInput!): ErasurePayload! @needs(any: [PRIVACY_OFFICER])
+  "Erases the entries that name a person, of one case or of several (persoon wissen). A lead, who reads the cases, names them; each goes with its corrections and its retraction, a measure whole."
+  erasePerson(input: ErasePersonInput!): ErasePersonPayload! @needs(any: [PRIVACY_OFFICER])
+  "Puts words in the place of what was erased of an entry (vervangende tekst), at the moment of the entry; also after closing. For a signal, an assessment, the decision on a measure, an outcome, a note or a task."
+  redactEntry(input: RedactEntryInput!): IncidentPayload! @needs(any: [LEAD])
+  "Keeps a case from being erased, on request or when its term has ended (bewaarplicht opleggen)."
+  placeLegalHold(input: PlaceLegalHoldInput!): LegalHoldPayload! @needs(any: [LEAD, PRIVACY_OFFICER])
+  "Lets a case be erased again (bewaarplicht opheffen)."
+  liftLegalHold(input: LiftLegalHoldInput!): LegalHoldPayload! @needs(any: [LEAD, PRIVACY_OFFICER])
+}
+
+"Why personal data is erased (grond voor wissen; AVG art. 17 lid 1)."
+enum ErasureGround {
+  "No longer needed, art. 17(1)(a) (niet meer nodig)."
+  NO_LONGER_NEEDED
+  "Consent withdrawn, art. 17(1)(b) (toestemming ingetrokken)."
+  CONSENT_WITHDRAWN
+  "Objection upheld, art. 17(1)(c) (bezwaar gegrond)."
+  OBJECTION
+  "Unlawfully processed, art. 17(1)(d) (onrechtmatig verwerkt)."
+  UNLAWFUL_PROCESSING
+  "Legal obligation to erase, art. 17(1)(e) (wettelijke plicht)."
+  LEGAL_OBLIGATION
+  "The retention term has ended (bewaartermijn verstreken)."
+  RETENTION_ENDED
+  "Another ground (andere grond)."
+  OTHER
+}
+
+"Why nothing of a case may be erased (reden van de bewaarplicht; AVG art. 17 lid 3)."
+enum HoldGround {
+  "A court case (rechtszaak)."
+  COURT_CASE
+  "An objection or appeal (bezwaar of beroep)."
+  OBJECTION_OR_APPEAL
+  "A criminal investigation (strafrechtelijk onderzoek)."
+  INVESTIGATION
+  "A request under the Open Government Act (Woo-verzoek)."
+  WOO_REQUEST
+  "A complaint (klacht)."
+  COMPLAINT
+  "Selection for the archive is under way (archief)."
+  ARCHIVE
+  "Another reason (andere reden)."
+  OTHER
+}
+
+"What keeps a case from being erased (bewaarplicht)."
+type LegalHold {
+  "Why, as a code."
+  ground: HoldGround!
+  "Why, in words; null = erased."
+  reason: String
+  "Since when."
+  placedAt: DateTime!
+}
+
+"The answer to an erasure (wissing). The content is not handed to whoever erases it."
+type ErasurePayload {
+  "The case."
+  incidentId: ID!
+  "What was to be erased is gone for good: its keys are destroyed, and this server's read models hold nothing of it."
+  erased: Boolean!
+  "What has to be mended; nothing was erased then."
+  problems: [Problem!]!
+  "Where the change stands in the log."
+  position: String
+}
+
+"The answer to the erasure of a person (wissing van een persoon)."
+type ErasePersonPayload {
+  "By case, in the order of the input. One that was refused stops no other; send the same command again when it is mended."
+  cases: [ErasurePayload!]!
+  "What has to be mended, of all cases."
+  problems: [Problem!]!
+}
+
+"The answer to a legal hold (bewaarplicht). It holds nothing of the case."
+type LegalHoldPayload {
+  "The case."
+  incidentId: ID!
+  "The case is held now."
+  held: Boolean!
+  "What has to be mended; nothing was written then."
+  problems: [Problem!]!
+  "Where the change stands in the log."
+  position: String
+}
+
+"The erasure of a whole case."
+input EraseIncidentInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "Why, at most 1,000 characters and without names: it is kept, sealed, to account for the erasure."
+  ground: String!
+  "Why, as a code."
+  article: ErasureGround
+  "Take the coded record of the case, which tells nothing of a person, back from the figures as well."
+  withdrawFacts: Boolean = false
+}
+
+"The erasure of what names a person."
+input ErasePersonInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "In which cases, 1 to 100, and what of each."
+  cases: [ErasePersonCase!]!
+  "Why, at most 1,000 characters and without names: it is kept, sealed, to account for the erasure."
+  ground: String!
+  "Why, as a code."
+  article: ErasureGround
+}
+
+"What of one case names a person."
+input ErasePersonCase {
+  "The case."
+  incidentId: ID!
+  "Its entries, by the ids of the timeline."
+  entryIds: [ID!]! = []
+  "Its notices; each goes whole."
+  noticeIds: [ID!]! = []
+}
+
+"Words in the place of what was erased."
+input RedactEntryInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "The entry that was erased."
+  entryId: ID!
+  "What stands in its place, at most 10,000 characters."
+  text: String!
+  "When this was written; not in the future, and not before 1990."
+  occurredAt: DateTime!
+}
+
+"A legal hold."
+input PlaceLegalHoldInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "Why, as a code."
+  ground: HoldGround!
+  "Why, at most 10,000 characters."
+  reason: String!
+}
+
+"The end of a legal hold."
+input LiftLegalHoldInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The case must still be at this revision; else CONFLICT."
+  expectedRevision: Int
+  "The case."
+  incidentId: ID!
+  "Why, at most 10,000 characters."
+  reason: String!
+}
+`, BuiltIn: false},
 	{Name: "../schema/evidence.graphqls", Input: `extend type Mutation {
   "Attaches a file to a case (bewijsstuk toevoegen): send it with PUT /evidence first, and hand on the receipt of the answer."
   attachEvidence(input: AttachEvidenceInput!): IncidentPayload! @needs(any: [OFFICER, LEAD, PARTNER])
@@ -5539,6 +6257,8 @@ type Dossier {
 type Evidence {
   "Its id within the case."
   id: ID!
+  "What was typed of it was erased for good (gewist)."
+  erased: Boolean!
   "What it is; null = erased, or withheld by its regime."
   description: String
   "Media type, found by its content and not by what the sender said."
@@ -5592,6 +6312,8 @@ input AttachEvidenceInput {
 type GroundCheck {
   "Its id within the case."
   id: ID!
+  "What was typed of it was erased for good (gewist)."
+  erased: Boolean!
   "What it says."
   outcome: GroundOutcome!
   "Why."
@@ -6004,6 +6726,10 @@ type Incident implements Node {
   openedAt: DateTime!
   "When it was closed; null = open, or open again."
   closedAt: DateTime
+  "The whole case was erased (gewist): what is coded stands, and nothing can be recorded in it."
+  erased: Boolean!
+  "What keeps it from being erased (bewaarplicht); null = nothing."
+  hold: LegalHold
   "Number of its last event; give it as expectedRevision to be told when the case has moved on."
   revision: Int!
   "What was seen, in the order it was recorded."
@@ -6099,6 +6825,8 @@ type IncidentConnection {
 type Signal {
   "Its id within the case."
   id: ID!
+  "What was typed of it was erased for good (gewist)."
+  erased: Boolean!
   "How it reached the municipality."
   origin: SignalOrigin!
   "Where it was seen."
@@ -6137,6 +6865,8 @@ type Signal {
 type Assessment {
   "Its id within the case."
   id: ID!
+  "What was typed of it was erased for good (gewist)."
+  erased: Boolean!
   "When it was weighed."
   occurredAt: DateTime!
   "When it was recorded (server clock)."
@@ -6173,6 +6903,8 @@ type Assessment {
 
 "How it ended (afloop). A number that is null is unknown, never nought."
 type Outcome {
+  "What was typed of it was erased for good (gewist)."
+  erased: Boolean!
   "Its id within the case."
   id: ID!
   "When it had ended."
@@ -6480,6 +7212,8 @@ extend type Mutation {
 type Intervention {
   "Its id within the case; the other intervention mutations take it."
   id: ID!
+  "What was typed of it was erased for good (gewist)."
+  erased: Boolean!
   "Which measure."
   type: InterventionType!
   "The power it rests on; null for a non-legal measure."
@@ -7264,6 +7998,8 @@ type Municipality implements Node {
 type Note {
   "Its id within the case."
   id: ID!
+  "What was typed of it was erased for good (gewist)."
+  erased: Boolean!
   "When it was written."
   occurredAt: DateTime!
   "When it was recorded (server clock)."
@@ -7792,6 +8528,150 @@ type Release implements Node {
   digest: String!
 }
 `, BuiltIn: false},
+	{Name: "../schema/retention.graphqls", Input: `extend type Query {
+  "The cases of the viewer's municipality of which something may not be kept any longer, the longest overdue first (te vernietigen). Nothing of what they are about is in it."
+  retentionDue(
+    "How many, 1 to 100."
+    first: Int = 20
+    "Cursor of the item before the page."
+    after: String
+    "What will be due at this moment; left out, now."
+    at: DateTime
+  ): RetentionDueConnection! @needs(any: [PRIVACY_OFFICER])
+  "What was erased because its term had ended, the latest first (verklaringen van vernietiging)."
+  retentionCertificates(
+    "How many, 1 to 100."
+    first: Int = 20
+    "Cursor of the item before the page."
+    after: String
+  ): RetentionCertificateConnection! @needs(any: [PRIVACY_OFFICER])
+}
+
+extend type Mutation {
+  "Erases what may not be kept any longer, and certifies it (vernietiging uitvoeren). What is held stays."
+  executeRetention(input: ExecuteRetentionInput!): ExecuteRetentionPayload! @needs(any: [PRIVACY_OFFICER])
+}
+
+"What of a case goes when a term has ended (deel)."
+enum RetentionPart {
+  "The whole case (hele zaak)."
+  CASE
+  "What the signals say of a case in which nothing was done (signalen zonder actie)."
+  SIGNALS
+}
+
+"The kind of outcome that a term belongs to (resultaat)."
+enum RetentionOutcome {
+  "No signal of the case stands (geen signaal)."
+  NO_SIGNAL
+  "It was decided to do nothing, and nothing happened (geen actie)."
+  NO_ACTION
+  "There was no disturbance (geen verstoring)."
+  NONE
+  "A minor disturbance (licht)."
+  MINOR
+  "A serious disturbance (ernstig)."
+  SERIOUS
+  "A severe disturbance (zeer ernstig)."
+  SEVERE
+}
+
+"A case whose term has ended (te vernietigen zaak)."
+type RetentionDue {
+  "The case."
+  incidentId: ID!
+  "The name that people read and say (kenmerk)."
+  reference: String!
+  "What of it goes."
+  part: RetentionPart!
+  "The kind of its outcome; null for signals."
+  outcome: RetentionOutcome
+  "The term in years; null for signals."
+  years: Int
+  "The term in days, for signals."
+  days: Int
+  "The rule that the term rests on (grondslag)."
+  ground: String!
+  "Somebody has checked the term against its rule."
+  verified: Boolean!
+  "When the term ended (verstreken op)."
+  dueAt: DateTime!
+  "A legal hold keeps it; null = it may go."
+  hold: HoldGround
+}
+
+"A page of cases whose term has ended."
+type RetentionDueConnection {
+  "The items."
+  nodes: [RetentionDue!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+  "How many there are."
+  totalCount: Int!
+}
+
+"The account of an erasure whose term had ended (verklaring van vernietiging). It names nobody."
+type RetentionCertificate {
+  "Its id in the case."
+  id: ID!
+  "The case."
+  incidentId: ID!
+  "The name that people read and say (kenmerk)."
+  reference: String!
+  "When it was erased."
+  executedAt: DateTime!
+  "Who let it be done, as an opaque name; null = the server by itself."
+  actor: String
+  "In which role; null = the server by itself."
+  role: String
+  "What of the case went."
+  part: RetentionPart!
+  "The kind of its outcome; null for signals."
+  outcome: RetentionOutcome
+  "How many entries were erased."
+  entries: Int!
+  "When the term ended."
+  dueAt: DateTime!
+  "The rule that the term rested on."
+  ground: String!
+  "SHA-256 of the table of terms, in hexadecimal."
+  policy: String!
+  "The certificate to print, in Dutch."
+  text: String!
+}
+
+"A page of certificates."
+type RetentionCertificateConnection {
+  "The items."
+  nodes: [RetentionCertificate!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+  "How many there are."
+  totalCount: Int!
+}
+
+"The answer to an execution of terms."
+type ExecuteRetentionPayload {
+  "What goes, or would go with dryRun, the longest overdue first."
+  due: [RetentionDue!]!
+  "What went, each with its account; empty with dryRun."
+  certificates: [RetentionCertificate!]!
+  "What has to be mended, by case; those that were refused are left, and stop no other."
+  problems: [Problem!]!
+  "Where the last change stands in the log."
+  position: String
+}
+
+"Which cases go."
+input ExecuteRetentionInput {
+  "Random UUID of this command."
+  commandId: UUID!
+  "The cases, at most 100; left out, those that are due and not held, the longest overdue first, 100 at once."
+  incidentIds: [ID!]
+  "Show what would go, and erase nothing (proef)."
+  dryRun: Boolean = false
+}
+`, BuiltIn: false},
 	{Name: "../schema/schema.graphqls", Input: `"The field needs a viewer with one of these roles (rol). A root field without it needs a signed-in viewer all the same."
 directive @needs("One of these is enough." any: [Role!]!) on FIELD_DEFINITION
 
@@ -7856,6 +8736,8 @@ enum ProblemCode {
   NOT_ANONYMOUS
   "What this refers to was erased."
   ERASED
+  "A legal hold keeps the case from being erased."
+  HELD
   "The viewer sees it, but somebody else has to do this, or let him."
   NOT_ALLOWED
 }
@@ -8172,6 +9054,8 @@ type SourceMatch {
 type SharedSource {
   "Its id within the case, for retractEntry."
   id: ID!
+  "What was typed of it was erased for good (gewist)."
+  erased: Boolean!
   "The signal."
   signal: ID!
   "Whom the others may ask; null = erased."
@@ -8211,6 +9095,8 @@ input ShareSourceInput {
 type Task {
   "Its id within the case."
   id: ID!
+  "What was typed of it was erased for good (gewist)."
+  erased: Boolean!
   "What has to be done; null = erased."
   title: String
   "Who has to do it; null = open, or erased."
@@ -8388,6 +9274,8 @@ enum Role {
 type WhatIf {
   "Its id within the case."
   id: ID!
+  "What was typed of it was erased for good (gewist)."
+  erased: Boolean!
   "The power; of a measure the first of its legal bases."
   legalBasis: LegalBasis
   "The measure; null = a legal basis was named."
@@ -8553,6 +9441,8 @@ func (ec *executionContext) childFields_Assessment(ctx context.Context, field gr
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Assessment_id(ctx, field)
+	case "erased":
+		return ec.fieldContext_Assessment_erased(ctx, field)
 	case "occurredAt":
 		return ec.fieldContext_Assessment_occurredAt(ctx, field)
 	case "recordedAt":
@@ -8747,10 +9637,36 @@ func (ec *executionContext) childFields_Dossier(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Dossier", field.Name)
 }
 
+func (ec *executionContext) childFields_ErasePersonPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cases":
+		return ec.fieldContext_ErasePersonPayload_cases(ctx, field)
+	case "problems":
+		return ec.fieldContext_ErasePersonPayload_problems(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ErasePersonPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ErasurePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incidentId":
+		return ec.fieldContext_ErasurePayload_incidentId(ctx, field)
+	case "erased":
+		return ec.fieldContext_ErasurePayload_erased(ctx, field)
+	case "problems":
+		return ec.fieldContext_ErasurePayload_problems(ctx, field)
+	case "position":
+		return ec.fieldContext_ErasurePayload_position(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ErasurePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Evidence_id(ctx, field)
+	case "erased":
+		return ec.fieldContext_Evidence_erased(ctx, field)
 	case "description":
 		return ec.fieldContext_Evidence_description(ctx, field)
 	case "type":
@@ -8779,10 +9695,26 @@ func (ec *executionContext) childFields_Evidence(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Evidence", field.Name)
 }
 
+func (ec *executionContext) childFields_ExecuteRetentionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "due":
+		return ec.fieldContext_ExecuteRetentionPayload_due(ctx, field)
+	case "certificates":
+		return ec.fieldContext_ExecuteRetentionPayload_certificates(ctx, field)
+	case "problems":
+		return ec.fieldContext_ExecuteRetentionPayload_problems(ctx, field)
+	case "position":
+		return ec.fieldContext_ExecuteRetentionPayload_position(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExecuteRetentionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_GroundCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_GroundCheck_id(ctx, field)
+	case "erased":
+		return ec.fieldContext_GroundCheck_erased(ctx, field)
 	case "outcome":
 		return ec.fieldContext_GroundCheck_outcome(ctx, field)
 	case "reasons":
@@ -8903,6 +9835,10 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_openedAt(ctx, field)
 	case "closedAt":
 		return ec.fieldContext_Incident_closedAt(ctx, field)
+	case "erased":
+		return ec.fieldContext_Incident_erased(ctx, field)
+	case "hold":
+		return ec.fieldContext_Incident_hold(ctx, field)
 	case "revision":
 		return ec.fieldContext_Incident_revision(ctx, field)
 	case "signals":
@@ -9039,6 +9975,8 @@ func (ec *executionContext) childFields_Intervention(ctx context.Context, field 
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Intervention_id(ctx, field)
+	case "erased":
+		return ec.fieldContext_Intervention_erased(ctx, field)
 	case "type":
 		return ec.fieldContext_Intervention_type(ctx, field)
 	case "legalBasis":
@@ -9197,6 +10135,32 @@ func (ec *executionContext) childFields_LegalBasis(ctx context.Context, field gr
 		return ec.fieldContext_LegalBasis_verified(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LegalBasis", field.Name)
+}
+
+func (ec *executionContext) childFields_LegalHold(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ground":
+		return ec.fieldContext_LegalHold_ground(ctx, field)
+	case "reason":
+		return ec.fieldContext_LegalHold_reason(ctx, field)
+	case "placedAt":
+		return ec.fieldContext_LegalHold_placedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LegalHold", field.Name)
+}
+
+func (ec *executionContext) childFields_LegalHoldPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incidentId":
+		return ec.fieldContext_LegalHoldPayload_incidentId(ctx, field)
+	case "held":
+		return ec.fieldContext_LegalHoldPayload_held(ctx, field)
+	case "problems":
+		return ec.fieldContext_LegalHoldPayload_problems(ctx, field)
+	case "position":
+		return ec.fieldContext_LegalHoldPayload_position(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LegalHoldPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Lesson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9421,6 +10385,8 @@ func (ec *executionContext) childFields_Note(ctx context.Context, field graphql.
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Note_id(ctx, field)
+	case "erased":
+		return ec.fieldContext_Note_erased(ctx, field)
 	case "occurredAt":
 		return ec.fieldContext_Note_occurredAt(ctx, field)
 	case "recordedAt":
@@ -9581,6 +10547,8 @@ func (ec *executionContext) childFields_OrderChecklist(ctx context.Context, fiel
 
 func (ec *executionContext) childFields_Outcome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "erased":
+		return ec.fieldContext_Outcome_erased(ctx, field)
 	case "id":
 		return ec.fieldContext_Outcome_id(ctx, field)
 	case "occurredAt":
@@ -9765,6 +10733,88 @@ func (ec *executionContext) childFields_Reopening(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Reopening", field.Name)
 }
 
+func (ec *executionContext) childFields_RetentionCertificate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RetentionCertificate_id(ctx, field)
+	case "incidentId":
+		return ec.fieldContext_RetentionCertificate_incidentId(ctx, field)
+	case "reference":
+		return ec.fieldContext_RetentionCertificate_reference(ctx, field)
+	case "executedAt":
+		return ec.fieldContext_RetentionCertificate_executedAt(ctx, field)
+	case "actor":
+		return ec.fieldContext_RetentionCertificate_actor(ctx, field)
+	case "role":
+		return ec.fieldContext_RetentionCertificate_role(ctx, field)
+	case "part":
+		return ec.fieldContext_RetentionCertificate_part(ctx, field)
+	case "outcome":
+		return ec.fieldContext_RetentionCertificate_outcome(ctx, field)
+	case "entries":
+		return ec.fieldContext_RetentionCertificate_entries(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_RetentionCertificate_dueAt(ctx, field)
+	case "ground":
+		return ec.fieldContext_RetentionCertificate_ground(ctx, field)
+	case "policy":
+		return ec.fieldContext_RetentionCertificate_policy(ctx, field)
+	case "text":
+		return ec.fieldContext_RetentionCertificate_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetentionCertificate", field.Name)
+}
+
+func (ec *executionContext) childFields_RetentionCertificateConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_RetentionCertificateConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_RetentionCertificateConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_RetentionCertificateConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetentionCertificateConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_RetentionDue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incidentId":
+		return ec.fieldContext_RetentionDue_incidentId(ctx, field)
+	case "reference":
+		return ec.fieldContext_RetentionDue_reference(ctx, field)
+	case "part":
+		return ec.fieldContext_RetentionDue_part(ctx, field)
+	case "outcome":
+		return ec.fieldContext_RetentionDue_outcome(ctx, field)
+	case "years":
+		return ec.fieldContext_RetentionDue_years(ctx, field)
+	case "days":
+		return ec.fieldContext_RetentionDue_days(ctx, field)
+	case "ground":
+		return ec.fieldContext_RetentionDue_ground(ctx, field)
+	case "verified":
+		return ec.fieldContext_RetentionDue_verified(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_RetentionDue_dueAt(ctx, field)
+	case "hold":
+		return ec.fieldContext_RetentionDue_hold(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetentionDue", field.Name)
+}
+
+func (ec *executionContext) childFields_RetentionDueConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_RetentionDueConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_RetentionDueConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_RetentionDueConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetentionDueConnection", field.Name)
+}
+
 func (ec *executionContext) childFields_Ruling(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "court":
@@ -9785,6 +10835,8 @@ func (ec *executionContext) childFields_SharedSource(ctx context.Context, field 
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_SharedSource_id(ctx, field)
+	case "erased":
+		return ec.fieldContext_SharedSource_erased(ctx, field)
 	case "signal":
 		return ec.fieldContext_SharedSource_signal(ctx, field)
 	case "contact":
@@ -9803,6 +10855,8 @@ func (ec *executionContext) childFields_Signal(ctx context.Context, field graphq
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Signal_id(ctx, field)
+	case "erased":
+		return ec.fieldContext_Signal_erased(ctx, field)
 	case "origin":
 		return ec.fieldContext_Signal_origin(ctx, field)
 	case "platform":
@@ -9855,6 +10909,8 @@ func (ec *executionContext) childFields_Task(ctx context.Context, field graphql.
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Task_id(ctx, field)
+	case "erased":
+		return ec.fieldContext_Task_erased(ctx, field)
 	case "title":
 		return ec.fieldContext_Task_title(ctx, field)
 	case "assignee":
@@ -9973,6 +11029,8 @@ func (ec *executionContext) childFields_WhatIf(ctx context.Context, field graphq
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_WhatIf_id(ctx, field)
+	case "erased":
+		return ec.fieldContext_WhatIf_erased(ctx, field)
 	case "legalBasis":
 		return ec.fieldContext_WhatIf_legalBasis(ctx, field)
 	case "type":

@@ -53,6 +53,29 @@ func (ec *executionContext) fieldContext_SharedSource_id(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("SharedSource", field, false, false, "ID")
 }
 
+func (ec *executionContext) _SharedSource_erased(ctx context.Context, field graphql.CollectedField, obj *casefile.SharedSource) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharedSource_erased(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Erased, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharedSource_erased(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharedSource", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _SharedSource_signal(ctx context.Context, field graphql.CollectedField, obj *casefile.SharedSource) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -339,6 +362,11 @@ func (ec *executionContext) _SharedSource(ctx context.Context, sel ast.Selection
 			out.Values[i] = graphql.MarshalString("SharedSource")
 		case "id":
 			out.Values[i] = ec._SharedSource_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "erased":
+			out.Values[i] = ec._SharedSource_erased(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -56,6 +56,29 @@ func (ec *executionContext) fieldContext_WhatIf_id(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("WhatIf", field, false, false, "ID")
 }
 
+func (ec *executionContext) _WhatIf_erased(ctx context.Context, field graphql.CollectedField, obj *casefile.WhatIf) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WhatIf_erased(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Erased, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WhatIf_erased(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WhatIf", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _WhatIf_legalBasis(ctx context.Context, field graphql.CollectedField, obj *casefile.WhatIf) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -420,6 +443,11 @@ func (ec *executionContext) _WhatIf(ctx context.Context, sel ast.SelectionSet, o
 			out.Values[i] = graphql.MarshalString("WhatIf")
 		case "id":
 			out.Values[i] = ec._WhatIf_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "erased":
+			out.Values[i] = ec._WhatIf_erased(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -343,6 +343,86 @@ type Dossier struct {
 	HTML string `json:"html"`
 }
 
+// The erasure of a whole case.
+type EraseIncidentInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// Why, at most 1,000 characters and without names: it is kept, sealed, to account for the erasure.
+	Ground string `json:"ground"`
+	// Why, as a code.
+	Article *situation.ErasureGround `json:"article,omitempty"`
+	// Take the coded record of the case, which tells nothing of a person, back from the figures as well.
+	WithdrawFacts *bool `json:"withdrawFacts,omitempty"`
+}
+
+// What of one case names a person.
+type ErasePersonCase struct {
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// Its entries, by the ids of the timeline.
+	EntryIds []string `json:"entryIds"`
+	// Its notices; each goes whole.
+	NoticeIds []string `json:"noticeIds"`
+}
+
+// The erasure of what names a person.
+type ErasePersonInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// In which cases, 1 to 100, and what of each.
+	Cases []*ErasePersonCase `json:"cases"`
+	// Why, at most 1,000 characters and without names: it is kept, sealed, to account for the erasure.
+	Ground string `json:"ground"`
+	// Why, as a code.
+	Article *situation.ErasureGround `json:"article,omitempty"`
+}
+
+// The answer to the erasure of a person (wissing van een persoon).
+type ErasePersonPayload struct {
+	// By case, in the order of the input. One that was refused stops no other; send the same command again when it is mended.
+	Cases []*ErasurePayload `json:"cases"`
+	// What has to be mended, of all cases.
+	Problems []*problem.Problem `json:"problems"`
+}
+
+// The answer to an erasure (wissing). The content is not handed to whoever erases it.
+type ErasurePayload struct {
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// What was to be erased is gone for good: its keys are destroyed, and this server's read models hold nothing of it.
+	Erased bool `json:"erased"`
+	// What has to be mended; nothing was erased then.
+	Problems []*problem.Problem `json:"problems"`
+	// Where the change stands in the log.
+	Position *string `json:"position,omitempty"`
+}
+
+// Which cases go.
+type ExecuteRetentionInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The cases, at most 100; left out, those that are due and not held, the longest overdue first, 100 at once.
+	IncidentIds []string `json:"incidentIds,omitempty"`
+	// Show what would go, and erase nothing (proef).
+	DryRun *bool `json:"dryRun,omitempty"`
+}
+
+// The answer to an execution of terms.
+type ExecuteRetentionPayload struct {
+	// What goes, or would go with dryRun, the longest overdue first.
+	Due []*casefile.Due `json:"due"`
+	// What went, each with its account; empty with dryRun.
+	Certificates []*casefile.Certificate `json:"certificates"`
+	// What has to be mended, by case; those that were refused are left, and stop no other.
+	Problems []*problem.Problem `json:"problems"`
+	// Where the last change stands in the log.
+	Position *string `json:"position,omitempty"`
+}
+
 // A report of online content.
 type FileNoticeInput struct {
 	// Random UUID of this command; the same again is answered, not done twice.
@@ -647,6 +727,18 @@ type KeepProposal struct {
 	Word string `json:"word"`
 }
 
+// The answer to a legal hold (bewaarplicht). It holds nothing of the case.
+type LegalHoldPayload struct {
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The case is held now.
+	Held bool `json:"held"`
+	// What has to be mended; nothing was written then.
+	Problems []*problem.Problem `json:"problems"`
+	// Where the change stands in the log.
+	Position *string `json:"position,omitempty"`
+}
+
 // Coarse on purpose; null = withheld, or not assessed.
 type LessonAttributes struct {
 	// Coarse stage of the barrier model.
@@ -779,6 +871,18 @@ type LessonStep struct {
 	Kind string `json:"kind"`
 	// The step in a Dutch sentence.
 	Summary string `json:"summary"`
+}
+
+// The end of a legal hold.
+type LiftLegalHoldInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// Why, at most 10,000 characters.
+	Reason string `json:"reason"`
 }
 
 // A link between two cases.
@@ -923,6 +1027,20 @@ type PageInfo struct {
 	EndCursor *string `json:"endCursor,omitempty"`
 }
 
+// A legal hold.
+type PlaceLegalHoldInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// Why, as a code.
+	Ground situation.HoldGround `json:"ground"`
+	// Why, at most 10,000 characters.
+	Reason string `json:"reason"`
+}
+
 // A lesson to rehearse. The case must be closed.
 type PrepareLessonInput struct {
 	// The case it was learnt from.
@@ -1060,6 +1178,22 @@ type RecordOutcomeInput struct {
 	Regime *situation.Regime `json:"regime,omitempty"`
 }
 
+// Words in the place of what was erased.
+type RedactEntryInput struct {
+	// Random UUID of this command.
+	CommandID uuid.UUID `json:"commandId"`
+	// The case must still be at this revision; else CONFLICT.
+	ExpectedRevision *int `json:"expectedRevision,omitempty"`
+	// The case.
+	IncidentID string `json:"incidentId"`
+	// The entry that was erased.
+	EntryID string `json:"entryId"`
+	// What stands in its place, at most 10,000 characters.
+	Text string `json:"text"`
+	// When this was written; not in the future, and not before 1990.
+	OccurredAt time.Time `json:"occurredAt"`
+}
+
 // What to mask more.
 type RedactLessonInput struct {
 	// Random UUID of this command.
@@ -1184,6 +1318,26 @@ type RequestDataGatheringInput struct {
 	Indications string `json:"indications"`
 	// When it was asked for; not in the future, and not before 1990.
 	OccurredAt time.Time `json:"occurredAt"`
+}
+
+// A page of certificates.
+type RetentionCertificateConnection struct {
+	// The items.
+	Nodes []*casefile.Certificate `json:"nodes"`
+	// Where the page stands.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are.
+	TotalCount int `json:"totalCount"`
+}
+
+// A page of cases whose term has ended.
+type RetentionDueConnection struct {
+	// The items.
+	Nodes []*casefile.Due `json:"nodes"`
+	// Where the page stands.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are.
+	TotalCount int `json:"totalCount"`
 }
 
 // The retraction of an entry.

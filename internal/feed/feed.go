@@ -17,6 +17,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -57,6 +58,8 @@ type Door struct {
 	Shuffle  *rand.Rand
 	Now      func() time.Time
 	Log      *slog.Logger
+
+	passing sync.Mutex // one goes through at a time, so that nothing comes over behind its own withdrawal
 }
 
 // Projection lists the cases that have something to bring over.
@@ -164,6 +167,8 @@ func (d *Door) withdrawals(ctx context.Context) error {
 // bring plans and carries out the deliveries of the pending streams. What succeeded is noted; a case that has more to bring by
 // now keeps its place in the list.
 func (d *Door) bring(ctx context.Context, pending map[string]int64, plan func(context.Context, string) ([]delivery, error), note string) error {
+	d.passing.Lock()
+	defer d.passing.Unlock()
 	var batch []delivery
 	var faults []error
 	for stream := range pending {
@@ -234,7 +239,7 @@ func (d *Door) lessons(stream string, state incident.State, which func(incident.
 	var list []delivery
 	for _, offered := range state.Lessons {
 		if offered.ID != uuid.Nil && which(offered) {
-			list = append(list, delivery{stream, func(ctx context.Context) error { return d.bringLesson(ctx, offered) }})
+			list = append(list, delivery{stream, func(ctx context.Context) error { return d.bringStanding(ctx, stream, offered) }})
 		}
 	}
 	return list

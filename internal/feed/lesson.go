@@ -11,6 +11,24 @@ import (
 	"leerkring/internal/eventstore"
 )
 
+// bringStanding brings a lesson as it stands now: since it was planned, the case may have been erased, also by another server, and
+// with it the id by which the lesson could be withdrawn.
+func (d *Door) bringStanding(ctx context.Context, stream string, planned incident.LessonState) error {
+	if planned.Withdrawn {
+		return d.bringLesson(ctx, planned)
+	}
+	state, err := d.read(ctx, stream)
+	if err != nil {
+		return err
+	}
+	for _, offered := range state.Lessons {
+		if offered.ID == planned.ID {
+			return d.bringLesson(ctx, offered)
+		}
+	}
+	return nil
+}
+
 // bringLesson makes the lesson on the other side what it is here: submitted, revised, or withdrawn with its keys destroyed.
 func (d *Door) bringLesson(ctx context.Context, offered incident.LessonState) error {
 	stream := lesson.Stream(offered.ID)

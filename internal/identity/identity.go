@@ -47,6 +47,15 @@ func (v *Viewer) CasesOf() string {
 	return ""
 }
 
+// Minds is the municipality whose cases the viewer may hold or erase, as a lead or a privacy officer: the second without reading
+// them. Empty means none.
+func (v *Viewer) Minds() string {
+	if v.HasAny(Lead, PrivacyOfficer) {
+		return v.Municipality
+	}
+	return ""
+}
+
 type key struct{}
 
 // With carries the viewer in a context.

@@ -34,3 +34,19 @@ func syncDirectory(path string) error {
 	}
 	return errors.Join(d.Sync(), d.Close())
 }
+
+// Replace keeps other content in a key file, of mode 0600: after a crash the file holds the one or the other, whole.
+func Replace(path string, content []byte) (err error) {
+	aside, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // mode 0600
+	if err != nil {
+		return err
+	}
+	_, err = aside.Write(content)
+	if err := errors.Join(err, aside.Sync(), aside.Close()); err != nil {
+		return errors.Join(err, os.Remove(aside.Name()))
+	}
+	if err := os.Rename(aside.Name(), path); err != nil {
+		return errors.Join(err, os.Remove(aside.Name()))
+	}
+	return syncDirectory(filepath.Dir(path))
+}

@@ -54,6 +54,24 @@ func (f *file) secret(ctx context.Context, name Secret, fresh []byte) (wrapped [
 	return wrapped, err
 }
 
+func (f *file) findSecret(ctx context.Context, name Secret) (wrapped []byte, err error) {
+	err = f.Read.QueryRowContext(ctx, `SELECT wrapped FROM secret WHERE name = ?`, string(name)).Scan(&wrapped)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	f.Note(err)
+	return wrapped, err
+}
+
+func (f *file) replaceSecret(ctx context.Context, name Secret, was, wrapped []byte) (bool, error) {
+	result, err := f.Exec(ctx, `UPDATE secret SET wrapped = ? WHERE name = ? AND wrapped = ?`, wrapped, string(name), was)
+	if err != nil {
+		return false, err
+	}
+	rows, err := result.RowsAffected()
+	return rows > 0, err
+}
+
 func (f *file) putKey(ctx context.Context, stream string, entry uuid.UUID, wrapped []byte) (fresh bool, _ error) {
 	err := f.Together(ctx, func(tx *sql.Tx) error {
 		result, err := tx.Stmt(f.put).Exec(stream, entry[:], wrapped)

@@ -52,6 +52,16 @@ type store interface {
 	name() string
 	// secret is the wrapped secret of a name; the fresh one is taken when there is none yet. Of two at once the first wins.
 	secret(ctx context.Context, name Secret, fresh []byte) ([]byte, error)
+	// findSecret is a wrapped secret; nil when there is none.
+	findSecret(ctx context.Context, name Secret) ([]byte, error)
+	// replaceSecret puts a wrapped secret in the place of another, if that is still there.
+	replaceSecret(ctx context.Context, name Secret, was, wrapped []byte) (replaced bool, err error)
+	// wrappedAfter is a page of all that the master key has wrapped, in a fixed order: keys, secrets, people. Tombstones are not in it.
+	wrappedAfter(ctx context.Context, after *row) ([]row, error)
+	// rewrap puts a row wrapped anew in the place of the old one, if that is still there.
+	rewrap(ctx context.Context, was row, wrapped []byte) error
+	// scrub leaves nothing of what was replaced, as far as the store can.
+	scrub(ctx context.Context) error
 	// putKey keeps a key, durably, unless the entry has one or a tombstone; then it says that it is not fresh.
 	putKey(ctx context.Context, stream string, entry uuid.UUID, wrapped []byte) (fresh bool, err error)
 	// key is the wrapped key of an entry, nil when it was destroyed, and ErrMissing when there never was one.
@@ -135,7 +145,7 @@ func (r *Ring) secret(ctx context.Context, name Secret) ([]byte, error) {
 	if _, err := rand.Read(fresh); err != nil {
 		return nil, fmt.Errorf("make a secret: %w", err)
 	}
-	ad := []byte("secret " + name)
+	ad := secretData(name)
 	wrapped, err := r.master.Encrypt(fresh, ad)
 	if err != nil {
 		return nil, fmt.Errorf("wrap a secret: %w", err)
@@ -247,6 +257,8 @@ func (r *Ring) cipher(ctx context.Context, stream string, entry uuid.UUID) (*sub
 func keyData(stream string, entry uuid.UUID) []byte {
 	return []byte(fmt.Sprintf("key %d %s %s", len(stream), stream, entry))
 }
+
+func secretData(name Secret) []byte { return []byte("secret " + name) }
 
 func fieldData(stream string, entry uuid.UUID, field string) []byte {
 	return []byte(fmt.Sprintf("field %d %s %s %s", len(stream), stream, entry, field))

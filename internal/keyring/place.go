@@ -14,7 +14,7 @@ import (
 type Place struct {
 	Store  string // the path of a file, or postgres://USER:PASSWORD@HOST:5432/DATABASE
 	Schema string // of the PostgreSQL database, so that two key stores can share one; for a file it says nothing
-	Master string // the file of the master key (a Tink keyset in JSON, mode 0600); every server that shares the store has the same
+	Master string // the master key: a file (a Tink keyset in JSON, mode 0600), env:NAME or hcvault://…; every server that shares the store has the same
 	Log    *slog.Logger
 }
 
@@ -26,28 +26,69 @@ func OpenFile(ctx context.Context, path, masterPath string) (*Ring, error) {
 // Open opens the key store. Both it and its master key are made at the first start. A key store whose master key is gone is
 // refused: a new one would open nothing.
 func (p Place) Open(ctx context.Context) (*Ring, error) {
-	if missing(p.Master) {
-		made, err := p.Made(ctx)
-		switch {
-		case err != nil:
-			return nil, err
-		case made && missing(p.Master): // of two first starts at once, the other may have made both meanwhile
-			return nil, fmt.Errorf("the key store %s is there but its master key %s is not; put it back", p, p.Master)
-		case !made:
-			if err := makeMaster(p.Master); err != nil {
-				return nil, fmt.Errorf("make the master key: %w", err)
-			}
-		}
+	if _, err := p.source(nil); err != nil {
+		return nil, err
 	}
-	master, err := readMaster(p.Master)
+	made, err := p.Made(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read the master key %s: %w", p.Master, err)
+		return nil, err
+	}
+	if file := p.masterFile(); file != "" && missing(file) {
+		if made && missing(file) { // of two first starts at once, the other may have made both meanwhile
+			return nil, p.gone()
+		}
+		if err := p.makeMaster(ctx, inFile(file)); err != nil { // before the store, which is not to be without it
+			return nil, err
+		}
 	}
 	s, err := p.open(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return open(ctx, s, master)
+	m, err := p.openMaster(ctx, s, made)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return open(ctx, s, m)
+}
+
+func (p Place) makeMaster(ctx context.Context, from source) error {
+	handle, err := freshMaster()
+	if err == nil {
+		err = from.make(ctx, handle)
+	}
+	if err != nil {
+		return fmt.Errorf("make the master key: %w", err)
+	}
+	return nil
+}
+
+func (p Place) gone() error {
+	return fmt.Errorf("the key store %s is there but its master key %s is not; put it back", p, p.Master)
+}
+
+// openMaster opens the master key, and makes it with a new key store.
+func (p Place) openMaster(ctx context.Context, s store, made bool) (*master, error) {
+	from, err := p.source(s)
+	if err != nil {
+		return nil, err
+	}
+	handle, err := from.read(ctx)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read the master key %s: %w", p.Master, err)
+	case handle == nil && made:
+		return nil, p.gone()
+	case handle == nil:
+		if err := p.makeMaster(ctx, from); err != nil {
+			return nil, err
+		}
+	}
+	m, err := openMaster(ctx, from)
+	if err != nil {
+		return nil, fmt.Errorf("read the master key %s: %w", p.Master, err)
+	}
+	return m, nil
 }
 
 // Made says whether there is such a key store already.

@@ -34,7 +34,7 @@ func BenchmarkReplay(b *testing.B) {
 	n := 0
 	eventstoretest.Contest(b, "events/s", cases*casefiletest.EventsPerCase, func() {
 		n++
-		replay(b, log.Log, filepath.Join(log.Dir, fmt.Sprintf("casefile-%d.db", n)), casefile.Projections(cat))
+		replay(b, log.Log, filepath.Join(log.Dir, fmt.Sprintf("casefile-%d.db", n)), casefile.Projections(cat, log.Log))
 	}, func() { readAlone(b, log.Log) })
 }
 

@@ -32,6 +32,7 @@ type shelf struct {
 	db *sqlite.DB
 	*Queries
 	list []projections.Projection
+	log  map[string][]eventstore.Decoded
 	n    uint64
 }
 
@@ -44,7 +45,8 @@ func open(t testing.TB) *shelf {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &shelf{t: t, list: Projections(cat)}
+	s := &shelf{t: t, log: map[string][]eventstore.Decoded{}}
+	s.list = Projections(cat, s)
 	schema := ""
 	for _, p := range s.list {
 		schema += p.Schema + "\n;\n"
@@ -69,9 +71,15 @@ func (s *shelf) add(municipality string, id uuid.UUID, at time.Time, events ...i
 	}
 }
 
+// Stream is what was added of a stream so far.
+func (s *shelf) Stream(_ context.Context, name string) ([]eventstore.Decoded, error) {
+	return s.log[name], nil
+}
+
 func (s *shelf) apply(e eventstore.Decoded) error {
 	s.n++
 	e.Position = eventstore.Position(s.n)
+	s.log[e.Stream] = append(s.log[e.Stream], e)
 	return s.db.Tx(context.Background(), func(tx *sql.Tx) error {
 		for _, p := range s.list {
 			if !slices.ContainsFunc(p.Categories, func(c string) bool { return strings.HasPrefix(e.Stream, c+"-") }) {
@@ -122,6 +130,16 @@ func TestEveryEventShowsInTheCase(t *testing.T) {
 		own.Partners, own.HandOver = []*Partner{{}}, &HandOver{}
 		if _, beside := e.(incident.IncidentsLinked); beside {
 			continue // it stands beside the cases: TestALinkShowsInBothCases
+		}
+		switch e.(type) {
+		case incident.PersonalDataErased:
+			e = incident.PersonalDataErased{Scope: incident.WholeIncident}
+		case incident.EntryRedacted:
+			e = incident.EntryRedacted{Text: "een jongere"}
+		case incident.LegalHoldLifted:
+			own.Hold = &LegalHold{}
+		case incident.RetentionExecuted: // it stands beside the cases: TestACertificateStandsBesideTheCase
+			continue
 		}
 		own.DataGatheringRequests = []*DataGatheringRequest{{}}
 		own.Interventions, own.Lesson, own.Signals = []*Intervention{{}}, &OfferedLesson{ID: uuid.UUID{9}}, []*Signal{{}}

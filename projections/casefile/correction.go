@@ -11,6 +11,7 @@ import (
 
 // Amended says what was put right in an entry after it was recorded. An entry that was retracted stays in the file, marked.
 type Amended struct {
+	Erased           bool          `json:"erased,omitempty"` // what was typed of it was erased for good
 	Retracted        bool          `json:"retracted,omitempty"`
 	RetractionReason *string       `json:"retractionReason,omitempty"`
 	Corrections      []*Correction `json:"corrections,omitempty"`

@@ -1,7 +1,11 @@
 package casefile
 
 import (
+	"context"
+	"database/sql"
+
 	"leerkring/domain/incident"
+	"leerkring/internal/eventstore"
 	"leerkring/projections"
 )
 
@@ -40,8 +44,12 @@ CREATE INDEX IF NOT EXISTS offered_lesson_owner ON offered_lesson (municipality)
 // PartIncident is the part of the case file that holds the cases themselves.
 const PartIncident = "incident"
 
-func incidentProjection() projections.Projection {
+func incidentProjection(streams Streams) projections.Projection {
 	return projections.Projection{
-		Name: PartIncident, Schema: incidentSchema + ";" + linkSchema + ";" + evidenceSchema + ";" + facetSchema + ";" + workSchema + ";" + sourceSchema, Version: 4, Categories: []string{incident.Category}, Apply: applyIncident,
+		Name: PartIncident, Schema: incidentSchema + ";" + linkSchema + ";" + evidenceSchema + ";" + facetSchema + ";" + workSchema + ";" + sourceSchema + ";" + retentionSchema,
+		Version: 5, Categories: []string{incident.Category}, Erases: ends,
+		Apply: func(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded) error {
+			return applyIncident(ctx, tx, streams, events)
+		},
 	}
 }

@@ -17,11 +17,12 @@ import (
 )
 
 // applyIncident reads each case that the events concern once, and writes it once.
-func applyIncident(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded) error {
+func applyIncident(ctx context.Context, tx *sql.Tx, streams Streams, events []eventstore.Decoded) error {
 	w, err := newWriter(ctx, tx)
 	if err != nil {
 		return fmt.Errorf("write cases: %w", err)
 	}
+	w.streams = streams
 	cases := map[uuid.UUID]*kept{}
 	var order []uuid.UUID // in which new cases get their rows
 	for _, e := range events {
@@ -35,7 +36,12 @@ func applyIncident(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded)
 			}
 			order = append(order, id)
 		}
-		if cases[id].Incident, err = cases[id].evolve(e); err != nil {
+		if by, erases := e.Event.(incident.PersonalDataErased); erases {
+			err = w.erase(cases[id], e, by)
+		} else {
+			cases[id].Incident, err = cases[id].evolve(e)
+		}
+		if err != nil {
 			return err
 		}
 		if err := w.beside(e, cases[id].Incident); err != nil {
@@ -60,6 +66,7 @@ type kept struct {
 	wasCompared []compared
 	wasInvited  []*Partner
 	wasOffered  string
+	wasRetained *retained
 }
 
 // listed is what lists filter and sort a case by.
@@ -95,6 +102,7 @@ func millis(t *time.Time) sql.NullInt64 {
 type writer struct {
 	ctx                                     context.Context
 	tx                                      *sql.Tx
+	streams                                 Streams
 	find, add, move, keep, forget, remember *sql.Stmt
 	others                                  map[string]*sql.Stmt // prepared when first needed
 	counts                                  map[counted]int      // by how many the kept counts change
@@ -157,7 +165,7 @@ func (w *writer) read(id uuid.UUID) (*kept, error) {
 		return nil, fmt.Errorf("read a case: %w", err)
 	}
 	k.wasListed, k.wasFound, k.wasDue = k.listed(), k.facets(), k.duties()
-	k.wasInvited, k.wasOffered, k.wasCompared = k.guests(), k.offeredTo(), k.compared()
+	k.wasInvited, k.wasOffered, k.wasCompared, k.wasRetained = k.guests(), k.offeredTo(), k.compared(), k.retained()
 	return k, nil
 }
 
@@ -190,7 +198,7 @@ func (w *writer) write(k *kept) error {
 			return err
 		}
 	}
-	if err := errors.Join(w.file(k), w.schedule(k), w.invite(k), w.offer(k), w.compare(k)); err != nil {
+	if err := errors.Join(w.file(k), w.schedule(k), w.invite(k), w.offer(k), w.compare(k), w.retain(k)); err != nil {
 		return err
 	}
 	seen := k.ForOwner() // what is withheld is not found either
@@ -247,6 +255,8 @@ func (w *writer) beside(e eventstore.Decoded, of Incident) error {
 		return w.link(of.ID, event.Other, event.Kind, e)
 	case incident.EntryRetracted:
 		return w.unlink(event.Entry)
+	case incident.RetentionExecuted:
+		return w.certify(e, of, event)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 // Known is a case as its file stood at a moment: of its stream, what had been recorded by then; nil when nothing had. What has
 // been erased since is not shown.
 func Known(id uuid.UUID, stream []eventstore.Decoded, at time.Time) (*Incident, error) {
-	i, found, err := known(Incident{ID: id}, stream, at, Incident.evolve)
+	i, found, err := known(Incident{ID: id}, Blanked(stream), at, Incident.evolve)
 	if err != nil || !found {
 		return nil, err
 	}

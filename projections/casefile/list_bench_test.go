@@ -91,12 +91,39 @@ func pages(b *testing.B, q *Queries) []asked {
 // full is a case file with so many cases, and a tenth of it of another municipality.
 func full(b *testing.B, size int) *Queries {
 	b.Helper()
+	return NewQueries(filled(b, size).Read)
+}
+
+// BenchmarkScrub is what an erasure costs a read model beside its rows: one case's words are written anew, and the file is scrubbed.
+func BenchmarkScrub(b *testing.B) {
+	for _, size := range []int{1_000, 10_000} {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			db := filled(b, size)
+			if err := db.Scrub(b.Context()); err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				_, err := db.Exec(b.Context(), `UPDATE incident_text SET text = 'gewist' WHERE rowid = 7`)
+				if err == nil {
+					err = db.Scrub(b.Context())
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// filled is the file of full.
+func filled(b *testing.B, size int) *sqlite.DB {
+	b.Helper()
 	cat, err := catalogue.Load()
 	if err != nil {
 		b.Fatal(err)
 	}
 	schema := ""
-	for _, p := range Projections(cat) {
+	for _, p := range Projections(cat, nil) {
 		schema += p.Schema + "\n;\n"
 	}
 	db, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), "casefile.db"), sqlite.Rebuildable, schema)
@@ -114,11 +141,11 @@ func full(b *testing.B, size int) *Queries {
 			}
 			events = append(events, history(municipality, n)...)
 		}
-		if err := db.Tx(b.Context(), func(tx *sql.Tx) error { return applyIncident(context.Background(), tx, events) }); err != nil {
+		if err := db.Tx(b.Context(), func(tx *sql.Tx) error { return applyIncident(context.Background(), tx, nil, events) }); err != nil {
 			b.Fatal(err)
 		}
 	}
-	return NewQueries(db.Read)
+	return db
 }
 
 // history is what happened in the n-th case: one of every platform and kind, at another stage, with another tag and colleague.

@@ -41,9 +41,12 @@ CREATE TABLE IF NOT EXISTS notice_moved ( -- the cases that were handed over, an
 // PartNotice is the part of the case file that holds the notices.
 const PartNotice = "notice"
 
-func noticeProjection() projections.Projection {
+func noticeProjection(streams Streams) projections.Projection {
 	return projections.Projection{
-		Name: PartNotice, Schema: noticeSchema, Version: 2, Categories: []string{notice.Category, incident.Category}, Apply: projections.Each(applyNotice),
+		Name: PartNotice, Schema: noticeSchema + ";" + noticeErasedSchema, Version: 3, Categories: []string{notice.Category, incident.Category}, Erases: ends,
+		Apply: projections.Each(func(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+			return applyNotice(ctx, tx, streams, e)
+		}),
 	}
 }
 
@@ -137,8 +140,11 @@ func text(s *string) string {
 	return *s
 }
 
-func applyNotice(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+func applyNotice(ctx context.Context, tx *sql.Tx, streams Streams, e eventstore.Decoded) error {
 	if of, isCase := strings.CutPrefix(e.Stream, incident.Category+"-"); isCase {
+		if by, erases := e.Event.(incident.PersonalDataErased); erases {
+			return eraseNotices(ctx, tx, streams, of, e, by)
+		}
 		return moveNotices(ctx, tx, of, e.Event)
 	}
 	id, err := uuid.Parse(strings.TrimPrefix(e.Stream, notice.Category+"-"))
@@ -154,11 +160,21 @@ func applyNotice(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("read a notice: %w", err)
 	}
+	if e, err = erasedNotice(ctx, tx, before, e); err != nil {
+		return err
+	}
 	after, err := before.evolve(e)
 	if err != nil {
 		return err
 	}
-	if document, err = json.Marshal(after); err != nil {
+	return writeNotice(ctx, tx, after)
+}
+
+// writeNotice keeps a notice, with its search words.
+func writeNotice(ctx context.Context, tx *sql.Tx, after Notice) error {
+	id := after.ID
+	document, err := json.Marshal(after)
+	if err != nil {
 		return fmt.Errorf("write a notice: %w", err)
 	}
 	var row int64
@@ -230,72 +246,4 @@ func (n Notice) evolve(e eventstore.Decoded) (Notice, error) {
 		return n, fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 	}
 	return n, nil
-}
-
-// Notice is a notice of the municipality, or nil when it has no such notice.
-func (q *Queries) Notice(ctx context.Context, municipality string, id uuid.UUID) (*Notice, error) {
-	rows, err := q.db.QueryContext(ctx, `SELECT document FROM notice WHERE id = ? AND municipality = ?`, id.String(), municipality)
-	if err != nil {
-		return nil, fmt.Errorf("read a notice: %w", err)
-	}
-	list, err := projections.Documents[Notice](rows)
-	if err != nil {
-		return nil, fmt.Errorf("read a notice: %w", err)
-	}
-	if len(list) == 0 {
-		return nil, nil
-	}
-	return noticesForOwner(municipality, []*Notice{&list[0]})[0], nil
-}
-
-// Notices is a page of the municipality's notices, the latest first.
-func (q *Queries) Notices(ctx context.Context, municipality string, first int, after string) (projections.Page[Notice], error) {
-	var none projections.Page[Notice]
-	var total int
-	if err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM notice WHERE municipality = ?`, municipality).Scan(&total); err != nil {
-		return none, fmt.Errorf("count notices: %w", err)
-	}
-	from := projections.Key{Sort: 1<<62 - 1}
-	if after != "" {
-		var err error
-		if from, err = projections.ParseCursor(after); err != nil {
-			return none, err
-		}
-	}
-	rows, err := q.db.QueryContext(ctx, `SELECT document FROM notice WHERE municipality = ?
-		AND (filed_at < ? OR (filed_at = ? AND id > ?)) ORDER BY filed_at DESC, id LIMIT ?`, municipality, from.Sort, from.Sort, from.ID, first+1)
-	if err != nil {
-		return none, fmt.Errorf("list notices: %w", err)
-	}
-	list, err := projections.Documents[Notice](rows)
-	if err != nil {
-		return none, fmt.Errorf("list notices: %w", err)
-	}
-	for i := range list {
-		list[i] = *noticesForOwner(municipality, []*Notice{&list[i]})[0]
-	}
-	key := func(n Notice) projections.Key { return projections.Key{Sort: n.FiledAt.UnixMilli(), ID: n.ID.String()} }
-	return projections.Fill(list, key, first, after, total), nil
-}
-
-// NoticesOf are the notices of several cases, by case, each list in the order of filing: one statement for a whole page of
-// cases. Whoever calls it has made sure that the cases are the viewer's.
-func (q *Queries) NoticesOf(ctx context.Context, incidents []uuid.UUID) (map[uuid.UUID][]*Notice, error) {
-	ids, err := json.Marshal(incidents)
-	if err != nil {
-		return nil, fmt.Errorf("list notices of cases: %w", err)
-	}
-	rows, err := q.db.QueryContext(ctx, `SELECT document FROM notice WHERE incident IN (SELECT value FROM json_each(?)) ORDER BY filed_at, id`, ids)
-	if err != nil {
-		return nil, fmt.Errorf("list notices of cases: %w", err)
-	}
-	list, err := projections.Documents[Notice](rows)
-	if err != nil {
-		return nil, fmt.Errorf("list notices of cases: %w", err)
-	}
-	found := map[uuid.UUID][]*Notice{}
-	for i := range list {
-		found[list[i].Incident] = append(found[list[i].Incident], &list[i])
-	}
-	return found, nil
 }

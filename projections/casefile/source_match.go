@@ -57,6 +57,9 @@ type SourceMatch struct {
 }
 
 func sharedSource(e eventstore.Decoded, event incident.SourceShared) *SharedSource {
+	if e.Erased { // of what was erased nothing is compared
+		event.Sources = nil
+	}
 	return &SharedSource{
 		ID: e.ID, Signal: event.Signal, Sources: event.Sources, Contact: given(event.Contact), OccurredAt: e.OccurredAt, RecordedAt: e.RecordedAt,
 	}

@@ -5,7 +5,22 @@ import (
 
 	"leerkring/domain/catalogue"
 	"leerkring/domain/incident"
+	"leerkring/internal/eventstore"
 )
+
+// line says an entry in Dutch. It is made of what stays when the entry is erased, and so of no typed text: how many tags there
+// were, or whether somebody was named, is not said then.
+func line(cat *catalogue.Catalogue, e eventstore.Decoded) string {
+	if said := erasedLines()[e.Type]; e.Erased && said != "" {
+		return said
+	}
+	return summary(cat, e.Event)
+}
+
+// erasedLines are the lines of entries of which an erasure takes what the line told, by their kind.
+func erasedLines() map[string]string {
+	return map[string]string{"IncidentTagged": "Labels gezet", "IncidentAssigned": "Behandelaar gezet"}
+}
 
 // summary says an event in Dutch; nothing for one that it does not know.
 func summary(cat *catalogue.Catalogue, event any) string {
@@ -106,8 +121,29 @@ func fileSummary(cat *catalogue.Catalogue, event any) string {
 		return "Gecorrigeerd: " + corrected(event)
 	case incident.EntryRetracted:
 		return "Vermelding ingetrokken"
+	case incident.PersonalDataErased:
+		return erasedSummary(event)
+	case incident.EntryRedacted:
+		return "Vervangende tekst vastgelegd"
+	case incident.LegalHoldPlaced:
+		return "Bewaarplicht opgelegd: " + event.Ground.Name().NL
+	case incident.LegalHoldLifted:
+		return "Bewaarplicht opgeheven"
+	case incident.RetentionExecuted:
+		return "Bewaartermijn verstreken: " + event.Ground
 	}
 	return ""
+}
+
+func erasedSummary(event incident.PersonalDataErased) string {
+	said := "Zaak gewist"
+	if event.Scope == incident.SomeEntries {
+		said = fmt.Sprintf("Vermeldingen gewist: %d", len(event.Entries)+len(event.Notices))
+	}
+	if event.Article != "" {
+		said += ", " + event.Article.Name().NL
+	}
+	return said
 }
 
 // corrected names the kind of entry that a correction is of.

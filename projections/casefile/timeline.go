@@ -43,33 +43,53 @@ type TimelineEntry struct {
 func timelineProjection(cat *catalogue.Catalogue) projections.Projection {
 	return projections.Projection{
 		// The lines name measures and articles, so another edition of the catalogue makes other rows.
-		Name: "timeline", Schema: timelineSchema + "\n-- catalogue " + cat.Version(), Categories: []string{incident.Category},
+		Name: "timeline", Schema: timelineSchema + "\n-- catalogue " + cat.Version(), Version: 1, Categories: []string{incident.Category},
 		Apply: func(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded) error {
-			line, err := tx.PrepareContext(ctx, `INSERT INTO timeline VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+			add, err := tx.PrepareContext(ctx, `INSERT INTO timeline VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
 			if err != nil {
 				return err
 			}
 			for _, e := range events {
-				said := summary(cat, e.Event)
+				said := line(cat, e)
 				if said == "" {
 					return fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 				}
-				_, err := line.ExecContext(ctx, strings.TrimPrefix(e.Stream, incident.Category+"-"), e.OccurredAt.UnixMilli(),
+				_, err := add.ExecContext(ctx, strings.TrimPrefix(e.Stream, incident.Category+"-"), e.OccurredAt.UnixMilli(),
 					int64(e.Revision), e.RecordedAt.UnixMilli(), e.ID.String(), e.Type, e.Actor, said)
+				if err == nil {
+					err = eraseLines(ctx, tx, e)
+				}
 				if err != nil {
 					return err
 				}
 			}
-			return line.Close()
+			return add.Close()
 		},
 	}
+}
+
+// eraseLines says of the entries that an erasure takes what is left to say of them.
+func eraseLines(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+	by, erases := e.Event.(incident.PersonalDataErased)
+	if !erases {
+		return nil
+	}
+	list, _ := json.Marshal(by.Entries) // a list of UUIDs always encodes
+	for kind, said := range erasedLines() {
+		_, err := tx.ExecContext(ctx, `UPDATE timeline SET summary = ? WHERE incident = ? AND kind = ? AND revision < ? AND (? OR id IN (SELECT value FROM json_each(?)))`,
+			said, strings.TrimPrefix(e.Stream, incident.Category+"-"), kind, int64(e.Revision), by.Scope == incident.WholeIncident, string(list))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Lines are the timeline of a case's stream, in the order of recording. What has no line is an error, as in the file itself.
 func Lines(cat *catalogue.Catalogue, stream []eventstore.Decoded) ([]TimelineEntry, error) {
 	list := make([]TimelineEntry, len(stream))
 	for i, e := range stream {
-		said := summary(cat, e.Event)
+		said := line(cat, e)
 		if said == "" {
 			return nil, fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 		}

@@ -34,6 +34,8 @@ type Incident struct {
 	Tags          []string        `json:"tags,omitempty"`
 	Reopenings    []*Reopening    `json:"reopenings,omitempty"`
 	Lesson        *OfferedLesson  `json:"lesson,omitempty"`
+	Hold          *LegalHold      `json:"hold,omitempty"`   // nil: it may be erased
+	Erased        bool            `json:"erased,omitempty"` // the whole case was
 	Evidence      []*Evidence     `json:"evidence,omitempty"`
 	Partners      []*Partner      `json:"partners,omitempty"`
 	HandOver      *HandOver       `json:"handOver,omitempty"`
@@ -128,9 +130,19 @@ func (i Incident) evolve(e eventstore.Decoded) (Incident, error) {
 		if err := i.retract(e, event); err != nil {
 			return i, err
 		}
+	case incident.PersonalDataErased: // what it took is blank in the events before it
+		i.Erased = i.Erased || event.Scope == incident.WholeIncident
+	case incident.EntryRedacted:
+		i.redact(event)
+	case incident.LegalHoldPlaced:
+		i.Hold = &LegalHold{ID: e.ID, Ground: event.Ground, Reason: given(event.Reason), PlacedAt: e.OccurredAt}
+	case incident.LegalHoldLifted:
+		i.Hold = nil
+	case incident.RetentionExecuted: // its certificate stands beside the case
 	default:
 		return i, fmt.Errorf("%w: %s", eventstore.ErrUnknownEvent, e.Type)
 	}
+	i.gone(e)
 	i.stands()
 	return i, nil
 }
@@ -186,6 +198,9 @@ func (i Incident) words() string {
 	}
 	if h := i.HandOver; h != nil {
 		add(h.Reason, h.Answer)
+	}
+	if h := i.Hold; h != nil {
+		add(h.Reason)
 	}
 	words = append(words, i.Tags...)
 	for _, r := range i.Reopenings {

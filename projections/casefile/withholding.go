@@ -15,7 +15,7 @@ import (
 func (i *Incident) ForGuest(kind situation.PartnerKind) *Incident {
 	shown := &Incident{
 		ID: i.ID, Reference: i.Reference, Municipality: i.Municipality, Title: i.Title, Stage: i.Stage, OpenedAt: i.OpenedAt,
-		ClosedAt: i.ClosedAt, Revision: i.Revision, Notices: noticesForGuest(kind, i.Notices), AsOf: i.AsOf, Guest: kind,
+		Erased: i.Erased, ClosedAt: i.ClosedAt, Revision: i.Revision, Notices: noticesForGuest(kind, i.Notices), AsOf: i.AsOf, Guest: kind,
 	}
 	shown.Signals = forGuest(i.Signals, kind)
 	shown.Assessments = forGuest(i.Assessments, kind)
@@ -138,7 +138,7 @@ func (i *Incident) handOn(from string) {
 }
 
 // marked leaves of an entry's amendments that it was retracted: what it said before, and why it was changed, is not for guests.
-func marked(a Amended) Amended { return Amended{Retracted: a.Retracted} }
+func marked(a Amended) Amended { return Amended{Erased: a.Erased, Retracted: a.Retracted} }
 
 func (s *Signal) law() (situation.Regime, string)       { return s.Regime, s.HandedTo }
 func (a *Assessment) law() (situation.Regime, string)   { return a.Regime, a.HandedTo }

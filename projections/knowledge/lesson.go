@@ -43,7 +43,8 @@ const PartLesson = "lesson"
 func lessonProjection() projections.Projection {
 	return projections.Projection{
 		Name: PartLesson, Schema: lessonSchema, Categories: []string{lesson.Category, release.Category},
-		Apply: projections.Each(applyLesson),
+		Erases: func(event any) bool { _, withdrawn := event.(lesson.LessonWithdrawn); return withdrawn },
+		Apply:  projections.Each(applyLesson),
 	}
 }
 

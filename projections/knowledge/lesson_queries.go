@@ -188,3 +188,20 @@ func (q *Queries) scan(row interface{ Scan(...any) error }) (*Lesson, error) {
 	l.Content, l.Note, l.Release = release.Texts(l.Content), note.String, int(number.Int64)
 	return &l, nil
 }
+
+// Withdrawn are the ids of the lessons that were withdrawn.
+func (q *Queries) Withdrawn(ctx context.Context) (ids []uuid.UUID, _ error) {
+	rows, err := q.db.QueryContext(ctx, `SELECT id FROM lesson WHERE status = ? ORDER BY id`, lesson.Withdrawn)
+	if err != nil {
+		return nil, fmt.Errorf("list withdrawn lessons: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return nil, fmt.Errorf("list withdrawn lessons: %w", err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}

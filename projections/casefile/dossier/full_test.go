@@ -169,7 +169,13 @@ func kept() []any {
 		incident.IncidentClosed{Casefact: uuid.UUID{6}}, incident.IncidentReopened{Reason: "er kwam iets bij"},
 		incident.LessonOffered{Lesson: uuid.UUID{5}}, incident.LessonWithdrawalAsked{},
 		incident.SourceShared{Signal: entry(1), Sources: []incident.SourceHash{{Kind: "ACCOUNT", Hash: "ab"}}, Contact: "cor.contact@gemeente.example"},
-		incident.HandOverOffered{To: elsewhere, Reason: "nog eens"}, incident.HandOverWithdrawn{},
+		incident.HandOverOffered{To: elsewhere, Reason: "nog eens"}, incident.HandOverWithdrawn{}, // 34, 35
+		incident.NoteAdded{Text: "Naam die weg moet"}, // 36
+		incident.PersonalDataErased{Scope: incident.SomeEntries, Article: situation.ObjectionUpheld, Entries: []uuid.UUID{entry(36)}, Ground: "op verzoek"},
+		incident.EntryRedacted{Entry: entry(36), Text: "een omwonende belde"},
+		incident.LegalHoldPlaced{Ground: situation.HeldForAppeal, Reason: "bezwaar van een omwonende"}, incident.LegalHoldLifted{Reason: "beslist"},
+		incident.LegalHoldPlaced{Ground: situation.HeldForCourt, Reason: "beroep van een omwonende"},
+		incident.RetentionExecuted{Part: incident.RetainSignals, Ground: "AVG art. 5", Days: 30},
 	}
 }
 

@@ -136,6 +136,8 @@ func law(event any) (situation.Regime, uuid.UUID) {
 		return "", event.Request
 	case incident.EntryRetracted:
 		return "", event.Entry
+	case incident.EntryRedacted:
+		return "", event.Entry
 	case incident.EntryCorrected:
 		switch {
 		case event.Signal != nil:

@@ -29,6 +29,12 @@ func (w *writer) opening() []Fact {
 	if len(i.Tags) > 0 {
 		f.add("Labels", w.internal(strings.Join(i.Tags, ", ")))
 	}
+	if i.Erased {
+		f.add("Gewist", "Alle getypte teksten van deze zaak zijn gewist.")
+	}
+	if h := i.Hold; h != nil {
+		f.add("Bewaarplicht", h.Ground.Name().NL+", sinds "+when(h.PlacedAt)+": "+cmp.Or(w.internal(text(h.Reason)), "gewist"))
+	}
 	if i.AsOf != nil {
 		f.add("Stand op", when(*i.AsOf)+": wat toen was vastgelegd. Wat sindsdien is gewist, staat er niet in.")
 	}
