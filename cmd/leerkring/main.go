@@ -44,6 +44,7 @@ type commands struct {
 	Rebuild       rebuildCommand       `cmd:"" help:"Make the read models from their logs again. (Leesmodellen herbouwen.)"`
 	Eventstore    eventstoreCommand    `cmd:"" help:"Run the embedded node alone. (Alleen de gebeurtenissenopslag.)"`
 	Catalogue     catalogueCommand     `cmd:"" help:"Check or write the catalogue of interventions and legal bases."`
+	Anonymise     anonymiseCommand     `cmd:"" help:"Mask personal data in a Dutch text, or measure how well that goes. (Tekst anonimiseren.)"`
 	Retention     retentionCommand     `cmd:"" help:"Check or write the table of retention terms, see what is due and end it. (Bewaartermijnen.)"`
 	Keys          keysCommand          `cmd:"" help:"Look after the master keys. (Hoofdsleutels.)"`
 	Schema        schemaCommand        `cmd:"" help:"Print the API's schema. (Schema afdrukken.)"`

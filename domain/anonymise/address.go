@@ -4,8 +4,7 @@ import "strings"
 
 // maskAddressed masks what stands behind a form of address or a profession in any case: "mevrouw de groot", "wethouder van
 // der berg", "rapper boef". Surnames are full of ordinary words, and people type them without capitals.
-func (a *Anonymiser) maskAddressed(text string, tokens []token) []token {
-	kept := make([]token, 0, len(tokens))
+func (a *Anonymiser) maskAddressed(text string, tokens, kept []token) []token {
 	for i := 0; i < len(tokens); i++ {
 		kept = append(kept, tokens[i])
 		if tokens[i].own || tokens[i].masked() || i+1 >= len(tokens) {

@@ -7,8 +7,7 @@ import (
 
 // maskAges masks exact ages: "17 jaar", "54-jarige", "een meisje van vijftien", "Hij (14)", "leeftijd: 16". Ranges and bounds
 // ("12 tot 16 jaar", "onder de 18") are no one's age, and neither is a length of time ("twee jaar geleden").
-func (a *Anonymiser) maskAges(text string, tokens []token) []token {
-	kept := make([]token, 0, len(tokens))
+func (a *Anonymiser) maskAges(text string, tokens, kept []token) []token {
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		if t.own || t.masked() && !t.held {

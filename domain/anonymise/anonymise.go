@@ -98,6 +98,7 @@ type Lesson struct {
 	anonymiser   *Anonymiser
 	placeholders map[string]string // by kind and folded token
 	last         map[Kind]int      // the highest number given out
+	room         room
 }
 
 // maxNumber is the highest number in a placeholder. A lesson with more than so many different tokens of a kind gives the
@@ -110,7 +111,7 @@ func (l *Lesson) Mask(text string) Masked {
 		// Bytes that are no UTF-8 become the replacement character, one code point each, and are masked.
 		text = string([]rune(text))
 	}
-	pieces := l.anonymiser.settle(text)
+	pieces := l.anonymiser.settle(text, &l.room)
 	for _, p := range pieces {
 		if p.own {
 			l.last[p.kind] = max(l.last[p.kind], numberOf(text[p.start:p.end]))
@@ -139,13 +140,13 @@ func (l *Lesson) Mask(text string) Masked {
 // settle finds what has to be masked in a text, until a look at the masked text finds no more: that a word is masked may
 // change what its neighbours are taken for, and masking twice has to be masking once. The tokens are in the order of the
 // text, with bytes of the text for offsets.
-func (a *Anonymiser) settle(text string) []token {
-	pieces := a.find(text)
+func (a *Anonymiser) settle(text string, room *room) []token {
+	pieces := slices.Clone(a.find(text, room))
 	for {
 		masked := withDummies(text, pieces)
 		var more []token
 		shift, next := 0, 0 // from the masked text to the text
-		for _, t := range a.find(masked) {
+		for _, t := range a.find(masked, room) {
 			for next < len(pieces) && pieces[next].dummy <= t.start {
 				shift = pieces[next].end - (pieces[next].dummy + pieces[next].dummyLength())
 				next++
@@ -164,9 +165,9 @@ func (a *Anonymiser) settle(text string) []token {
 }
 
 // find looks at a text once. What it gives is masked, or a placeholder of ours.
-func (a *Anonymiser) find(text string) []token {
+func (a *Anonymiser) find(text string, room *room) []token {
 	seen := newView(text)
-	tokens := a.judge(seen.text)
+	tokens := a.judge(seen.text, room)
 	found, at := tokens[:0], 0
 	for _, t := range tokens {
 		if !t.masked() && !t.own {

@@ -8,8 +8,7 @@ import (
 
 // maskDates masks what fixes a day, as one token: "14 februari 2025", "8 nov.", "04-03", "2024-10-31", "11jan", "dd 180225",
 // "drie mei", "de derde mei", "drie of vier mei", and the names of days that fall on one date. A month or a year alone stays.
-func maskDates(text string, tokens []token) []token {
-	kept := make([]token, 0, len(tokens))
+func maskDates(text string, tokens, kept []token) []token {
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		if t.own || t.masked() && !t.held {

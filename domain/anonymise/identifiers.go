@@ -9,8 +9,7 @@ import (
 
 // maskIdentifiers masks numbers and codes that point to one person, car, account or file, each as one token whatever spaces,
 // dots or dashes stand in it.
-func (a *Anonymiser) maskIdentifiers(text string, tokens []token) []token {
-	kept := make([]token, 0, len(tokens))
+func (a *Anonymiser) maskIdentifiers(text string, tokens, kept []token) []token {
 	for i := 0; i < len(tokens); {
 		count, kind, rule := a.identifierAt(text, tokens, i)
 		if count == 0 {

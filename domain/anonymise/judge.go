@@ -10,35 +10,45 @@ import (
 // judge cuts a view into tokens and marks those that must go. First each token is looked at alone, and held when nothing says
 // that it may stay. Then the layers say what it is: exact patterns, lists, and the tagger; and what stands around a masked
 // token goes with it: the rest of a name, the month of a date, the quotes around a nickname.
-func (a *Anonymiser) judge(text string) []token {
-	tokens := a.patterns.split(text)
+func (a *Anonymiser) judge(text string, room *room) []token {
+	tokens := a.patterns.split(text, room.one[:0])
+	spare := room.other[:0]
+	defer func() { room.one, room.other = tokens, spare }()
+	// rewrite lets a layer make fewer tokens of them.
+	rewrite := func(layer func(text string, tokens, kept []token) []token) {
+		tokens, spare = layer(text, tokens, spare[:0]), tokens
+	}
 	a.look(text, tokens)
 	for i := range tokens {
 		if !tokens[i].own && !tokens[i].masked() {
 			a.judgeAlone(text, tokens, i)
 		}
 	}
-	tokens = a.maskIdentifiers(text, tokens)
-	tokens = maskDates(text, tokens)
-	tokens = a.maskAges(text, tokens)
-	tokens = maskNumberWords(text, tokens)
-	tokens = a.maskPlaceNames(text, tokens)
+	rewrite(a.maskIdentifiers)
+	rewrite(maskDates)
+	rewrite(a.maskAges)
+	rewrite(maskNumberWords)
+	rewrite(a.maskPlaceNames)
 	a.maskDistricts(text, tokens)
 	holdBareNouns(text, tokens)
 	a.maskPlaceWords(text, tokens)
-	tokens = a.maskAddressed(text, tokens)
 	a.maskAccounts(text, tokens)
+	rewrite(a.maskAddressed)
 	a.name(text, tokens)
 	nameInLists(text, tokens)
 	nameHouses(text, tokens)
 	a.maskNeighbours(text, tokens)
-	tokens = maskParticles(text, tokens)
+	rewrite(maskParticles)
 	// Once more, for what stood before such a word may be masked by now.
 	a.maskPlaceWords(text, tokens)
 	a.maskSameNames(text, tokens)
 	maskAgesBesideNames(text, tokens)
-	return closeGaps(text, tokens)
+	rewrite(closeGaps)
+	return tokens
 }
+
+// room is memory for tokens that is used again for the next text.
+type room struct{ one, other []token }
 
 // look gathers what is known of each token by itself and of the manner of the whole text.
 func (a *Anonymiser) look(text string, tokens []token) {

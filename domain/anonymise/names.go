@@ -82,8 +82,7 @@ func (a *Anonymiser) nameVenues(text string, tokens []token) {
 
 // maskParticles masks the small words inside a name (van der, ter, 't, aan den) together with the word they lead to, when
 // a masked word or a form of address stands before them. Otherwise "van" is just "of".
-func maskParticles(text string, tokens []token) []token {
-	kept := make([]token, 0, len(tokens))
+func maskParticles(text string, tokens, kept []token) []token {
 	for i := 0; i < len(tokens); i++ {
 		last := i
 		for last < len(tokens) && !tokens[last].own && !tokens[last].masked() && isParticle(tokens[last].word) {
@@ -157,7 +156,7 @@ func isParticle(word string) bool {
 
 // closeGaps masks the punctuation between two masked tokens that touch it: the quotes around a nickname, the colons of a
 // case number, the dash of a telephone number.
-func closeGaps(text string, tokens []token) []token {
+func closeGaps(text string, tokens, kept []token) []token {
 	for i := range tokens {
 		// 's-Heerenberg goes with its apostrophe.
 		if tokens[i].masked() && strings.HasPrefix(text[tokens[i].start:], "s-") && strings.HasSuffix(text[:tokens[i].start], "'") {
@@ -180,12 +179,11 @@ func closeGaps(text string, tokens []token) []token {
 			right.start = left.end + strings.Index(gap, marks)
 		}
 	}
-	return joinNames(text, tokens)
+	return joinNames(text, tokens, kept)
 }
 
 // joinNames makes one token of the words of one name, so that it has one placeholder.
-func joinNames(text string, tokens []token) []token {
-	kept := make([]token, 0, len(tokens))
+func joinNames(text string, tokens, kept []token) []token {
 	for _, t := range tokens {
 		if n := len(kept); n > 0 && t.masked() && !t.own && kept[n-1].masked() && !kept[n-1].own && isOneName(text, kept[n-1], t) {
 			last := &kept[n-1]
@@ -217,7 +215,7 @@ func isOneName(text string, left, right token) bool {
 	if left.held != right.held {
 		return false
 	}
-	return left.kind == right.kind
+	return left.kind == right.kind || left.kind == Place && (strings.HasPrefix(text[right.start:], "aan ") || strings.HasPrefix(text[right.start:], "op ")) // Bergen aan Zee
 }
 
 // mayClose gives the marks that may stand with white space inside one name or number; elsewhere a mark with white space
@@ -226,7 +224,7 @@ func mayClose(left, right token) string {
 	if !left.kind.isNamed() && !right.kind.isNamed() {
 		return `'"/-–)`
 	}
-	if (left.kind == Person || right.kind == Person) && left.kind != Place && right.kind != Place {
+	if left.kind.isNamed() && right.kind.isNamed() && (left.kind == Person || right.kind == Person) && left.kind != Place && right.kind != Place {
 		return `'"/-–&+()`
 	}
 	return `'"/-–&+`

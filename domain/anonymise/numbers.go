@@ -227,8 +227,7 @@ func numbersInWords() map[string]int8 {
 }
 
 // maskNumberWords masks digits in words that make a longer number: three or more in a row ("nul zes een twee").
-func maskNumberWords(text string, tokens []token) []token {
-	kept := make([]token, 0, len(tokens))
+func maskNumberWords(text string, tokens, kept []token) []token {
 	for i := 0; i < len(tokens); {
 		end := i
 		for end < len(tokens) && isNumberWord(tokens[end]) && (end == i || isBlank(text[tokens[end-1].end:tokens[end].start], "-,.")) {

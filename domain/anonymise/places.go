@@ -63,8 +63,7 @@ func placeWords(name string) []string {
 }
 
 // maskPlaceNames masks the places of several words, each as one token, however they are spelled.
-func (a *Anonymiser) maskPlaceNames(text string, tokens []token) []token {
-	kept := make([]token, 0, len(tokens))
+func (a *Anonymiser) maskPlaceNames(text string, tokens, kept []token) []token {
 	for i := 0; i < len(tokens); i++ {
 		count := a.placeNameAt(text, tokens[i:])
 		if count == 0 {

@@ -73,8 +73,7 @@ func newPatterns() *patterns {
 }
 
 // split cuts a text into tokens, in order. Between two tokens stand only white space and ordinary punctuation.
-func (p *patterns) split(text string) []token {
-	tokens := make([]token, 0, len(text)/5)
+func (p *patterns) split(text string, tokens []token) []token {
 	for at := 0; at < len(text); {
 		if text[at] == '[' {
 			if end := ownPlaceholder(text[at:]); end > 0 {

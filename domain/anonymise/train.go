@@ -51,7 +51,7 @@ type sample struct {
 
 func (a *Anonymiser) prepare(m Marked) sample {
 	seen := newView(m.Text)
-	s := sample{text: seen.text, tokens: a.patterns.split(seen.text)}
+	s := sample{text: seen.text, tokens: a.patterns.split(seen.text, nil)}
 	for i := range s.tokens {
 		t := &s.tokens[i]
 		if !t.masked() {
