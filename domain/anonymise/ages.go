@@ -36,6 +36,9 @@ func (a *Anonymiser) maskAges(text string, tokens, kept []token) []token {
 
 // isAgeWord takes "54-jarige", "zestienjarig", "16j" and "17jr".
 func (a *Anonymiser) isAgeWord(word string) bool {
+	if len(word) < 2 || strings.IndexByte("egnrj", word[len(word)-1]) < 0 {
+		return false
+	}
 	for _, ending := range []string{"jarige", "jarig", "jarigen", "jr", "j", "jaar"} {
 		number, ok := strings.CutSuffix(word, ending)
 		if !ok {

@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -76,6 +77,7 @@ func share(masked, kept int) float64 {
 type Anonymiser struct {
 	lexicon  *lexicon
 	patterns *patterns
+	rooms    sync.Pool // of *room
 }
 
 // New loads the lists and the tagger that the program was built with.
@@ -98,7 +100,6 @@ type Lesson struct {
 	anonymiser   *Anonymiser
 	placeholders map[string]string // by kind and folded token
 	last         map[Kind]int      // the highest number given out
-	room         room
 }
 
 // maxNumber is the highest number in a placeholder. A lesson with more than so many different tokens of a kind gives the
@@ -111,7 +112,7 @@ func (l *Lesson) Mask(text string) Masked {
 		// Bytes that are no UTF-8 become the replacement character, one code point each, and are masked.
 		text = string([]rune(text))
 	}
-	pieces := l.anonymiser.settle(text, &l.room)
+	pieces := l.anonymiser.settle(text)
 	for _, p := range pieces {
 		if p.own {
 			l.last[p.kind] = max(l.last[p.kind], numberOf(text[p.start:p.end]))
@@ -140,8 +141,16 @@ func (l *Lesson) Mask(text string) Masked {
 // settle finds what has to be masked in a text, until a look at the masked text finds no more: that a word is masked may
 // change what its neighbours are taken for, and masking twice has to be masking once. The tokens are in the order of the
 // text, with bytes of the text for offsets.
-func (a *Anonymiser) settle(text string, room *room) []token {
+func (a *Anonymiser) settle(text string) []token {
+	room, ok := a.rooms.Get().(*room)
+	if !ok {
+		room = newRoom()
+	}
+	defer a.rooms.Put(room)
 	pieces := slices.Clone(a.find(text, room))
+	if !slices.ContainsFunc(pieces, func(t token) bool { return !t.own }) {
+		return pieces // nothing was masked, so that nothing changed for its neighbours
+	}
 	for {
 		masked := withDummies(text, pieces)
 		var more []token

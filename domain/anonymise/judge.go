@@ -18,7 +18,7 @@ func (a *Anonymiser) judge(text string, room *room) []token {
 	rewrite := func(layer func(text string, tokens, kept []token) []token) {
 		tokens, spare = layer(text, tokens, spare[:0]), tokens
 	}
-	a.look(text, tokens)
+	a.look(text, tokens, room)
 	for i := range tokens {
 		if !tokens[i].own && !tokens[i].masked() {
 			a.judgeAlone(text, tokens, i)
@@ -48,17 +48,27 @@ func (a *Anonymiser) judge(text string, room *room) []token {
 }
 
 // room is memory for tokens that is used again for the next text.
-type room struct{ one, other []token }
+type room struct {
+	one, other []token
+	words      map[string]trait // what is known of words that were seen: the same come again, and the list of all is large
+}
+
+func newRoom() *room { return &room{words: map[string]trait{}} }
+
+// maxRemembered is how many words a room remembers; a text in another language must not fill it for ever.
+const maxRemembered = 10_000
 
 // look gathers what is known of each token by itself and of the manner of the whole text.
-func (a *Anonymiser) look(text string, tokens []token) {
+func (a *Anonymiser) look(text string, tokens []token, room *room) {
 	for i := range tokens {
 		t := &tokens[i]
 		if t.own || t.masked() {
 			continue
 		}
-		t.is = a.lexicon.traits(t.word)
-		t.value = a.lexicon.valueOf(t.word)
+		t.is = room.traits(a.lexicon, t.word)
+		if t.kind == Number || t.is&numeral != 0 {
+			t.value = a.lexicon.valueOf(t.word)
+		}
 		t.compound = strings.ContainsAny(t.word, "-'./&+")
 		t.opens = a.opensSentence(text, tokens, i)
 	}
@@ -404,4 +414,20 @@ func isWeekday(word string) bool {
 		return true
 	}
 	return false
+}
+
+// traits remembers what it found, compounds of ordinary words among it.
+func (r *room) traits(l *lexicon, word string) trait {
+	is, known := r.words[word]
+	if known {
+		return is
+	}
+	if len(r.words) > maxRemembered {
+		clear(r.words)
+	}
+	if is = l.traits(word); is == 0 && l.isCompound(word) {
+		is = ordinary
+	}
+	r.words[strings.Clone(word)] = is
+	return is
 }

@@ -37,6 +37,7 @@ const (
 	venue                        // a kind of place or club that has a name: school, café, stichting
 	unit                         // what numbers count
 	phraseHead                   // the name of a place of several words begins with it
+	numeral                      // a number in words
 	townPart                     // noord, centrum and the like
 	nameToo                      // a dictionary word that is a name as well: it stays only where the tagger is sure
 )
@@ -101,6 +102,9 @@ func loadLists() (*lexicon, error) {
 	}
 	for name := range l.places.names {
 		l.words[name] |= place
+	}
+	for word := range l.numbers {
+		l.words[word] |= numeral
 	}
 	for head := range l.places.phrases {
 		l.words[head] |= phraseHead
@@ -177,7 +181,7 @@ func (l *lexicon) isOrdinary(word string) bool {
 // isCompound takes what Dutch writes as one word: two ordinary words, with s between them or not (avondklokrellen,
 // bezuinigingsvariant). Either half has at least four letters, and neither is a name, nor is the whole a street or a town.
 func (l *lexicon) isCompound(word string) bool {
-	if len(word) < 6 || len(word) > 40 || l.words[word]&^phraseHead != 0 || looksLikePlace(word) || looksLikeName(word) {
+	if len(word) < 6 || len(word) > 40 || l.words[word]&^(phraseHead|numeral) != 0 || looksLikePlace(word) || looksLikeName(word) {
 		return false
 	}
 	if rest, ok := afterPlatform(word); ok && l.words[rest]&ordinary != 0 {

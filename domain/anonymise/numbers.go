@@ -195,9 +195,6 @@ func lawAfter(word string) bool {
 
 // valueOf reads a number up to 99, in digits or in Dutch words; -1 for anything else.
 func (l *lexicon) valueOf(word string) int8 {
-	if len(word) > 17 {
-		return -1
-	}
 	if len(word) <= 2 && isDigits(word) {
 		n, _ := strconv.Atoi(word)
 		return int8(n)

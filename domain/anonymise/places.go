@@ -84,38 +84,44 @@ func (a *Anonymiser) maskPlaceNames(text string, tokens, kept []token) []token {
 // placeNameAt tells how many of the tokens, from the first, are a place of several words; 0 for none. The line may end
 // inside the name.
 func (a *Anonymiser) placeNameAt(text string, tokens []token) int {
-	var words []string
-	known := func(i int) bool {
-		return i < len(tokens) && !tokens[i].own && tokens[i].kind.isNamed()
-	}
-	if !known(0) {
+	first := &tokens[0]
+	if first.own || !first.kind.isNamed() || !first.compound && first.is&phraseHead == 0 && !first.accented() {
 		return 0
 	}
-	head := tokens[0].word
-	if !tokens[0].compound && tokens[0].is&phraseHead == 0 && !tokens[0].accented() {
-		return 0
-	}
-	if strings.ContainsAny(head, "-'./&+") {
-		first := placeWords(head)
-		if len(first) == 0 {
-			return 0
+	var words [maxPhrase]string
+	var ends [maxPhrase]int // how many tokens make the words up to here
+	n := 0
+	for i := 0; i < len(tokens) && n < maxPhrase; i++ {
+		t := &tokens[i]
+		if t.own || !t.kind.isNamed() || i > 0 && strings.Trim(text[tokens[i-1].end:t.start], " \n-–'.,(") != "" {
+			break
 		}
-		head = first[0]
+		if !t.compound && !t.accented() {
+			words[n], ends[n] = t.word, i+1
+			n++
+			continue
+		}
+		for _, word := range placeWords(t.word) {
+			if n < maxPhrase {
+				words[n], ends[n] = word, i+1
+				n++
+			}
+		}
 	}
-	for _, name := range a.lexicon.places.phrases[withoutStress(head)] {
-		words = words[:0]
-		for i := 0; known(i) && len(words) < len(name); i++ {
-			if i > 0 && strings.Trim(text[tokens[i-1].end:tokens[i].start], " \n-–'.,(") != "" {
-				break
-			}
-			words = append(words, placeWords(tokens[i].word)...)
-			if slices.Equal(words, name) {
-				return i + 1
-			}
+	if n == 0 {
+		return 0
+	}
+	for _, name := range a.lexicon.places.phrases[words[0]] {
+		last := len(name) - 1
+		if last < n && slices.Equal(words[:len(name)], name) && (last+1 == n || ends[last+1] != ends[last]) {
+			return ends[last]
 		}
 	}
 	return 0
 }
+
+// maxPhrase is more words than the name of any place has.
+const maxPhrase = 8
 
 // maskPlaceWords masks the ordinary words that are also a place (buren, leiden) where the text says that something is in,
 // from or to them, where they stand as in a title and where they stand in one row with a masked word, and the part of town

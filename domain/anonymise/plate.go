@@ -5,7 +5,10 @@ import "strings"
 // plateAt recognises a number plate: every side code of the Netherlands (RDW), and those of Belgium and Germany with their
 // dashes. Without dashes it needs capitals, or the word before it that says what it is.
 func plateAt(text string, tokens []token, i int) int {
-	t := tokens[i]
+	t := &tokens[i]
+	if t.kind == Word && !t.compound && len(t.word) > 3 {
+		return 0
+	}
 	if len(t.word) > 11 || t.is&ordinary != 0 && t.kind == Word && len(t.word) > 3 {
 		return 0
 	}
