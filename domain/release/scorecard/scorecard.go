@@ -5,7 +5,6 @@ package scorecard
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"github.com/google/uuid"
@@ -177,17 +176,6 @@ func withheld(lessons []published) []Withheld {
 
 func anyMeasure(has func(release.Intervention) bool) func(release.Shown) bool {
 	return func(s release.Shown) bool { return slices.ContainsFunc(s.Interventions, has) }
-}
-
-// wilson is the 95 % interval of a share (Wilson 1927, doi:10.1080/01621459.1927.10502953).
-func wilson(successes, n int) (low, high float64) {
-	if n == 0 {
-		return 0, 1
-	}
-	const z = 1.959964
-	p, m := float64(successes)/float64(n), float64(n)
-	centre, half := p+z*z/(2*m), z*math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
-	return max((centre-half)/(1+z*z/m), 0), min((centre+half)/(1+z*z/m), 1)
 }
 
 // Promise is one thing that a release promises, and whether it holds.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"leerkring/domain/release"
+	"leerkring/domain/statistics"
 )
 
 // Simulate makes releases in a world and measures them: one at its end, or twelve in a row, one a month, the last of them at the
@@ -110,7 +111,7 @@ func (s *simulation) useful() *Usefulness {
 	}
 	n := float64(max(s.approved, 1))
 	u.Share, u.AllTypes, u.WithMeasures = float64(u.Lessons)/n, float64(types)/n, float64(measured)/float64(max(u.Measured, 1))
-	u.Low, u.High = wilson(u.Lessons, s.approved)
+	u.Low, u.High = statistics.Wilson(u.Lessons, s.approved)
 	return u
 }
 
