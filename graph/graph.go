@@ -31,7 +31,9 @@ type Cases struct {
 	Model   *projections.Model
 	Queries *casefile.Queries
 	Blobs   *blobs.Store // the files that belong to cases
-	sharing sync.Mutex   // comparing a source counts and records in one go
+	// Disclosures records who reads what, before the answer leaves.
+	Disclosures Discloser
+	sharing     sync.Mutex // comparing a source counts and records in one go
 }
 
 // Knowledge is the knowledge side of a server.

@@ -43,5 +43,6 @@ func (a *API) Handler() http.Handler {
 	exec.Use(exactEnums{schema.Schema()})
 	exec.Use(extension.Introspection{})
 	exec.AroundRootFields(signedInRoot)
+	exec.AroundFields(personalIn(schema.Schema()).observe)
 	return transport{a, exec}
 }

@@ -12,6 +12,8 @@ type (
 	billResolver               struct{ *API }
 	changeResolver             struct{ *API }
 	comparisonResolver         struct{ *API }
+	disclosureResolver         struct{ *API }
+	disclosedIncidentResolver  struct{ *API }
 	evidenceResolver           struct{ *API }
 	handOverResolver           struct{ *API }
 	handOverOfferResolver      struct{ *API }
@@ -43,14 +45,18 @@ type (
 // resolvers hands the executor the resolver of each type.
 type resolvers struct{ *API }
 
-func (r resolvers) Query() generated.QueryResolver                 { return queryResolver(r) }
-func (r resolvers) Mutation() generated.MutationResolver           { return mutationResolver(r) }
-func (r resolvers) Assessment() generated.AssessmentResolver       { return assessmentResolver(r) }
-func (r resolvers) Barrier() generated.BarrierResolver             { return barrierResolver(r) }
-func (r resolvers) Bill() generated.BillResolver                   { return billResolver(r) }
-func (r resolvers) Ruling() generated.RulingResolver               { return rulingResolver(r) }
-func (r resolvers) Change() generated.ChangeResolver               { return changeResolver(r) }
-func (r resolvers) Comparison() generated.ComparisonResolver       { return comparisonResolver(r) }
+func (r resolvers) Query() generated.QueryResolver           { return queryResolver(r) }
+func (r resolvers) Mutation() generated.MutationResolver     { return mutationResolver(r) }
+func (r resolvers) Assessment() generated.AssessmentResolver { return assessmentResolver(r) }
+func (r resolvers) Barrier() generated.BarrierResolver       { return barrierResolver(r) }
+func (r resolvers) Bill() generated.BillResolver             { return billResolver(r) }
+func (r resolvers) Ruling() generated.RulingResolver         { return rulingResolver(r) }
+func (r resolvers) Change() generated.ChangeResolver         { return changeResolver(r) }
+func (r resolvers) Comparison() generated.ComparisonResolver { return comparisonResolver(r) }
+func (r resolvers) Disclosure() generated.DisclosureResolver { return disclosureResolver(r) }
+func (r resolvers) DisclosedIncident() generated.DisclosedIncidentResolver {
+	return disclosedIncidentResolver(r)
+}
 func (r resolvers) Evidence() generated.EvidenceResolver           { return evidenceResolver(r) }
 func (r resolvers) HandOver() generated.HandOverResolver           { return handOverResolver(r) }
 func (r resolvers) HandOverOffer() generated.HandOverOfferResolver { return handOverOfferResolver(r) }

@@ -11,12 +11,14 @@ import (
 	"leerkring/domain/anonymise"
 	"leerkring/domain/casefact"
 	"leerkring/domain/decider"
+	reading "leerkring/domain/disclosure"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
 	"leerkring/domain/notice"
 	gate "leerkring/domain/release"
 	"leerkring/graph"
 	"leerkring/internal/blobs"
+	"leerkring/internal/disclosure"
 	"leerkring/internal/eventstore"
 	"leerkring/internal/feed"
 	"leerkring/internal/keyring"
@@ -103,6 +105,7 @@ type caseSide struct {
 	pending *projections.Runner
 	queries *casefile.Queries
 	blobs   *blobs.Store
+	records *disclosure.Writer // of who reads what
 }
 
 func (a *app) openCases(ctx context.Context) error {
@@ -115,7 +118,7 @@ func (a *app) openCases(ctx context.Context) error {
 	if c.keys, err = a.openKeys(ctx, "case", at); err != nil {
 		return err
 	}
-	codec := eventstore.NewCodec(c.keys, slices.Concat(list(incident.Events()), list(notice.Events()), anchored())...)
+	codec := eventstore.NewCodec(c.keys, slices.Concat(list(incident.Events()), list(notice.Events()), list(reading.Events()), anchored())...)
 	if c.log, err = a.openLog(ctx, "case", a.caseLog, codec, c.keys, eventstore.InFull); err != nil {
 		return err
 	}
@@ -137,12 +140,18 @@ func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
 	if a.anew {
 		return nil // reads no files, and does not know where they are
 	}
-	c.blobs, err = openBlobs(blobsOf(a.blobs, a.data))
+	if c.blobs, err = openBlobs(blobsOf(a.blobs, a.data)); err != nil {
+		return err
+	}
+	c.records, err = disclosure.Open(disclosure.Config{Log: c.log, File: a.directory.File(replicaFile), Now: a.now, NewID: newID, Slog: a.config.log})
 	return err
 }
 
+// replicaFile holds the id under which a server keeps its disclosure log.
+const replicaFile = "disclosure-replica"
+
 func (c *caseSide) graph() *graph.Cases {
-	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries, Blobs: c.blobs}
+	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries, Blobs: c.blobs, Disclosures: c.records}
 }
 
 // token stands for a municipality on the knowledge side; the key of the hash stays here.

@@ -7,6 +7,7 @@
 //	                               NoteAdded Task* IncidentAssigned ReassessmentSet IncidentTagged
 //	timeline.go   TimelineEntry    every event of a case
 //	notice.go     Notice…          NoticeFiled NoticeAcknowledged NoticeDecided ContentReappeared
+//	disclosure.go Disclosure…      DataDisclosed DisclosureRefused
 //	dossier/      the whole of a case as one document, made of the log and not of a read model
 package casefile
 
@@ -17,7 +18,7 @@ import (
 
 // Projections lists the read models of this side.
 func Projections(cat *catalogue.Catalogue) []projections.Projection {
-	return []projections.Projection{incidentProjection(), timelineProjection(cat), noticeProjection()}
+	return []projections.Projection{incidentProjection(), timelineProjection(cat), noticeProjection(), disclosureProjection()}
 }
 
 // Queries reads the case file.
