@@ -1,15 +1,10 @@
 package graph
 
 import (
-	"cmp"
 	"context"
-	"encoding/hex"
-	"maps"
 	"reflect"
-	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
@@ -17,15 +12,9 @@ import (
 	rules "leerkring/domain/disclosure"
 	"leerkring/domain/problem"
 	"leerkring/graph/model"
-	"leerkring/internal/disclosure"
 	"leerkring/internal/identity"
 	"leerkring/projections/casefile"
 )
-
-// Discloser keeps the log of who read what. When Record returns nil the record is durable.
-type Discloser interface {
-	Record(ctx context.Context, requests ...disclosure.Request) error
-}
 
 // disclosing gathers what one answer shows of cases while it is made, to be recorded before it leaves. What was shown and then
 // dropped, because something beside it failed, is recorded all the same.
@@ -40,10 +29,14 @@ type disclosing struct {
 
 type disclosingKey struct{}
 
-func withDisclosing(ctx context.Context) context.Context {
-	return context.WithValue(ctx, disclosingKey{}, &disclosing{
+func newDisclosing() *disclosing {
+	return &disclosing{
 		roots: map[string]bool{}, fields: map[string]bool{}, cases: map[uuid.UUID]string{}, missed: map[uuid.UUID]bool{}, denied: map[rules.Reason]map[string]bool{},
-	})
+	}
+}
+
+func withDisclosing(ctx context.Context) context.Context {
+	return context.WithValue(ctx, disclosingKey{}, newDisclosing())
 }
 
 func showing(ctx context.Context) *disclosing { return ctx.Value(disclosingKey{}).(*disclosing) }
@@ -226,94 +219,4 @@ func inputField(input any, name string) any {
 		return v.FieldByName(goName).Interface()
 	}
 	return nil
-}
-
-// disclose records what an answer shows and refuses, before it leaves; parent is the header traceparent of the request.
-func (a *API) disclose(ctx context.Context, d *disclosing, started time.Time, parent string) error {
-	viewer := identity.From(ctx)
-	if a.Cases == nil || viewer == nil || len(d.fields)+len(d.denied) == 0 {
-		return nil
-	}
-	record := a.recordOf(viewer, slices.Sorted(maps.Keys(d.roots)), started, parent)
-	var requests []disclosure.Request
-	add := func(command func(time.Time) rules.Command) {
-		actor := a.Cases.Keys.ActorOf(viewer.Issuer, viewer.Subject)
-		requests = append(requests, disclosure.Request{Actor: actor, Role: string(actingRole(viewer)), Municipality: viewer.Municipality, Command: command})
-	}
-	if len(d.fields) > 0 {
-		record.Fields = slices.Sorted(maps.Keys(d.fields))
-		for part := range parts(d.cases) {
-			record.Subjects = part
-			shown := record
-			add(func(now time.Time) rules.Command {
-				return rules.Disclose{Record: shown, Now: now}
-			})
-		}
-	}
-	owners, err := a.Cases.Queries.Owners(ctx, slices.Collect(maps.Keys(d.missed)))
-	if err != nil {
-		return err
-	}
-	for _, reason := range slices.Sorted(maps.Keys(d.denied)) {
-		for part := range parts(owners) {
-			refused := record
-			refused.Fields, refused.Subjects = slices.Sorted(maps.Keys(d.denied[reason])), part
-			add(func(now time.Time) rules.Command {
-				return rules.Refuse{Record: refused, Reason: reason, Now: now}
-			})
-		}
-	}
-	return a.Cases.Disclosures.Record(ctx, requests...)
-}
-
-// perRecord is how many cases one record names; an answer that shows more has more of them, in one trace.
-const perRecord = 1000
-
-// parts divides cases over records: at least one, also without a case.
-func parts(cases map[uuid.UUID]string) func(func([]rules.Subject) bool) {
-	list := make([]rules.Subject, 0, len(cases))
-	for id, municipality := range cases {
-		list = append(list, rules.Subject{Incident: id, Municipality: municipality})
-	}
-	slices.SortFunc(list, func(a, b rules.Subject) int { return cmp.Compare(a.Incident.String(), b.Incident.String()) })
-	if len(list) == 0 {
-		return func(yield func([]rules.Subject) bool) { yield(nil) }
-	}
-	return slices.Chunk(list, perRecord)
-}
-
-// recordOf is a record without what it is about.
-func (a *API) recordOf(v *identity.Viewer, roots []string, started time.Time, parent string) rules.Record {
-	trace, operation := a.NewID(), a.NewID()
-	r := rules.Record{
-		TraceID: hex.EncodeToString(trace[:]), OperationID: hex.EncodeToString(operation[:8]), Name: strings.Join(roots, " "),
-		StartTime: started.UTC(), EndTime: a.Now().UTC(), SubjectType: rules.SubjectType,
-		Activity: rules.ActivityOf(v.HasAny(identity.Partner) && v.CasesOf() == "", v.HasAny(identity.PrivacyOfficer) && v.CasesOf() == "", roots),
-		Reader:   rules.Reader{Issuer: v.Issuer, Subject: v.Subject, Municipality: v.Municipality},
-	}
-	if r.EndTime.Before(r.StartTime) { // the clock was set back
-		r.EndTime = r.StartTime
-	}
-	if traceID, parentID, ok := parseTraceparent(parent); ok {
-		r.TraceID, r.ParentID = traceID, parentID
-	}
-	return r
-}
-
-// parseTraceparent reads the header of the W3C Trace Context (Recommendation of 23 November 2021, section 3.2), with which a caller
-// names the trace that his request is part of. What does not fit is as if it were not there.
-func parseTraceparent(header string) (traceID, parentID string, ok bool) {
-	part := strings.Split(header, "-")
-	if len(part) < 4 || len(part[0]) != 2 || part[0] == "ff" || part[0] == "00" && len(part) != 4 || len(part[3]) != 2 {
-		return "", "", false
-	}
-	for _, text := range part[:4] {
-		if strings.Trim(text, "0123456789abcdef") != "" {
-			return "", "", false
-		}
-	}
-	if len(part[1]) != 32 || len(part[2]) != 16 || strings.Trim(part[1], "0") == "" || strings.Trim(part[2], "0") == "" {
-		return "", "", false
-	}
-	return part[1], part[2], true
 }

@@ -73,7 +73,6 @@ func (t transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (t transport) answer(w http.ResponseWriter, r *http.Request, params *graphql.RawParams) {
-	started := t.api.Now()
 	r = r.WithContext(graphql.StartOperationTrace(withDisclosing(withTogether(r.Context()))))
 	params.Headers = r.Header
 	params.ReadTime = graphql.TraceTiming{Start: graphql.GetStartTime(r.Context()), End: graphql.Now()}
@@ -89,7 +88,7 @@ func (t transport) answer(w http.ResponseWriter, r *http.Request, params *graphq
 	}
 	responses, ctx := t.exec.DispatchOperation(r.Context(), op)
 	response := responses(ctx)
-	if err := t.api.disclose(ctx, showing(ctx), started, r.Header.Get("traceparent")); err != nil {
+	if err := t.api.disclose(ctx, showing(ctx), graphql.Now().Sub(graphql.GetStartTime(ctx)), r.Header.Get("traceparent")); err != nil {
 		t.withhold(w, r, err)
 		return
 	}
