@@ -158,10 +158,15 @@ func (f ReadingFilter) statement(municipality string, first int, after *projecti
 	where := `d.municipality = ?`
 	and := func(condition string, values ...any) { where, args = where+` AND `+condition, append(args, values...) }
 	place := `d`
-	if f.Incident != uuid.Nil {
+	switch refused := f.Refused != nil && *f.Refused; { // SQLite, which has no figures of the table, would go through all of it
+	case f.Incident != uuid.Nil:
 		from, place = `disclosure_of o CROSS JOIN disclosure d ON d.municipality = o.municipality AND d.at = o.at AND d.id = o.id`, `o`
 		where = `o.municipality = ?`
 		and(`o.incident = ?`, f.Incident.String())
+	case f.Actor != "":
+		from = `disclosure d INDEXED BY disclosure_actor`
+	case refused:
+		from = `disclosure d INDEXED BY disclosure_refused`
 	}
 	if f.Actor != "" {
 		and(`d.actor = ?`, f.Actor)
