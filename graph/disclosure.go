@@ -95,19 +95,18 @@ func (q queryResolver) DisclosureExport(ctx context.Context, id string, format *
 	return out, err
 }
 
-// row is a reading as it is handed over.
+// row is a reading of a case as it is handed over.
 func (a *API) row(d *casefile.Disclosure) rules.Row {
-	r := rules.Row{
-		RecordedAt: d.RecordedAt, Actor: d.Actor, Role: d.Role, Activity: value(d.Activity), Operation: d.Operation, Fields: d.Fields,
-		Refused: value(d.Refused), TraceID: d.TraceID, OperationID: d.OperationID, Started: value(d.StartedAt), Ended: value(d.EndedAt),
-	}
+	organisation, reference := "", ""
 	if m, known := a.Catalogue.Municipality(d.By); known {
-		r.Organisation = "gemeente " + m.Name
+		organisation = "gemeente " + m.Name
 	}
 	for _, i := range d.Incidents {
-		r.Case = value(i.Reference)
+		if i.Reference != nil {
+			reference = *i.Reference
+		}
 	}
-	return r
+	return d.Row(organisation, reference)
 }
 
 func (disclosureResolver) Role(_ context.Context, d *casefile.Disclosure) (identity.Role, error) {

@@ -30,20 +30,21 @@ const (
 
 // commands is the command line.
 type commands struct {
-	Serve      serveCommand      `cmd:"" help:"Serve the API. (De API aanbieden.)"`
-	Demo       demoCommand       `cmd:"" help:"Play documented and made-up incidents into a data directory, then serve them with a token per role. (Demonstratie.)"`
-	Token      tokenCommand      `cmd:"" help:"Print a token for development, for a server that runs with --insecure-dev-auth. (Ontwikkeltoken.)"`
-	Release    releaseCommand    `cmd:"" help:"Ask the server that runs on a data directory to make a release. (Uitgave maken.)"`
-	Import     importCommand     `cmd:"" help:"Record incidents of the past from a file. (Historische incidenten importeren.)"`
-	Backup     backupCommand     `cmd:"" help:"Copy the logs of a running server, and the keys apart. (Reservekopie maken.)"`
-	Restore    restoreCommand    `cmd:"" help:"Put a backup into an empty data directory. (Reservekopie terugzetten.)"`
-	Log        logCommand        `cmd:"" help:"Move a log from one store to another."`
-	Verify     verifyCommand     `cmd:"" help:"Check every event, chain and anchor of the logs. (Logs controleren.)"`
-	Anchor     anchorCommand     `cmd:"" help:"Sign what a log holds now, to be kept elsewhere. (Anker maken.)"`
-	Rebuild    rebuildCommand    `cmd:"" help:"Make the read models from their logs again. (Leesmodellen herbouwen.)"`
-	Eventstore eventstoreCommand `cmd:"" help:"Run the embedded node alone. (Alleen de gebeurtenissenopslag.)"`
-	Catalogue  catalogueCommand  `cmd:"" help:"Check or write the catalogue of interventions and legal bases."`
-	Schema     schemaCommand     `cmd:"" help:"Print the API's schema. (Schema afdrukken.)"`
+	Serve       serveCommand       `cmd:"" help:"Serve the API. (De API aanbieden.)"`
+	Demo        demoCommand        `cmd:"" help:"Play documented and made-up incidents into a data directory, then serve them with a token per role. (Demonstratie.)"`
+	Token       tokenCommand       `cmd:"" help:"Print a token for development, for a server that runs with --insecure-dev-auth. (Ontwikkeltoken.)"`
+	Release     releaseCommand     `cmd:"" help:"Ask the server that runs on a data directory to make a release. (Uitgave maken.)"`
+	Import      importCommand      `cmd:"" help:"Record incidents of the past from a file. (Historische incidenten importeren.)"`
+	Backup      backupCommand      `cmd:"" help:"Copy the logs of a running server, and the keys apart. (Reservekopie maken.)"`
+	Restore     restoreCommand     `cmd:"" help:"Put a backup into an empty data directory. (Reservekopie terugzetten.)"`
+	Log         logCommand         `cmd:"" help:"Move a log from one store to another."`
+	Verify      verifyCommand      `cmd:"" help:"Check every event, chain and anchor of the logs. (Logs controleren.)"`
+	Anchor      anchorCommand      `cmd:"" help:"Sign what a log holds now, to be kept elsewhere. (Anker maken.)"`
+	Disclosures disclosuresCommand `cmd:"" help:"Print who read what of a case. (Inzagelogboek van een zaak.)"`
+	Rebuild     rebuildCommand     `cmd:"" help:"Make the read models from their logs again. (Leesmodellen herbouwen.)"`
+	Eventstore  eventstoreCommand  `cmd:"" help:"Run the embedded node alone. (Alleen de gebeurtenissenopslag.)"`
+	Catalogue   catalogueCommand   `cmd:"" help:"Check or write the catalogue of interventions and legal bases."`
+	Schema      schemaCommand      `cmd:"" help:"Print the API's schema. (Schema afdrukken.)"`
 }
 
 // output is where a command writes.

@@ -118,11 +118,15 @@ func (a *app) openCases(ctx context.Context) error {
 	if c.keys, err = a.openKeys(ctx, "case", at); err != nil {
 		return err
 	}
-	codec := eventstore.NewCodec(c.keys, slices.Concat(list(incident.Events()), list(notice.Events()), list(reading.Events()), anchored())...)
-	if c.log, err = a.openLog(ctx, "case", a.caseLog, codec, c.keys, eventstore.InFull); err != nil {
+	if c.log, err = a.openLog(ctx, "case", a.caseLog, caseCodec(c.keys), c.keys, eventstore.InFull); err != nil {
 		return err
 	}
 	return nil
+}
+
+// caseCodec knows the events of the case log.
+func caseCodec(keys *keyring.Ring) *eventstore.Codec {
+	return eventstore.NewCodec(keys, slices.Concat(list(incident.Events()), list(notice.Events()), list(reading.Events()), anchored())...)
 }
 
 func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {

@@ -41,7 +41,7 @@ const PartDisclosure = "disclosure"
 
 func disclosureProjection() projections.Projection {
 	return projections.Projection{
-		Name: PartDisclosure, Schema: disclosureSchema, Version: 1, Categories: []string{disclosure.Category}, Apply: projections.Each(applyDisclosure),
+		Name: PartDisclosure, Schema: disclosureSchema, Version: 1, Categories: []string{disclosure.Category}, Apply: applyDisclosures,
 	}
 }
 
@@ -110,7 +110,52 @@ func accountable(d Disclosure, r disclosure.Record) map[string][]uuid.UUID {
 	return by
 }
 
-func applyDisclosure(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
+// applyDisclosures prepares its statements once for all the readings that came in together: there are more of them than of anything else.
+func applyDisclosures(ctx context.Context, tx *sql.Tx, events []eventstore.Decoded) error {
+	row, err := tx.PrepareContext(ctx, `INSERT INTO disclosure VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`)
+	if err != nil {
+		return fmt.Errorf("write disclosures: %w", err)
+	}
+	defer row.Close()
+	of, err := tx.PrepareContext(ctx, `INSERT INTO disclosure_of SELECT ?, value, ?, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`)
+	if err != nil {
+		return fmt.Errorf("write disclosures: %w", err)
+	}
+	defer of.Close()
+	for _, e := range events {
+		if err := applyDisclosure(ctx, e, row, of); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ReadingOf is what a record says of one case, whosever it was then; nil when it is not about it.
+func ReadingOf(e eventstore.Decoded, incident uuid.UUID) (*Disclosure, error) {
+	d, record, err := disclosed(e)
+	if err != nil || !slices.ContainsFunc(record.Subjects, func(s disclosure.Subject) bool { return s.Incident == incident }) {
+		return nil, err
+	}
+	d.Cases = []uuid.UUID{incident}
+	return &d, nil
+}
+
+// Row is the reading as it is handed over, with the names that people know the reader's organisation and the case by.
+func (d *Disclosure) Row(organisation, reference string) disclosure.Row {
+	r := disclosure.Row{
+		RecordedAt: d.RecordedAt, Actor: d.Actor, Role: d.Role, Organisation: organisation, Operation: d.Operation, Case: reference, Fields: d.Fields,
+		TraceID: d.TraceID, OperationID: d.OperationID,
+	}
+	if d.Refused != nil {
+		r.Refused = *d.Refused
+	}
+	if d.Activity != nil {
+		r.Activity, r.Started, r.Ended = *d.Activity, *d.StartedAt, *d.EndedAt
+	}
+	return r
+}
+
+func applyDisclosure(ctx context.Context, e eventstore.Decoded, row, of *sql.Stmt) error {
 	d, record, err := disclosed(e)
 	if err != nil {
 		return err
@@ -122,15 +167,13 @@ func applyDisclosure(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) erro
 		if err != nil {
 			return fmt.Errorf("write a disclosure: %w", err)
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO disclosure VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			municipality, at, d.ID.String(), d.Actor, d.Refused != nil, document)
-		if err != nil {
+		if _, err = row.ExecContext(ctx, municipality, at, d.ID.String(), d.Actor, d.Refused != nil, document); err != nil {
 			return fmt.Errorf("write a disclosure: %w", err)
 		}
-		list := idList(cases)
-		_, err = tx.ExecContext(ctx, `INSERT INTO disclosure_of SELECT ?, value, ?, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`,
-			municipality, at, d.ID.String(), list)
-		if err != nil {
+		if len(cases) == 0 {
+			continue
+		}
+		if _, err = of.ExecContext(ctx, municipality, at, d.ID.String(), idList(cases)); err != nil {
 			return fmt.Errorf("write the cases of a disclosure: %w", err)
 		}
 	}
@@ -142,131 +185,4 @@ func idList(ids []uuid.UUID) string {
 	// A list of UUIDs always encodes.
 	list, _ := json.Marshal(append([]uuid.UUID{}, ids...))
 	return string(list)
-}
-
-// ReadingFilter narrows the list; what is empty narrows nothing.
-type ReadingFilter struct {
-	Incident    uuid.UUID
-	Actor       string // keyed hash
-	From, Until time.Time
-	Refused     *bool
-}
-
-// statement is the query of a page behind a key, going by the index of what narrows most.
-func (f ReadingFilter) statement(municipality string, first int, after *projections.Key) (string, []any) {
-	from, args := `disclosure d`, []any{municipality}
-	where := `d.municipality = ?`
-	and := func(condition string, values ...any) { where, args = where+` AND `+condition, append(args, values...) }
-	place := `d`
-	switch refused := f.Refused != nil && *f.Refused; { // SQLite, which has no figures of the table, would go through all of it
-	case f.Incident != uuid.Nil:
-		from, place = `disclosure_of o CROSS JOIN disclosure d ON d.municipality = o.municipality AND d.at = o.at AND d.id = o.id`, `o`
-		where = `o.municipality = ?`
-		and(`o.incident = ?`, f.Incident.String())
-	case f.Actor != "":
-		from = `disclosure d INDEXED BY disclosure_actor`
-	case refused:
-		from = `disclosure d INDEXED BY disclosure_refused`
-	}
-	if f.Actor != "" {
-		and(`d.actor = ?`, f.Actor)
-	}
-	if f.Refused != nil && *f.Refused {
-		and(`d.refused`)
-	} else if f.Refused != nil {
-		and(`NOT d.refused`)
-	}
-	if !f.From.IsZero() {
-		and(place+`.at >= ?`, f.From.UnixMilli())
-	}
-	if !f.Until.IsZero() {
-		and(place+`.at < ?`, f.Until.UnixMilli())
-	}
-	if after != nil {
-		and(place+`.at <= ?`, after.Sort)
-		and(`(`+place+`.at < ? OR `+place+`.id > ?)`, after.Sort, after.ID)
-	}
-	return `SELECT d.document FROM ` + from + ` WHERE ` + where + ` ORDER BY ` + place + `.at DESC, ` + place + `.id LIMIT ?`, append(args, first)
-}
-
-// Disclosures is a page of who read what of a municipality's cases, the latest first. The list has no total: it grows with each
-// answer, this one too.
-func (q *Queries) Disclosures(ctx context.Context, municipality string, f ReadingFilter, first int, after string) (projections.Page[*Disclosure], error) {
-	var none projections.Page[*Disclosure]
-	var behind *projections.Key
-	if after != "" {
-		key, err := projections.CursorOf(PartDisclosure, after)
-		if err != nil {
-			return none, err
-		}
-		behind = &key
-	}
-	query, args := f.statement(municipality, first+1, behind)
-	rows, err := q.db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return none, fmt.Errorf("list disclosures: %w", err)
-	}
-	list, err := projections.Documents[*Disclosure](rows)
-	if err != nil {
-		return none, fmt.Errorf("list disclosures: %w", err)
-	}
-	for _, d := range list {
-		d.Accountable = municipality
-	}
-	page := projections.Fill(list, func(d *Disclosure) projections.Key {
-		return projections.Key{Sort: d.RecordedAt.UnixMilli(), ID: d.ID.String(), List: PartDisclosure}
-	}, first, after, 0)
-	return page, q.name(ctx, page.Items)
-}
-
-// name tells of the cases on a page how people call them, in one statement.
-func (q *Queries) name(ctx context.Context, list []*Disclosure) error {
-	var ids []uuid.UUID
-	for _, d := range list {
-		ids = append(ids, d.Cases...)
-	}
-	slices.SortFunc(ids, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
-	rows, err := q.db.QueryContext(ctx, `SELECT id, document ->> 'reference' FROM incident WHERE id IN (SELECT value FROM json_each(?))`, idList(slices.Compact(ids)))
-	if err != nil {
-		return fmt.Errorf("name cases: %w", err)
-	}
-	defer rows.Close()
-	names := map[uuid.UUID]*string{}
-	for rows.Next() {
-		var id uuid.UUID
-		var reference string
-		if err := rows.Scan(&id, &reference); err != nil {
-			return fmt.Errorf("name cases: %w", err)
-		}
-		names[id] = &reference
-	}
-	for _, d := range list {
-		for _, id := range d.Cases {
-			d.Incidents = append(d.Incidents, &DisclosedIncident{id, names[id]})
-		}
-	}
-	return rows.Err()
-}
-
-// Owners are the municipalities whose the cases are now; a notice counts as its case. Where there is none, the id stands without one.
-func (q *Queries) Owners(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]string, error) {
-	owners := map[uuid.UUID]string{}
-	if len(ids) == 0 {
-		return owners, nil
-	}
-	rows, err := q.db.QueryContext(ctx, `SELECT w.value, coalesce(i.id, w.value), coalesce(i.municipality, '')
-		FROM json_each(?) w LEFT JOIN notice n ON n.id = w.value LEFT JOIN incident i ON i.id = coalesce(n.incident, w.value)`, idList(ids))
-	if err != nil {
-		return nil, fmt.Errorf("find whose a case is: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var asked, id uuid.UUID
-		var municipality string
-		if err := rows.Scan(&asked, &id, &municipality); err != nil {
-			return nil, fmt.Errorf("find whose a case is: %w", err)
-		}
-		owners[id] = municipality
-	}
-	return owners, rows.Err()
 }
