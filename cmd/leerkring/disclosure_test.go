@@ -184,8 +184,7 @@ func TestARefusedReadingHasItsRecord(t *testing.T) {
 	}
 	for _, never := range []string{id, missing} {
 		_, trace := r.traced(stranger, "Incident", map[string]any{"id": never})
-		d := r.recordOf(theirs, trace)
-		if d.ID, d.TraceID, d.OperationID = "", "", ""; len(d.Incidents) > 0 || !slices.Equal(d.Fields, []string{"Query.incident"}) || *d.Refused != "NOT_THERE" || d.Operation != "incident" {
+		if d := r.recordOf(theirs, trace); len(d.Incidents) > 0 || !slices.Equal(d.Fields, []string{"Query.incident"}) || *d.Refused != "NOT_THERE" || d.Operation != "incident" {
 			t.Errorf("%+v", d)
 		}
 	}
@@ -235,7 +234,9 @@ func TestReadingTheLogIsRecordedAndDoesNotLoop(t *testing.T) {
 	if d := r.recordOf(privacy, trace); !slices.Equal(d.Fields, []string{"DisclosureExport.text"}) || !slices.Equal(d.cases(), []string{id}) {
 		t.Errorf("%+v", d)
 	}
-	count := func() int { return r.rows("casefile.db", `SELECT count(*) FROM disclosure WHERE municipality = 'GM0772'`) }
+	count := func() int {
+		return r.rows("casefile.db", `SELECT count(*) FROM disclosure WHERE municipality = 'GM0772'`)
+	}
 	settled := func() int {
 		before := -1
 		r.await("the records to come in", func() bool {
