@@ -287,5 +287,6 @@ func (r *running) importPlanted(lead string) {
 	if lines[0].Status != "IMPORTED" || lines[1].Status != "REFUSED" {
 		r.t.Errorf("imported: %+v", lines)
 	}
+	r.sown.sow("ImportIncidents", map[string]any{"incidents": []map[string]any{input}})
 	r.clean("the problems of a line", fmt.Append(nil, lines[1].Problems))
 }
