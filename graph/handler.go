@@ -24,6 +24,7 @@ import (
 //	incidents of an import     100     ImportIncidents
 //	time of a request          10 s    transport
 //	own change visible within  5 s     visible
+//	record of who read within  5 s     internal/disclosure
 //	Leerkring-At-Least within  2 s     atLeast
 //	a file                     20 MiB  evidence_transfer
 //	time of a file             5 min   evidence_transfer

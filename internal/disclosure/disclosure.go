@@ -113,14 +113,19 @@ func (w *Writer) Record(ctx context.Context, requests ...Request) error {
 		case err := <-mine.done:
 			return err
 		case w.turn <- struct{}{}: // nobody writes: this caller does, for all who wait
-			runtime.Gosched() // who is about to ask comes along; when nobody is, it costs nothing
-			w.commit(context.WithoutCancel(ctx))
-			<-w.turn
+			w.lead(context.WithoutCancel(ctx))
 		case <-ctx.Done():
 			return waited(ctx)
 		}
 	}
 	return <-mine.done
+}
+
+// lead writes for all who wait, and gives the turn back whatever happens.
+func (w *Writer) lead(ctx context.Context) {
+	defer func() { <-w.turn }()
+	runtime.Gosched() // who is about to ask comes along; when nobody is, it costs nothing
+	w.commit(ctx)
 }
 
 func waited(ctx context.Context) error {
