@@ -15,24 +15,25 @@ import (
 	"leerkring/projections"
 )
 
-// A record stands once for each municipality that accounts for something in it, with that one's cases alone.
+// A record stands once for each municipality that accounts for something in it, with that one's cases alone. There are more of them
+// than of anything else, so ids are kept as bytes.
 const disclosureSchema = `
 CREATE TABLE IF NOT EXISTS disclosure (
 	municipality TEXT NOT NULL,
 	at           INTEGER NOT NULL, -- Unix milliseconds
-	id           TEXT NOT NULL,
+	id           BLOB NOT NULL,
 	actor        TEXT NOT NULL,
 	refused      INTEGER NOT NULL,
 	document     TEXT NOT NULL,
-	PRIMARY KEY (municipality, at DESC, id)
-) WITHOUT ROWID;
+	UNIQUE (municipality, at DESC, id)
+);
 CREATE INDEX IF NOT EXISTS disclosure_actor ON disclosure (municipality, actor, at DESC, id);
 CREATE INDEX IF NOT EXISTS disclosure_refused ON disclosure (municipality, at DESC, id) WHERE refused;
 CREATE TABLE IF NOT EXISTS disclosure_of (
 	municipality TEXT NOT NULL,
-	incident     TEXT NOT NULL,
+	incident     BLOB NOT NULL,
 	at           INTEGER NOT NULL, -- Unix milliseconds
-	id           TEXT NOT NULL,
+	id           BLOB NOT NULL,
 	PRIMARY KEY (municipality, incident, at DESC, id)
 ) WITHOUT ROWID`
 
@@ -117,7 +118,7 @@ func applyDisclosures(ctx context.Context, tx *sql.Tx, events []eventstore.Decod
 		return fmt.Errorf("write disclosures: %w", err)
 	}
 	defer row.Close()
-	of, err := tx.PrepareContext(ctx, `INSERT INTO disclosure_of SELECT ?, value, ?, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`)
+	of, err := tx.PrepareContext(ctx, `INSERT INTO disclosure_of SELECT ?, unhex(value, '-'), ?, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`)
 	if err != nil {
 		return fmt.Errorf("write disclosures: %w", err)
 	}
@@ -167,13 +168,13 @@ func applyDisclosure(ctx context.Context, e eventstore.Decoded, row, of *sql.Stm
 		if err != nil {
 			return fmt.Errorf("write a disclosure: %w", err)
 		}
-		if _, err = row.ExecContext(ctx, municipality, at, d.ID.String(), d.Actor, d.Refused != nil, document); err != nil {
+		if _, err = row.ExecContext(ctx, municipality, at, d.ID[:], d.Actor, d.Refused != nil, document); err != nil {
 			return fmt.Errorf("write a disclosure: %w", err)
 		}
 		if len(cases) == 0 {
 			continue
 		}
-		if _, err = of.ExecContext(ctx, municipality, at, d.ID.String(), idList(cases)); err != nil {
+		if _, err = of.ExecContext(ctx, municipality, at, d.ID[:], idList(cases)); err != nil {
 			return fmt.Errorf("write the cases of a disclosure: %w", err)
 		}
 	}

@@ -29,7 +29,7 @@ func (f ReadingFilter) statement(municipality string, first int, after *projecti
 	case f.Incident != uuid.Nil:
 		from, place = `disclosure_of o CROSS JOIN disclosure d ON d.municipality = o.municipality AND d.at = o.at AND d.id = o.id`, `o`
 		where = `o.municipality = ?`
-		and(`o.incident = ?`, f.Incident.String())
+		and(`o.incident = ?`, f.Incident[:])
 	case f.Actor != "":
 		from = `disclosure d INDEXED BY disclosure_actor`
 	case refused:
@@ -51,7 +51,7 @@ func (f ReadingFilter) statement(municipality string, first int, after *projecti
 	}
 	if after != nil {
 		and(place+`.at <= ?`, after.Sort)
-		and(`(`+place+`.at < ? OR `+place+`.id > ?)`, after.Sort, after.ID)
+		and(`(`+place+`.at < ? OR `+place+`.id > unhex(?, '-'))`, after.Sort, after.ID)
 	}
 	return `SELECT d.document FROM ` + from + ` WHERE ` + where + ` ORDER BY ` + place + `.at DESC, ` + place + `.id LIMIT ?`, append(args, first)
 }
