@@ -8,6 +8,7 @@
 //	advice       the weighing tool: a situation in, ranked and explained measures out
 //	source       links and public accounts in one spelling
 //	incident     the case file of one (threatened) disturbance
+//	disclosure   who read what: one record before each answer that holds personal data
 //	notice       one report of online content to a platform or authority
 //	lesson       what a municipality shares, masked
 //	casefact     one coded record of every closed incident
@@ -20,6 +21,7 @@ package domain
 
 import (
 	"leerkring/domain/casefact"
+	"leerkring/domain/disclosure"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
 	"leerkring/domain/notice"
@@ -80,6 +82,9 @@ func Commands() []Command {
 		{notice.AcknowledgeNotice{}, []any{notice.NoticeAcknowledged{}}, "acknowledgeNotice"},
 		{notice.DecideNotice{}, []any{notice.NoticeDecided{}}, "decideNotice"},
 		{notice.ReportReappearance{}, []any{notice.ContentReappeared{}}, "reportReappearance"},
+
+		{disclosure.Disclose{}, []any{disclosure.DataDisclosed{}}, "every answer that holds personal data"},
+		{disclosure.Refuse{}, []any{disclosure.DisclosureRefused{}}, "every reading that was refused"},
 
 		{casefact.Record{}, []any{casefact.CasefactRecorded{}, casefact.CasefactRevised{}}, "the door"},
 		{casefact.Withdraw{}, []any{casefact.CasefactWithdrawn{}}, "the door"},

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	rules "leerkring/domain/disclosure"
 	"leerkring/internal/blobs"
 	"leerkring/internal/identity"
 	"leerkring/projections/casefile"
@@ -57,6 +59,13 @@ func (t evidenceTransfer) guarded(next http.HandlerFunc) http.HandlerFunc {
 			t.transport.refuse(w, r, http.StatusUnauthorized, err)
 			return
 		case !viewer.HasAny(identity.Officer, identity.Lead, identity.Partner):
+			if err := t.record(r, func(d *disclosing) error {
+				d.refuses(rules.NotAllowed, evidenceField, caseNamed(r.PathValue("incident")))
+				return nil
+			}); err != nil {
+				t.transport.withhold(w, r, err)
+				return
+			}
 			t.transport.refuse(w, r, http.StatusForbidden, fail(Forbidden, "Your roles do not allow this."))
 			return
 		case t.Cases == nil:
@@ -120,6 +129,11 @@ func (t evidenceTransfer) get(w http.ResponseWriter, r *http.Request) {
 		t.transport.refuse(w, r, http.StatusServiceUnavailable, err)
 		return
 	}
+	of := caseNamed(r.PathValue("incident"))
+	if err := t.record(r, func(d *disclosing) error { return t.shows(r, d, of, file) }); err != nil {
+		t.transport.withhold(w, r, err)
+		return
+	}
 	if file == nil {
 		t.transport.refuse(w, r, http.StatusNotFound, fail(BadInput, "There is no such file; take the path from the case's evidence."))
 		return
@@ -139,6 +153,34 @@ func (t evidenceTransfer) get(w http.ResponseWriter, r *http.Request) {
 		// The length was promised, so that the client sees that it did not get all.
 		t.Log.ErrorContext(r.Context(), "a file of a case was not read to its end", "blob", file.Blob, "error", err)
 	}
+}
+
+// evidenceField is what the disclosure log calls the content of a file: it is no field of the schema.
+const evidenceField = "Evidence.content"
+
+// record notes who reads a file, or may not, before anything of it leaves.
+func (t evidenceTransfer) record(r *http.Request, note func(*disclosing) error) error {
+	ctx, cancel := context.WithTimeout(r.Context(), requestLimit)
+	defer cancel()
+	d := newDisclosing()
+	d.asks("evidence")
+	if err := note(d); err != nil {
+		return err
+	}
+	return t.disclose(ctx, d, 0, r.Header.Get("traceparent"))
+}
+
+// shows notes a file that was found, or that it was not for this viewer.
+func (t evidenceTransfer) shows(r *http.Request, d *disclosing, of uuid.UUID, file *casefile.EvidenceFile) error {
+	if file == nil {
+		if of != uuid.Nil {
+			d.refuses(rules.NotThere, evidenceField, of)
+		}
+		return nil
+	}
+	owners, err := t.Cases.Queries.Owners(r.Context(), []uuid.UUID{of})
+	d.fields[evidenceField], d.cases = true, owners
+	return err
 }
 
 func (t evidenceTransfer) find(r *http.Request) (*casefile.EvidenceFile, error) {

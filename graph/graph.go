@@ -36,8 +36,10 @@ type Cases struct {
 	Blobs   *blobs.Store   // the files that belong to cases
 	Rules   incident.Rules // of the decider, for what is rehearsed
 	Eraser  Eraser
-	Terms   retention.Policy // how long cases are kept
-	sharing sync.Mutex       // comparing a source counts and records in one go
+	// Disclosures records who reads what, before the answer leaves.
+	Disclosures Discloser
+	Terms       retention.Policy // how long cases are kept
+	sharing     sync.Mutex       // comparing a source counts and records in one go
 }
 
 // Eraser carries out what an erasure says: it returns when those of a stream up to a position are done.

@@ -24,6 +24,7 @@ import (
 //	incidents of an import     100     ImportIncidents
 //	time of a request          10 s    transport
 //	own change visible within  5 s     visible
+//	record of who read within  5 s     internal/disclosure
 //	Leerkring-At-Least within  2 s     atLeast
 //	a file                     20 MiB  evidence_transfer
 //	time of a file             5 min   evidence_transfer
@@ -43,5 +44,6 @@ func (a *API) Handler() http.Handler {
 	exec.Use(exactEnums{schema.Schema()})
 	exec.Use(extension.Introspection{})
 	exec.AroundRootFields(signedInRoot)
+	exec.AroundFields(personalIn(schema.Schema()).observe)
 	return transport{a, exec}
 }

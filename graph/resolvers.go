@@ -4,55 +4,61 @@ import "leerkring/graph/generated"
 
 // The resolvers by type; each noun's file holds the fields.
 type (
-	queryResolver                struct{ *API }
-	mutationResolver             struct{ *API }
 	assessmentResolver           struct{ *API }
 	assignmentResolver           struct{ *API }
 	barrierResolver              struct{ *API }
 	billResolver                 struct{ *API }
 	changeResolver               struct{ *API }
 	comparisonResolver           struct{ *API }
+	disclosedIncidentResolver    struct{ *API }
+	disclosureResolver           struct{ *API }
 	evidenceResolver             struct{ *API }
-	handOverResolver             struct{ *API }
 	handOverOfferResolver        struct{ *API }
-	incidentResolver             struct{ *API }
+	handOverResolver             struct{ *API }
 	incidentConnectionResolver   struct{ *API }
+	incidentResolver             struct{ *API }
 	interventionResolver         struct{ *API }
 	interventionTypeResolver     struct{ *API }
 	legalBasisResolver           struct{ *API }
 	lessonResolver               struct{ *API }
 	linkResolver                 struct{ *API }
 	municipalityResolver         struct{ *API }
-	noticeResolver               struct{ *API }
-	noticeFiguresResolver        struct{ *API }
-	partnerResolver              struct{ *API }
+	mutationResolver             struct{ *API }
 	noteResolver                 struct{ *API }
+	noticeFiguresResolver        struct{ *API }
+	noticeResolver               struct{ *API }
+	partnerResolver              struct{ *API }
+	queryResolver                struct{ *API }
 	releaseResolver              struct{ *API }
+	retentionCertificateResolver struct{ *API }
+	retentionDueResolver         struct{ *API }
 	rulingResolver               struct{ *API }
-	taskResolver                 struct{ *API }
-	templateTaskResolver         struct{ *API }
 	signalResolver               struct{ *API }
 	sourceMatchResolver          struct{ *API }
+	taskResolver                 struct{ *API }
+	templateTaskResolver         struct{ *API }
 	timelineEntryResolver        struct{ *API }
-	retentionDueResolver         struct{ *API }
-	retentionCertificateResolver struct{ *API }
 	viewerResolver               struct{ *API }
+	whatIfResolver               struct{ *API }
 	workItemResolver             struct{ *API }
 	workListResolver             struct{ *API }
-	whatIfResolver               struct{ *API }
 )
 
 // resolvers hands the executor the resolver of each type.
 type resolvers struct{ *API }
 
-func (r resolvers) Query() generated.QueryResolver                 { return queryResolver(r) }
-func (r resolvers) Mutation() generated.MutationResolver           { return mutationResolver(r) }
-func (r resolvers) Assessment() generated.AssessmentResolver       { return assessmentResolver(r) }
-func (r resolvers) Barrier() generated.BarrierResolver             { return barrierResolver(r) }
-func (r resolvers) Bill() generated.BillResolver                   { return billResolver(r) }
-func (r resolvers) Ruling() generated.RulingResolver               { return rulingResolver(r) }
-func (r resolvers) Change() generated.ChangeResolver               { return changeResolver(r) }
-func (r resolvers) Comparison() generated.ComparisonResolver       { return comparisonResolver(r) }
+func (r resolvers) Query() generated.QueryResolver           { return queryResolver(r) }
+func (r resolvers) Mutation() generated.MutationResolver     { return mutationResolver(r) }
+func (r resolvers) Assessment() generated.AssessmentResolver { return assessmentResolver(r) }
+func (r resolvers) Barrier() generated.BarrierResolver       { return barrierResolver(r) }
+func (r resolvers) Bill() generated.BillResolver             { return billResolver(r) }
+func (r resolvers) Ruling() generated.RulingResolver         { return rulingResolver(r) }
+func (r resolvers) Change() generated.ChangeResolver         { return changeResolver(r) }
+func (r resolvers) Comparison() generated.ComparisonResolver { return comparisonResolver(r) }
+func (r resolvers) Disclosure() generated.DisclosureResolver { return disclosureResolver(r) }
+func (r resolvers) DisclosedIncident() generated.DisclosedIncidentResolver {
+	return disclosedIncidentResolver(r)
+}
 func (r resolvers) Evidence() generated.EvidenceResolver           { return evidenceResolver(r) }
 func (r resolvers) HandOver() generated.HandOverResolver           { return handOverResolver(r) }
 func (r resolvers) HandOverOffer() generated.HandOverOfferResolver { return handOverOfferResolver(r) }

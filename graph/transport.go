@@ -73,7 +73,7 @@ func (t transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (t transport) answer(w http.ResponseWriter, r *http.Request, params *graphql.RawParams) {
-	r = r.WithContext(graphql.StartOperationTrace(withTogether(r.Context())))
+	r = r.WithContext(graphql.StartOperationTrace(withDisclosing(withTogether(r.Context()))))
 	params.Headers = r.Header
 	params.ReadTime = graphql.TraceTiming{Start: graphql.GetStartTime(r.Context()), End: graphql.Now()}
 	op, faults := t.exec.CreateOperationContext(r.Context(), params)
@@ -88,6 +88,10 @@ func (t transport) answer(w http.ResponseWriter, r *http.Request, params *graphq
 	}
 	responses, ctx := t.exec.DispatchOperation(r.Context(), op)
 	response := responses(ctx)
+	if err := t.api.disclose(ctx, showing(ctx), graphql.Now().Sub(graphql.GetStartTime(ctx)), r.Header.Get("traceparent")); err != nil {
+		t.withhold(w, r, err)
+		return
+	}
 	if stale := t.api.stale(); len(stale) > 0 {
 		if response.Extensions == nil {
 			response.Extensions = map[string]any{}
@@ -95,6 +99,13 @@ func (t transport) answer(w http.ResponseWriter, r *http.Request, params *graphq
 		response.Extensions["stale"] = stale
 	}
 	t.write(w, r, http.StatusOK, response)
+}
+
+// withhold keeps back an answer whose record could not be written: no personal data leaves without one. What a mutation did stands, and
+// the same command again gives its answer.
+func (t transport) withhold(w http.ResponseWriter, r *http.Request, err error) {
+	t.api.Log.ErrorContext(r.Context(), "an answer was withheld: its disclosure can't be recorded", "error", err)
+	t.refuse(w, r, http.StatusServiceUnavailable, fail(Unavailable, "The server can't record now who reads this, so the answer is withheld; the same request may be sent again."))
 }
 
 // errorsOnly is the answer when nothing was executed: it has no data, not even null.

@@ -148,7 +148,11 @@ func (a *app) startNode(ctx context.Context, log string) (string, error) {
 		return "", err
 	}
 	a.closing(n.Close)
-	a.watch(log, n.Healthy, mendLog)
+	mend := mendLog
+	if log == "case" {
+		mend = mendCases
+	}
+	a.watch(log, n.Healthy, mend)
 	file := connectionFile(a.directory.Path, log)
 	if err := os.WriteFile(file, []byte(n.ConnectionString()), 0o600); err != nil {
 		return "", fmt.Errorf("write how to reach the node: %w", err)
@@ -201,6 +205,7 @@ func (a *app) watch(side string, well func() error, mend string) {
 
 const (
 	mendLog   = "what is sound can be read; see what leerkring verify says, and restore a backup"
+	mendCases = "texts of cases are withheld, since nobody can record who reads them; see what leerkring verify says, and restore a backup"
 	mendKeys  = "restore a backup of the keys"
 	mendModel = "stop the server and run leerkring rebuild"
 )

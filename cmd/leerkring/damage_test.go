@@ -66,8 +66,8 @@ func TestADamagedLog(t *testing.T) {
 				t.Errorf("/readyz is %d and says %q", status, text)
 			}
 			for i, id := range ids {
-				if got := at[string](t, r.do(token, "Incident", map[string]any{"id": id}), "incident.title"); got != fmt.Sprintf("Bericht %d", i) {
-					t.Errorf("case %d is called %q", i, got)
+				if !r.withheld(token, id, fmt.Sprintf("Bericht %d", i)) {
+					t.Errorf("case %d is shown, and nobody can have recorded it", i)
 				}
 			}
 			names := func() {

@@ -81,6 +81,7 @@ func TestAcknowledgedIsOnTheDisk(t *testing.T) {
 			t.Errorf("the case of %q is called %q", title, got)
 		}
 	}
+	p.drained(token) // a reading is recorded before its answer, and shown a moment after it
 	if code := p.terminate(); code != 0 {
 		t.Errorf("exit code %d\n%s", code, p.stderr)
 	}

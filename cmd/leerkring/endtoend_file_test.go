@@ -5,6 +5,7 @@ func (r *running) reported(officer, id string) {
 	r.t.Helper()
 	input := matrixInput("FileNotice")
 	input["incidentId"], input["url"], input["explanation"], input["reporterName"] = id, plantedLink, text("melding"), plantedName
+	input["ground"], input["reporterEmail"] = "Sr art. 131, "+plantedName, plantedMail
 	notice := at[string](r.t, r.mutate(officer, "FileNotice", input), "fileNotice.notice.id")
 	r.mutate(officer, "AcknowledgeNotice", map[string]any{"noticeId": notice, "reference": plantedName, "occurredAt": day})
 	r.mutate(officer, "DecideNotice", map[string]any{"noticeId": notice, "decision": "REMOVED", "reasons": text("redenen"), "occurredAt": day})

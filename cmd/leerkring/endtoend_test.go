@@ -62,6 +62,7 @@ func (r *running) mutate(token, operation string, input map[string]any) json.Raw
 			r.t.Fatalf("%s was refused: %s", operation, p.Problems)
 		}
 	}
+	r.sown.sow(operation, input)
 	return data
 }
 
@@ -146,6 +147,7 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 	r.mutate(lead, "SetReassessment", map[string]any{"incidentId": id, "by": "2030-03-13T20:00:00+01:00", "occurredAt": day})
 	r.mutate(officer, "TagIncident", map[string]any{"incidentId": id, "tags": []string{"Plantsma", "varenlaantje-17"}, "occurredAt": day})
 	r.importPlanted(lead)
+	r.sowTheRest(officer, lead, id)
 	r.mutate(lead, "CloseIncident", map[string]any{"incidentId": id, "occurredAt": day})
 	r.mutate(lead, "ReopenIncident", map[string]any{"incidentId": id, "reason": text("reden"), "occurredAt": day})
 	r.mutate(lead, "CloseIncident", map[string]any{"incidentId": id, "occurredAt": day})
@@ -199,6 +201,8 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 	r.await("the lesson to go", func() bool {
 		return string(r.do(facilitator, "Lesson", map[string]any{"id": lesson})) == `{"lesson":null}`
 	})
+	r.findNothingWithoutRights(id)
+	r.sown.everywhere(r, contractSchema(t))
 	if code := r.stop(); code != 0 {
 		t.Errorf("exit code %d\n%s", code, r.stderr)
 	}

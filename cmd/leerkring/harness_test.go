@@ -37,6 +37,7 @@ type running struct {
 	data   string
 	client *demo.Client
 	stderr *safeBuffer
+	sown   sown
 	stop   func() int // ends it as SIGTERM would and gives the exit code
 }
 

@@ -41,6 +41,7 @@ type commands struct {
 	Log           logCommand           `cmd:"" help:"Move a log from one store to another."`
 	Verify        verifyCommand        `cmd:"" help:"Check every event, chain and anchor of the logs. (Logs controleren.)"`
 	Anchor        anchorCommand        `cmd:"" help:"Sign what a log holds now, to be kept elsewhere. (Anker maken.)"`
+	Disclosures   disclosuresCommand   `cmd:"" help:"Print who read what of a case. (Inzagelogboek van een zaak.)"`
 	Rebuild       rebuildCommand       `cmd:"" help:"Make the read models from their logs again. (Leesmodellen herbouwen.)"`
 	Eventstore    eventstoreCommand    `cmd:"" help:"Run the embedded node alone. (Alleen de gebeurtenissenopslag.)"`
 	Catalogue     catalogueCommand     `cmd:"" help:"Check or write the catalogue of interventions and legal bases."`

@@ -67,6 +67,10 @@ func (l matrixLine) query() string {
 		return `query ($id: ID!) { provenanceHolds(lessonId: $id, opening: {salt: "a", stream: "b", revision: 0, head: "c"}) }`
 	case "compare":
 		return `query ($id: ID!) { compare(id: $id, from: "2020-01-01T00:00:00Z", to: "2030-01-01T00:00:00Z") { changes { path } } }`
+	case "disclosures":
+		return `{ disclosures { nodes { id } } }`
+	case "disclosureExport":
+		return `query ($id: ID!) { disclosureExport(incidentId: $id) { count } }`
 	case "dossier":
 		return `query ($id: ID!) { dossier(id: $id) { markdown } }`
 	case "node":

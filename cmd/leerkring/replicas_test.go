@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -72,4 +74,39 @@ func TestOneOfTwoDoorsBringsEverythingOnce(t *testing.T) {
 		r.await("the door to bring everything", func() bool { return r.brought() == 6 })
 		r.broughtOnce(6)
 	}
+}
+
+// Each replica keeps a stream of its own, and a privacy officer reads on either what was read on both.
+func TestEachReplicaKeepsItsOwnRecords(t *testing.T) {
+	one, two := replicas(t)
+	lead := map[*running]string{one: one.token("LEAD", "GM0772"), two: two.token("LEAD", "GM0772")}
+	input := matrixInput("ReportSignal")
+	input["title"] = "Oproep"
+	opened := one.mutate(lead[one], "ReportSignal", input)
+	id := at[string](t, opened, "reportSignal.incident.id")
+	two.await("the case", func() bool {
+		return string(two.do(lead[two], "Incident", map[string]any{"id": id})) != `{"incident":null}`
+	})
+	_, first := one.traced(lead[one], "Incident", map[string]any{"id": id})
+	_, second := two.traced(lead[two], "Incident", map[string]any{"id": id})
+	for _, r := range []*running{one, two} {
+		for _, trace := range []string{first, second} {
+			if d := r.recordOf(r.token("PRIVACY_OFFICER", "GM0772"), trace); len(d.cases()) != 1 {
+				t.Errorf("%+v", d)
+			}
+		}
+	}
+	if a, b := recordsUnder(t, one.data), recordsUnder(t, two.data); a == b {
+		t.Error("both write under one id")
+	}
+}
+
+// recordsUnder is the id under which a server keeps its records.
+func recordsUnder(t *testing.T, data string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(data, replicaFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

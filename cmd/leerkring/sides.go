@@ -11,6 +11,7 @@ import (
 	"leerkring/domain/anonymise"
 	"leerkring/domain/casefact"
 	"leerkring/domain/decider"
+	reading "leerkring/domain/disclosure"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
 	"leerkring/domain/notice"
@@ -18,6 +19,7 @@ import (
 	"leerkring/domain/retention"
 	"leerkring/graph"
 	"leerkring/internal/blobs"
+	"leerkring/internal/disclosure"
 	"leerkring/internal/erasure"
 	"leerkring/internal/eventstore"
 	"leerkring/internal/feed"
@@ -110,6 +112,7 @@ type caseSide struct {
 	door    *feed.Door
 	eraser  *erasure.Eraser
 	terms   retention.Policy
+	records *disclosure.Writer // of who reads what
 }
 
 func (a *app) openCases(ctx context.Context) error {
@@ -123,11 +126,15 @@ func (a *app) openCases(ctx context.Context) error {
 	if c.keys, err = a.openKeys(ctx, "case", at); err != nil {
 		return err
 	}
-	codec := eventstore.NewCodec(c.keys, slices.Concat(list(incident.Events()), list(notice.Events()), anchored())...)
-	if c.log, err = a.openLog(ctx, "case", a.caseLog, codec, c.keys, eventstore.InFull); err != nil {
+	if c.log, err = a.openLog(ctx, "case", a.caseLog, caseCodec(c.keys), c.keys, eventstore.InFull); err != nil {
 		return err
 	}
 	return nil
+}
+
+// caseCodec knows the events of the case log.
+func caseCodec(keys *keyring.Ring) *eventstore.Codec {
+	return eventstore.NewCodec(keys, slices.Concat(list(incident.Events()), list(notice.Events()), list(reading.Events()), anchored())...)
 }
 
 func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
@@ -157,11 +164,15 @@ func (a *app) openCaseModels(ctx context.Context, c *caseSide) (err error) {
 	c.eraser = &erasure.Eraser{
 		Cases: c.log.Lenient(), Incident: c.decider, Door: c.door, Keys: c.keys, Files: c.blobs, List: c.erased, Log: a.config.log,
 	}
-	return nil
+	c.records, err = disclosure.Open(disclosure.Config{Log: c.log, File: a.directory.File(replicaFile), Now: a.now, NewID: newID, Slog: a.config.log})
+	return err
 }
 
+// replicaFile holds the id under which a server keeps its disclosure log.
+const replicaFile = "disclosure-replica"
+
 func (c *caseSide) graph() *graph.Cases {
-	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries, Blobs: c.blobs, Eraser: c.eraser, Terms: c.terms, Rules: c.rules}
+	return &graph.Cases{Log: c.log, Keys: c.keys, Decider: c.decider, Model: c.model, Queries: c.queries, Blobs: c.blobs, Eraser: c.eraser, Terms: c.terms, Rules: c.rules, Disclosures: c.records}
 }
 
 // token stands for a municipality on the knowledge side; the key of the hash stays here.

@@ -42,6 +42,7 @@ func (c counting) QueryRowContext(ctx context.Context, query string, args ...any
 // statementsOf is an API without a listener, whose read models count what they are asked.
 type statementsOf struct {
 	t          *testing.T
+	app        *app
 	handler    http.Handler
 	statements atomic.Int64
 	documents  map[string]string
@@ -53,7 +54,7 @@ func countStatements(t *testing.T) *statementsOf {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &statementsOf{t: t}
+	s := &statementsOf{t: t, app: a}
 	a.cases.queries = casefile.NewQueries(counting{a.cases.model, &s.statements})
 	a.knowledge.queries = knowledge.NewQueries(counting{a.knowledge.model, &s.statements}, release.KindsOf(a.catalogue))
 	a.assemble()
@@ -82,11 +83,16 @@ func countStatements(t *testing.T) *statementsOf {
 // send asks as a lead, and gives the answer with the number of statements that it took.
 func (s *statementsOf) send(document, operation string, variables map[string]any) (json.RawMessage, int64) {
 	s.t.Helper()
+	return s.sendAs(identity.Lead, document, operation, variables)
+}
+
+func (s *statementsOf) sendAs(role identity.Role, document, operation string, variables map[string]any) (json.RawMessage, int64) {
+	s.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": document, "operationName": operation, "variables": variables})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	viewer := &identity.Viewer{Issuer: "x", Subject: "lead", Name: "regievoerder", Roles: []identity.Role{identity.Lead}, Municipality: "GM0772"}
+	viewer := &identity.Viewer{Issuer: "x", Subject: "lead", Name: "regievoerder", Roles: []identity.Role{role}, Municipality: "GM0772"}
 	request := httptest.NewRequestWithContext(identity.With(s.t.Context(), viewer), http.MethodPost, "/graphql", bytes.NewReader(body))
 	request.Header.Set("Content-Type", "application/json")
 	recorder := httptest.NewRecorder()
@@ -170,6 +176,17 @@ func TestAPageCostsTheSameNumberOfStatementsWhateverItsSize(t *testing.T) {
 		// One statement more where a case on the page has offered a lesson.
 		if slices.Max(costs)-slices.Min(costs) > 1 || costs[0] == 0 || costs[0] > 12 {
 			t.Errorf("%s takes %v statements by the size of the page", list, costs)
+		}
+	}
+	for name, filter := range map[string]map[string]any{"all": nil, "a case": {"incidentId": ids[0]}, "one reader": {"subject": "lead"}} {
+		var costs []int64
+		for _, first := range []int{1, 5, 40} {
+			_, cost := s.sendAs(identity.PrivacyOfficer, s.documents["Disclosures"], "Disclosures", map[string]any{"first": first, "filter": filter})
+			costs = append(costs, cost)
+		}
+		t.Logf("disclosures of %s: %d statements", name, costs[0])
+		if slices.Min(costs) != slices.Max(costs) || costs[0] == 0 || costs[0] > 2 {
+			t.Errorf("disclosures of %s take %v statements by the size of the page", name, costs)
 		}
 	}
 	var costs []int64

@@ -33,6 +33,8 @@ type ResolverRoot interface {
 	Bill() BillResolver
 	Change() ChangeResolver
 	Comparison() ComparisonResolver
+	DisclosedIncident() DisclosedIncidentResolver
+	Disclosure() DisclosureResolver
 	Evidence() EvidenceResolver
 	HandOver() HandOverResolver
 	HandOverOffer() HandOverOfferResolver
@@ -179,6 +181,47 @@ type ComplexityRoot struct {
 		Result             func(childComplexity int) int
 		WhyNot             func(childComplexity int) int
 		WhyNotNl           func(childComplexity int) int
+	}
+
+	DisclosedIncident struct {
+		IncidentID func(childComplexity int) int
+		Reference  func(childComplexity int) int
+	}
+
+	Disclosure struct {
+		Activity    func(childComplexity int) int
+		Actor       func(childComplexity int) int
+		EndedAt     func(childComplexity int) int
+		Fields      func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Incidents   func(childComplexity int) int
+		Operation   func(childComplexity int) int
+		OperationID func(childComplexity int) int
+		Purpose     func(childComplexity int) int
+		PurposeNl   func(childComplexity int) int
+		ReadBy      func(childComplexity int) int
+		RecordedAt  func(childComplexity int) int
+		Refused     func(childComplexity int) int
+		Role        func(childComplexity int) int
+		StartedAt   func(childComplexity int) int
+		TraceID     func(childComplexity int) int
+	}
+
+	DisclosureConnection struct {
+		Edges    func(childComplexity int) int
+		Nodes    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	DisclosureEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	DisclosureExport struct {
+		Count     func(childComplexity int) int
+		Text      func(childComplexity int) int
+		Truncated func(childComplexity int) int
 	}
 
 	Dossier struct {
@@ -758,6 +801,8 @@ type ComplexityRoot struct {
 		BarrierModel          func(childComplexity int) int
 		CheckText             func(childComplexity int, text string) int
 		Compare               func(childComplexity int, id string, from time.Time, to time.Time) int
+		DisclosureExport      func(childComplexity int, incidentID string, format *model.DisclosureFormat) int
+		Disclosures           func(childComplexity int, first *int, after *string, filter *model.DisclosureFilter) int
 		Dossier               func(childComplexity int, id string, asOf *time.Time, redacted *bool) int
 		HandOverOffers        func(childComplexity int) int
 		Incident              func(childComplexity int, id string, asOf *time.Time) int
@@ -1487,6 +1532,167 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DataGatheringRequest.WhyNotNl(childComplexity), true
+
+	case "DisclosedIncident.incidentId":
+		if e.ComplexityRoot.DisclosedIncident.IncidentID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisclosedIncident.IncidentID(childComplexity), true
+	case "DisclosedIncident.reference":
+		if e.ComplexityRoot.DisclosedIncident.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisclosedIncident.Reference(childComplexity), true
+
+	case "Disclosure.activity":
+		if e.ComplexityRoot.Disclosure.Activity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.Activity(childComplexity), true
+	case "Disclosure.actor":
+		if e.ComplexityRoot.Disclosure.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.Actor(childComplexity), true
+	case "Disclosure.endedAt":
+		if e.ComplexityRoot.Disclosure.EndedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.EndedAt(childComplexity), true
+	case "Disclosure.fields":
+		if e.ComplexityRoot.Disclosure.Fields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.Fields(childComplexity), true
+	case "Disclosure.id":
+		if e.ComplexityRoot.Disclosure.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.ID(childComplexity), true
+	case "Disclosure.incidents":
+		if e.ComplexityRoot.Disclosure.Incidents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.Incidents(childComplexity), true
+	case "Disclosure.operation":
+		if e.ComplexityRoot.Disclosure.Operation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.Operation(childComplexity), true
+	case "Disclosure.operationId":
+		if e.ComplexityRoot.Disclosure.OperationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.OperationID(childComplexity), true
+	case "Disclosure.purpose":
+		if e.ComplexityRoot.Disclosure.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.Purpose(childComplexity), true
+	case "Disclosure.purposeNl":
+		if e.ComplexityRoot.Disclosure.PurposeNl == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.PurposeNl(childComplexity), true
+	case "Disclosure.readBy":
+		if e.ComplexityRoot.Disclosure.ReadBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.ReadBy(childComplexity), true
+	case "Disclosure.recordedAt":
+		if e.ComplexityRoot.Disclosure.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.RecordedAt(childComplexity), true
+	case "Disclosure.refused":
+		if e.ComplexityRoot.Disclosure.Refused == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.Refused(childComplexity), true
+	case "Disclosure.role":
+		if e.ComplexityRoot.Disclosure.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.Role(childComplexity), true
+	case "Disclosure.startedAt":
+		if e.ComplexityRoot.Disclosure.StartedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.StartedAt(childComplexity), true
+	case "Disclosure.traceId":
+		if e.ComplexityRoot.Disclosure.TraceID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Disclosure.TraceID(childComplexity), true
+
+	case "DisclosureConnection.edges":
+		if e.ComplexityRoot.DisclosureConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisclosureConnection.Edges(childComplexity), true
+	case "DisclosureConnection.nodes":
+		if e.ComplexityRoot.DisclosureConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisclosureConnection.Nodes(childComplexity), true
+	case "DisclosureConnection.pageInfo":
+		if e.ComplexityRoot.DisclosureConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisclosureConnection.PageInfo(childComplexity), true
+
+	case "DisclosureEdge.cursor":
+		if e.ComplexityRoot.DisclosureEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisclosureEdge.Cursor(childComplexity), true
+	case "DisclosureEdge.node":
+		if e.ComplexityRoot.DisclosureEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisclosureEdge.Node(childComplexity), true
+
+	case "DisclosureExport.count":
+		if e.ComplexityRoot.DisclosureExport.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisclosureExport.Count(childComplexity), true
+	case "DisclosureExport.text":
+		if e.ComplexityRoot.DisclosureExport.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisclosureExport.Text(childComplexity), true
+	case "DisclosureExport.truncated":
+		if e.ComplexityRoot.DisclosureExport.Truncated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisclosureExport.Truncated(childComplexity), true
 
 	case "Dossier.html":
 		if e.ComplexityRoot.Dossier.HTML == nil {
@@ -4383,6 +4589,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Compare(childComplexity, args["id"].(string), args["from"].(time.Time), args["to"].(time.Time)), true
+	case "Query.disclosureExport":
+		if e.ComplexityRoot.Query.DisclosureExport == nil {
+			break
+		}
+
+		args, err := ec.field_Query_disclosureExport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DisclosureExport(childComplexity, args["incidentId"].(string), args["format"].(*model.DisclosureFormat)), true
+	case "Query.disclosures":
+		if e.ComplexityRoot.Query.Disclosures == nil {
+			break
+		}
+
+		args, err := ec.field_Query_disclosures_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Disclosures(childComplexity, args["first"].(*int), args["after"].(*string), args["filter"].(*model.DisclosureFilter)), true
 	case "Query.dossier":
 		if e.ComplexityRoot.Query.Dossier == nil {
 			break
@@ -5480,6 +5708,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DecideInterventionInput", ec.unmarshalInputDecideInterventionInput),
 			graphql.NewInputUnmarshaler("DecideNoticeInput", ec.unmarshalInputDecideNoticeInput),
 			graphql.NewInputUnmarshaler("DeclineHandOverInput", ec.unmarshalInputDeclineHandOverInput),
+			graphql.NewInputUnmarshaler("DisclosureFilter", ec.unmarshalInputDisclosureFilter),
 			graphql.NewInputUnmarshaler("EraseIncidentInput", ec.unmarshalInputEraseIncidentInput),
 			graphql.NewInputUnmarshaler("ErasePersonCase", ec.unmarshalInputErasePersonCase),
 			graphql.NewInputUnmarshaler("ErasePersonInput", ec.unmarshalInputErasePersonInput),
@@ -6055,6 +6284,147 @@ input RecordDataGatheringExecutionInput {
   result: String
   "When it was executed; not in the future, and not before 1990."
   occurredAt: DateTime!
+}
+`, BuiltIn: false},
+	{Name: "../schema/disclosure.graphqls", Input: `extend type Query {
+  "Who read what of the municipality's cases, the latest first (inzagelogboek): every answer that held personal data, and every reading that was refused. Asking is recorded in it too. It has no total: it grows with each answer."
+  disclosures(
+    "How many, 1 to 100."
+    first: Int = 50
+    "Cursor of the item before the page."
+    after: String
+    "Narrows the list."
+    filter: DisclosureFilter
+  ): DisclosureConnection! @needs(any: [PRIVACY_OFFICER])
+  "Who read what of one case, as a document for whoever asks what is known of him (inzagerecht, AVG art. 15); null when the municipality knows no reading of such a case. At most 5,000 readings, the latest; truncated says when there are more."
+  disclosureExport(
+    "The case."
+    incidentId: ID!
+    "As what."
+    format: DisclosureFormat = CSV
+  ): DisclosureExport @needs(any: [PRIVACY_OFFICER])
+}
+
+"What the list is narrowed by; what is left out narrows nothing."
+input DisclosureFilter {
+  "Of this case."
+  incidentId: ID
+  "By the official whom the identity provider knows by this name (subject): that of the viewer's own sign-in."
+  subject: String
+  "By the reader with this opaque name."
+  actor: String
+  "At or after this moment."
+  from: DateTime
+  "Before this moment."
+  until: DateTime
+  "Refused readings alone, or none of them."
+  refused: Boolean
+}
+
+"One answer that held personal data, or one reading that was refused (inzage), in the terms of the Logboek Dataverwerkingen. What was read is not in it."
+type Disclosure {
+  "Its id in the log."
+  id: ID!
+  "When it was recorded, before the answer left (server clock)."
+  recordedAt: DateTime!
+  "Who read: an opaque name, always the same for the same official."
+  actor: String!
+  "In which role."
+  role: Role!
+  "For which municipality the reader acts; null for those who act for none."
+  readBy: Municipality
+  "For what (verwerkingsactiviteit); null = erased."
+  activity: ProcessingActivity
+  "For what, in English."
+  purpose: String!
+  "Waarvoor, in het Nederlands."
+  purposeNl: String!
+  "The fields of the API that were asked for."
+  operation: String!
+  "The municipality's cases of which something was read."
+  incidents: [DisclosedIncident!]!
+  "What was read, as this schema names it, such as Signal.text."
+  fields: [String!]!
+  "Why it was refused; null when it was answered."
+  refused: DisclosureRefusal
+  "The trace that the answer is part of (trace_id, W3C Trace Context)."
+  traceId: String!
+  "The answer within its trace (operation_id)."
+  operationId: String!
+  "When the question came; null = erased."
+  startedAt: DateTime
+  "When the answer was made; null = erased."
+  endedAt: DateTime
+}
+
+"A case of which something was read."
+type DisclosedIncident {
+  "The case."
+  incidentId: ID!
+  "How people call it; null when there is no such case."
+  reference: String
+}
+
+"For what personal data is read (verwerkingsactiviteit, AVG art. 30). It follows from the role and from what is asked."
+enum ProcessingActivity {
+  "Keeping public order, Gemeentewet art. 172 (handhaving openbare orde)."
+  PUBLIC_ORDER
+  "The work of an invited partner (inzage door partner)."
+  PARTNER_WORK
+  "Reading a file that belongs to a case (inzage in bewijsstuk)."
+  EVIDENCE
+  "Giving account: the file of a case for council, court or the Woo (verantwoording)."
+  ACCOUNTABILITY
+  "Reporting online content, DSA art. 16 (melden)."
+  NOTICE_AND_ACTION
+  "Sharing a lesson with other municipalities (leren)."
+  LEARNING
+  "Seeing to the protection of personal data, AVG art. 39 (toezicht)."
+  SUPERVISION
+}
+
+"Why a reading was refused (reden van weigering)."
+enum DisclosureRefusal {
+  "The role does not allow it (rol)."
+  NOT_ALLOWED
+  "There is no such case, or none that this viewer may know of (bestaat niet)."
+  NOT_THERE
+}
+
+"As what the readings of a case are handed over."
+enum DisclosureFormat {
+  "A table with Dutch headings, for a spreadsheet (RFC 4180)."
+  CSV
+  "One JSON object a line, in the terms of the Logboek Dataverwerkingen."
+  JSONL
+}
+
+"The readings of one case."
+type DisclosureExport {
+  "The document."
+  text: String!
+  "How many readings it holds."
+  count: Int!
+  "There are more; ask disclosures for the older ones."
+  truncated: Boolean!
+}
+
+"A place in the list."
+type DisclosureEdge {
+  "Its place in the list."
+  cursor: String!
+  "What was read."
+  node: Disclosure!
+}
+
+"A page of who read what."
+type DisclosureConnection {
+  "The readings with their cursors."
+  edges: [DisclosureEdge!]!
+  "The readings."
+  nodes: [Disclosure!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
 }
 `, BuiltIn: false},
 	{Name: "../schema/dossier.graphqls", Input: `extend type Query {
@@ -9625,6 +9995,88 @@ func (ec *executionContext) childFields_DataGatheringRequest(ctx context.Context
 		return ec.fieldContext_DataGatheringRequest_result(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DataGatheringRequest", field.Name)
+}
+
+func (ec *executionContext) childFields_DisclosedIncident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incidentId":
+		return ec.fieldContext_DisclosedIncident_incidentId(ctx, field)
+	case "reference":
+		return ec.fieldContext_DisclosedIncident_reference(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DisclosedIncident", field.Name)
+}
+
+func (ec *executionContext) childFields_Disclosure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Disclosure_id(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_Disclosure_recordedAt(ctx, field)
+	case "actor":
+		return ec.fieldContext_Disclosure_actor(ctx, field)
+	case "role":
+		return ec.fieldContext_Disclosure_role(ctx, field)
+	case "readBy":
+		return ec.fieldContext_Disclosure_readBy(ctx, field)
+	case "activity":
+		return ec.fieldContext_Disclosure_activity(ctx, field)
+	case "purpose":
+		return ec.fieldContext_Disclosure_purpose(ctx, field)
+	case "purposeNl":
+		return ec.fieldContext_Disclosure_purposeNl(ctx, field)
+	case "operation":
+		return ec.fieldContext_Disclosure_operation(ctx, field)
+	case "incidents":
+		return ec.fieldContext_Disclosure_incidents(ctx, field)
+	case "fields":
+		return ec.fieldContext_Disclosure_fields(ctx, field)
+	case "refused":
+		return ec.fieldContext_Disclosure_refused(ctx, field)
+	case "traceId":
+		return ec.fieldContext_Disclosure_traceId(ctx, field)
+	case "operationId":
+		return ec.fieldContext_Disclosure_operationId(ctx, field)
+	case "startedAt":
+		return ec.fieldContext_Disclosure_startedAt(ctx, field)
+	case "endedAt":
+		return ec.fieldContext_Disclosure_endedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Disclosure", field.Name)
+}
+
+func (ec *executionContext) childFields_DisclosureConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DisclosureConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_DisclosureConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DisclosureConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DisclosureConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DisclosureEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DisclosureEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DisclosureEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DisclosureEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DisclosureExport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_DisclosureExport_text(ctx, field)
+	case "count":
+		return ec.fieldContext_DisclosureExport_count(ctx, field)
+	case "truncated":
+		return ec.fieldContext_DisclosureExport_truncated(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DisclosureExport", field.Name)
 }
 
 func (ec *executionContext) childFields_Dossier(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

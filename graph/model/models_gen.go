@@ -335,6 +335,50 @@ type DeclineHandOverInput struct {
 	OccurredAt *time.Time `json:"occurredAt,omitempty"`
 }
 
+// A page of who read what.
+type DisclosureConnection struct {
+	// The readings with their cursors.
+	Edges []*DisclosureEdge `json:"edges"`
+	// The readings.
+	Nodes []*casefile.Disclosure `json:"nodes"`
+	// Where the page stands.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// A place in the list.
+type DisclosureEdge struct {
+	// Its place in the list.
+	Cursor string `json:"cursor"`
+	// What was read.
+	Node *casefile.Disclosure `json:"node"`
+}
+
+// The readings of one case.
+type DisclosureExport struct {
+	// The document.
+	Text string `json:"text"`
+	// How many readings it holds.
+	Count int `json:"count"`
+	// There are more; ask disclosures for the older ones.
+	Truncated bool `json:"truncated"`
+}
+
+// What the list is narrowed by; what is left out narrows nothing.
+type DisclosureFilter struct {
+	// Of this case.
+	IncidentID *string `json:"incidentId,omitempty"`
+	// By the official whom the identity provider knows by this name (subject): that of the viewer's own sign-in.
+	Subject *string `json:"subject,omitempty"`
+	// By the reader with this opaque name.
+	Actor *string `json:"actor,omitempty"`
+	// At or after this moment.
+	From *time.Time `json:"from,omitempty"`
+	// Before this moment.
+	Until *time.Time `json:"until,omitempty"`
+	// Refused readings alone, or none of them.
+	Refused *bool `json:"refused,omitempty"`
+}
+
 // The file of a case as one document (dossier), with the chain of hashes by which it can be checked against the log.
 type Dossier struct {
 	// In Markdown (CommonMark with tables). What people typed can't become a heading, a link or a table of it.
@@ -1570,6 +1614,64 @@ type WithdrawLessonInput struct {
 	IncidentID string `json:"incidentId"`
 	// Why, at most 10,000 characters; it stays in the case.
 	Reason string `json:"reason"`
+}
+
+// As what the readings of a case are handed over.
+type DisclosureFormat string
+
+const (
+	// A table with Dutch headings, for a spreadsheet (RFC 4180).
+	DisclosureFormatCSV DisclosureFormat = "CSV"
+	// One JSON object a line, in the terms of the Logboek Dataverwerkingen.
+	DisclosureFormatJSONL DisclosureFormat = "JSONL"
+)
+
+var AllDisclosureFormat = []DisclosureFormat{
+	DisclosureFormatCSV,
+	DisclosureFormatJSONL,
+}
+
+func (e DisclosureFormat) IsValid() bool {
+	switch e {
+	case DisclosureFormatCSV, DisclosureFormatJSONL:
+		return true
+	}
+	return false
+}
+
+func (e DisclosureFormat) String() string {
+	return string(e)
+}
+
+func (e *DisclosureFormat) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = DisclosureFormat(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid DisclosureFormat", str)
+	}
+	return nil
+}
+
+func (e DisclosureFormat) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *DisclosureFormat) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e DisclosureFormat) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 // What was done with an incident of an import (resultaat van de import).

@@ -155,6 +155,7 @@ type head interface {
 type written struct {
 	entries  []decider.Entry[any]
 	position Position
+	hash     string // of the last event
 }
 
 // said is an event to be written, with the command that made it.
@@ -167,26 +168,21 @@ type said struct {
 
 // write encodes and appends the events behind the history, chained and with their metadata: all of them or none.
 func (l *Log) write(ctx context.Context, stream string, after head, events []said) (written, error) {
-	var made written
-	previous := after.headHash()
+	bodies, err := l.bodies(ctx, stream, after.next(), events)
+	if err != nil {
+		return written{}, err
+	}
+	made := written{hash: after.headHash()}
 	data := make([]esdb.EventData, len(events))
 	for i, one := range events {
-		revision, event, hash := after.next()+uint64(i), one.event, one.hash
-		id, err := l.eventID(stream, one.order.CommandID, hash, one.index, revision, event)
-		if err != nil {
-			return written{}, err
-		}
-		body, err := l.Codec.encode(ctx, stream, id, event, hash)
-		if err != nil {
-			return written{}, err
-		}
-		entry, metadata := l.entry(one.order, event, previous)
+		revision, event, id, body := after.next()+uint64(i), one.event, bodies[i].id, bodies[i].data
+		entry, metadata := l.entry(one.order, event, made.hash)
 		raw, err := json.Marshal(metadata)
 		if err != nil {
 			return written{}, fmt.Errorf("encode metadata: %w", err)
 		}
 		stored := Recorded{Stream: stream, Revision: revision, ID: id, Type: typeName(event), Data: body, Metadata: raw}
-		previous = stored.Hash()
+		made.hash = stored.Hash()
 		data[i] = esdb.EventData{EventID: id, EventType: stored.Type, ContentType: esdb.ContentTypeJson, Data: body, Metadata: raw}
 		entry.ID, entry.Revision, entry.Event = id, revision, event
 		made.entries = append(made.entries, entry)
@@ -194,7 +190,6 @@ func (l *Log) write(ctx context.Context, stream string, after head, events []sai
 	if size(data) > appendLimit {
 		return written{}, tooLong()
 	}
-	var err error
 	made.position, err = l.append(ctx, stream, after.next(), data)
 	return made, err
 }

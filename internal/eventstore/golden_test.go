@@ -17,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"leerkring/domain/casefact"
+	"leerkring/domain/disclosure"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
 	"leerkring/domain/notice"
@@ -43,6 +44,9 @@ func everyEvent() []any {
 		all = append(all, e)
 	}
 	for _, e := range notice.Events() {
+		all = append(all, e)
+	}
+	for _, e := range disclosure.Events() {
 		all = append(all, e)
 	}
 	for _, e := range lesson.Events() {

@@ -151,14 +151,13 @@ type plan[S, C, E any] struct {
 // fits tells before anything is sealed whether the store will take the events at once, with room to spare for what sealing and
 // metadata add, so that a dry run and the real one say the same.
 func (p *plan[S, C, E]) fits() error {
-	const around = 1200 // bytes of one event
 	total := 0
 	for _, e := range p.events {
 		text, err := json.Marshal(e.event)
 		if err != nil {
 			return fmt.Errorf("measure a %T: %w", e.event, err)
 		}
-		total += len(text)*4/3 + around
+		total += stored(len(text))
 	}
 	if total > appendLimit {
 		return tooLong()

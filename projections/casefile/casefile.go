@@ -7,6 +7,7 @@
 //	                               NoteAdded Task* IncidentAssigned ReassessmentSet IncidentTagged
 //	timeline.go   TimelineEntry    every event of a case
 //	notice.go     Notice…          NoticeFiled NoticeAcknowledged NoticeDecided ContentReappeared
+//	disclosure.go Disclosure…      DataDisclosed DisclosureRefused
 //	erasure.go    what is left of cases and notices after PersonalDataErased; EntryRedacted LegalHold…
 //	retention.go  Due Certificate  what the terms of cases go by; RetentionExecuted
 //	dossier/      the whole of a case as one document, made of the log and not of a read model
@@ -19,7 +20,7 @@ import (
 
 // Projections lists the read models of this side. What an erasure leaves of a case they read from its streams.
 func Projections(cat *catalogue.Catalogue, streams Streams) []projections.Projection {
-	return []projections.Projection{incidentProjection(streams), timelineProjection(cat), noticeProjection(streams)}
+	return []projections.Projection{incidentProjection(streams), timelineProjection(cat), noticeProjection(streams), disclosureProjection()}
 }
 
 // Queries reads the case file.
