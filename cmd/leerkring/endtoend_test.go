@@ -167,6 +167,7 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 	r.mutate(facilitator, "ReviewLesson", map[string]any{"lessonId": lesson, "verdict": "RETURN", "note": text("noot")})
 	r.mutate(lead, "SubmitLesson", map[string]any{"incidentId": id, "title": "Wat wij leerden", "situation": text("situatie")})
 	r.awaitStatus(facilitator, lesson, "SUBMITTED")
+	r.sowIntoLessons(lead, facilitator, id, lesson)
 	r.mutate(facilitator, "ReviewLesson", map[string]any{"lessonId": lesson, "verdict": "APPROVE", "note": text("noot")})
 
 	if made := r.release(); !strings.Contains(made, "0 lessons published, 1 waiting") {
@@ -202,6 +203,7 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 		return string(r.do(facilitator, "Lesson", map[string]any{"id": lesson})) == `{"lesson":null}`
 	})
 	r.findNothingWithoutRights(id)
+	r.sowIntoErasures(lead)
 	r.sown.everywhere(r, contractSchema(t))
 	if code := r.stop(); code != 0 {
 		t.Errorf("exit code %d\n%s", code, r.stderr)

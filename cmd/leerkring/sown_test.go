@@ -55,6 +55,7 @@ func (s *sown) walk(path string, value any) {
 // and what a rule reads as an address of a function.
 func unsown() []string {
 	return []string{
+		"submitLesson.publicCase.name", "prepareLesson.publicCase.name", // by which the whole country knows the case
 		"reportSignal.template", "invitePartner.municipality", "handOverIncident.municipality", "attachEvidence.receipt", "shareSource.contact",
 	}
 }
@@ -71,6 +72,7 @@ func (s *sown) everywhere(r *running, schema *ast.Schema) {
 		texts(schema, mutation.Name, mutation.Arguments[0].Type.Name(), wanted)
 		if len(wanted) == before && !slices.Contains([]string{
 			"acceptHandOver", "withdrawHandOver", "linkIncidents", "startIntervention", "closeIncident", "completeTask", "setReassessment", "recordDataGatheringExecution",
+			"redactLesson", "executeRetention",
 		}, mutation.Name) {
 			r.t.Errorf("%s takes no text; say so here", mutation.Name)
 		}
@@ -131,6 +133,49 @@ func (r *running) sowTheRest(officer, lead, id string) {
 	}
 	r.clean("a refusal", refused)
 	r.sown.sow("RecordDataGatheringExecution", execution) // nothing of it is ever kept
+}
+
+// sowIntoLessons types something planted where a lesson is rehearsed, and where it is refused: a name is no held word to keep.
+func (r *running) sowIntoLessons(lead, facilitator, id, lesson string) {
+	r.t.Helper()
+	draft := map[string]any{
+		"incidentId": id, "title": "Wat wij leerden van " + plantedPlace, "situation": text("situatie"), "whatWorked": text("werkte"),
+		"whatDidNot": text("werkte niet"), "dilemma": text("dilemma"),
+	}
+	r.clean("a rehearsal", r.do(lead, "PrepareLesson", map[string]any{"input": draft}))
+	r.sown.sow("PrepareLesson", draft)
+	draft["keep"] = []string{plantedName}
+	refused := r.do(lead, "PrepareLesson", map[string]any{"input": draft})
+	if code := at[string](r.t, refused, "prepareLesson.problems.0.code"); code != "INVALID" {
+		r.t.Errorf("a name may be kept: %s", refused)
+	}
+	r.clean("a refusal", refused)
+	r.sown.sow("PrepareLesson", draft)
+	submitted := r.do(lead, "SubmitLesson", command(draft))
+	if code := at[string](r.t, submitted, "submitLesson.problems.0.code"); code != "INVALID" {
+		r.t.Errorf("a name may be kept: %s", submitted)
+	}
+	r.clean("a refusal", submitted)
+	r.sown.sow("SubmitLesson", draft)
+	settle := map[string]any{"lessonId": lesson, "confirm": []string{plantedName}, "refuse": []string{plantedPlace}}
+	unsettled := r.do(facilitator, "ConfirmKeep", command(settle))
+	if code := at[string](r.t, unsettled, "confirmKeep.problems.0.code"); code != "NOT_FOUND" {
+		r.t.Errorf("a word that nobody proposed was settled: %s", unsettled)
+	}
+	r.clean("a refusal", unsettled)
+	r.sown.sow("ConfirmKeep", settle)
+}
+
+// sowIntoErasures holds, redacts and erases another case of the municipality, with something planted in every word of it.
+func (r *running) sowIntoErasures(lead string) {
+	r.t.Helper()
+	officer, id := r.token("PRIVACY_OFFICER", "GM0772"), r.closeCase("GM0772")
+	r.mutate(lead, "PlaceLegalHold", map[string]any{"incidentId": id, "ground": "COMPLAINT", "reason": text("reden")})
+	r.mutate(lead, "LiftLegalHold", map[string]any{"incidentId": id, "reason": text("reden")})
+	signal := at[string](r.t, r.do(lead, "Incident", map[string]any{"id": id}), "incident.signals.0.id")
+	r.mutate(officer, "ErasePerson", map[string]any{"ground": text("op verzoek"), "cases": []map[string]any{{"incidentId": id, "entryIds": []string{signal}}}})
+	r.mutate(lead, "RedactEntry", map[string]any{"incidentId": id, "entryId": signal, "text": text("samengevat"), "occurredAt": day})
+	r.mutate(officer, "EraseIncident", map[string]any{"incidentId": id, "ground": text("op verzoek")})
 }
 
 // findNothingWithoutRights asks after a case as those who have no right to it, and as who may see who read it and not what.
