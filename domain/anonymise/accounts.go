@@ -105,9 +105,19 @@ func isNaming(tokens []token, i int) bool {
 	if i == 0 {
 		return false
 	}
-	switch tokens[i-1].word + " " + tokens[i].word {
-	case "ondertekend met", "ondertekend door", "de naam", "noemt zich", "noemde zich", "zich noemt", "bekend als", "genaamd de", "getekend door", "afzender is":
-		return true
+	switch tokens[i].word {
+	case "met", "door":
+		return tokens[i-1].word == "ondertekend" || tokens[i-1].word == "getekend"
+	case "naam":
+		return tokens[i-1].word == "de"
+	case "zich":
+		return tokens[i-1].word == "noemt" || tokens[i-1].word == "noemde"
+	case "noemt":
+		return tokens[i-1].word == "zich"
+	case "als":
+		return tokens[i-1].word == "bekend"
+	case "is":
+		return tokens[i-1].word == "afzender"
 	}
 	return false
 }

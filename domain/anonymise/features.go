@@ -6,7 +6,7 @@ const maxFeatures = 40
 
 // extract gives the hashed features of a word: itself, its form and ending, what the lists say of it, and the same of the
 // words beside it, with the tag that the word before it got.
-func extract(out *[maxFeatures]uint32, text string, tokens []token, i int, previous tag, atWill bool) int {
+func (g *tagger) extract(out *[maxFeatures]uint32, text string, tokens []token, i int, previous tag, atWill bool) int {
 	n := 0
 	add := func(name byte, values ...string) {
 		h := uint32(2166136261)
@@ -23,8 +23,8 @@ func extract(out *[maxFeatures]uint32, text string, tokens []token, i int, previ
 	t := &tokens[i]
 	raw := text[t.start:t.end]
 	form := formOf(raw)
-	back, front, back2 := neighbour(text, tokens, i, -1), neighbour(text, tokens, i, 1), neighbour(text, tokens, i, -2)
-	lists := listsOf(t.is)
+	back, front, back2 := g.neighbour(text, tokens, i, -1), g.neighbour(text, tokens, i, 1), g.neighbour(text, tokens, i, -2)
+	lists := g.listsOf(t.is)
 	will := "0"
 	if atWill {
 		will = "1"
@@ -33,7 +33,7 @@ func extract(out *[maxFeatures]uint32, text string, tokens []token, i int, previ
 	if t.opens {
 		opens = "1"
 	}
-	prev := string('0' + rune(previous))
+	prev := "0123"[previous : previous+1]
 	add(0)
 	add(1, t.word)
 	add(2, form)
@@ -70,7 +70,7 @@ func extract(out *[maxFeatures]uint32, text string, tokens []token, i int, previ
 // around is what is known of a neighbour.
 type around struct{ word, form, lists, gap string }
 
-func neighbour(text string, tokens []token, i, step int) around {
+func (g *tagger) neighbour(text string, tokens []token, i, step int) around {
 	j := i + step
 	if j < 0 || j >= len(tokens) {
 		return around{word: "<>", gap: "|"}
@@ -95,7 +95,7 @@ func neighbour(text string, tokens []token, i, step int) around {
 	if strings.Contains(gap, "\n") {
 		return around{word: "\n", gap: "\n"}
 	}
-	return around{t.word, formOf(text[t.start:t.end]), listsOf(t.is), gap}
+	return around{t.word, formOf(text[t.start:t.end]), g.listsOf(t.is), gap}
 }
 
 func formOf(raw string) string {
@@ -114,16 +114,33 @@ func formOf(raw string) string {
 }
 
 // listsOf writes the traits that matter here as letters.
-func listsOf(is trait) string {
-	var out [11]byte
+func (g *tagger) listsOf(is trait) string {
 	n := 0
-	for k, one := range []trait{ordinary, field, function, given, surname, place | placeWord, person | profession, address, venue, lowerOnly, nameToo} {
+	for k, one := range listed() {
 		if is&one != 0 {
-			out[n] = 'a' + byte(k)
-			n++
+			n |= 1 << k
 		}
 	}
-	return string(out[:n])
+	return g.lists[n]
+}
+
+// listed are the traits that the tagger heeds.
+func listed() [11]trait {
+	return [11]trait{ordinary, field, function, given, surname, place | placeWord, person | profession, address, venue, lowerOnly, nameToo}
+}
+
+// namesOfLists writes every set of those traits as letters.
+func namesOfLists() (names [1 << 11]string) {
+	for set := range names {
+		var out []byte
+		for k := range 11 {
+			if set&(1<<k) != 0 {
+				out = append(out, 'a'+byte(k))
+			}
+		}
+		names[set] = string(out)
+	}
+	return names
 }
 
 func suffix(word string, n int) string {

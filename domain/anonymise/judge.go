@@ -80,13 +80,13 @@ func (a *Anonymiser) look(text string, tokens []token, room *room) {
 func (a *Anonymiser) capitalsAtWill(text string, tokens []token) bool {
 	plain, unknown := 0, 0
 	for i, t := range tokens {
-		if t.own || t.masked() || t.opens || t.kind != Word || shapeOf(text[t.start:t.end]) != capital || a.lexicon.proper[text[t.start:t.end]] {
+		if t.own || t.masked() || t.opens || t.kind != Word || !startsUpper(text[t.start:]) || shapeOf(text[t.start:t.end]) != capital || a.lexicon.proper[text[t.start:t.end]] {
 			continue
 		}
 		switch {
 		case t.is&(given|surname|place) != 0:
 			unknown++
-		case t.is&field == 0 && a.lexicon.isOrdinary(t.word):
+		case t.is&field == 0 && t.is&ordinary != 0:
 			plain++
 		case t.is&ordinary == 0 && !a.allowedParts(text, tokens, i):
 			unknown++
@@ -164,6 +164,9 @@ func (a *Anonymiser) isInitials(word string) bool {
 	if len(word) > 12 || len(word) > 2 && !strings.Contains(word, ".") {
 		return false
 	}
+	if len(word) > 2 && word[1] != '.' && word[0] < utf8.RuneSelf {
+		return false
+	}
 	return a.patterns.initials.MatchString(word) && !a.lexicon.proper[word] && !a.lexicon.proper[word+"."] && !a.lexicon.proper[strings.ToLower(word)+"."]
 }
 
@@ -190,10 +193,18 @@ func (a *Anonymiser) isLabel(text string, t token) bool {
 // allowed looks a token up as a whole and, if it is a compound with hyphens, slashes or apostrophes, part by part.
 func (a *Anonymiser) allowed(text string, tokens []token, i int) bool {
 	word := text[tokens[i].start:tokens[i].end]
-	if a.mayStand(word, tokens[i].word, tokens[i].is, tokens[i].opens, tokens[i].sure) || a.lexicon.proper[word+"."] || a.lexicon.proper[tokens[i].word+"."] {
+	if a.mayStand(word, tokens[i].word, tokens[i].is, tokens[i].opens, tokens[i].sure) || a.properWithStop(text, tokens[i]) {
 		return true
 	}
 	return a.allowedParts(text, tokens, i)
+}
+
+// properWithStop takes the words of the field that are written with a full stop behind them: "bijv.", "d.w.z.".
+func (a *Anonymiser) properWithStop(text string, t token) bool {
+	if !strings.HasPrefix(text[t.end:], ".") {
+		return false
+	}
+	return a.lexicon.proper[text[t.start:t.end+1]] || a.lexicon.proper[t.word+"."]
 }
 
 func (a *Anonymiser) allowedParts(text string, tokens []token, i int) bool {
@@ -211,7 +222,11 @@ func (a *Anonymiser) allowedParts(text string, tokens []token, i int) bool {
 			return false
 		}
 		lower := strings.ToLower(base)
-		if !a.mayStand(base, lower, a.lexicon.traits(lower), tokens[i].opens && n == 0, tokens[i].sure && n == 0) {
+		is := a.lexicon.traits(lower)
+		if a.lexicon.isOrdinary(lower) {
+			is |= ordinary
+		}
+		if !a.mayStand(base, lower, is, tokens[i].opens && n == 0, tokens[i].sure && n == 0) {
 			return false
 		}
 	}
@@ -230,7 +245,7 @@ func (a *Anonymiser) mayStand(word, lower string, is trait, opens, sure bool) bo
 	}
 	switch shapeOf(word) {
 	case small:
-		return l.isOrdinary(lower) || sure && is&nameToo != 0
+		return is&(ordinary|nameToo) != 0 && (is&ordinary != 0 || sure)
 	case capital:
 		switch {
 		case is&field != 0 && is&(lowerOnly|placeWord) == 0:
@@ -240,12 +255,12 @@ func (a *Anonymiser) mayStand(word, lower string, is trait, opens, sure bool) bo
 		case looksLikePlace(lower) && !sure:
 			return false
 		}
-		if _, ok := afterPlatform(lower); ok && is&ordinary == 0 && l.isOrdinary(lower) {
+		if _, ok := afterPlatform(lower); ok && is&ordinary != 0 && is&field == 0 && l.words[lower]&ordinary == 0 {
 			return true
 		}
-		return (opens || sure) && l.isOrdinary(lower)
+		return (opens || sure) && is&ordinary != 0
 	case capitals:
-		return (len(lower) > 2 || isSmallWord(lower)) && is&(lowerOnly|placeWord) == 0 && !looksLikePlace(lower) && l.isOrdinary(lower) || is&function != 0
+		return (len(lower) > 2 || isSmallWord(lower)) && is&(lowerOnly|placeWord) == 0 && !looksLikePlace(lower) && is&ordinary != 0 || is&function != 0
 	}
 	rest, ok := afterPlatform(lower)
 	return ok && !strings.ContainsFunc(rest, unicode.IsUpper) && l.proper[word[:len(word)-len(rest)]] && strings.ToLower(word[len(word)-len(rest):]) == word[len(word)-len(rest):] && l.isOrdinary(rest)
@@ -340,7 +355,7 @@ func (a *Anonymiser) isAbbreviation(text string, tokens []token, i int) bool {
 	case "dhr", "mevr", "mw", "mr", "drs", "ing", "dr", "ir", "prof", "bijv", "ca", "nr", "art", "jl", "hr", "st", "ds", "v.d", "fam", "sgt", "bc", "jhr":
 		return true
 	}
-	return t.end-t.start == 1 && t.kind == Word || utf8.RuneCountInString(t.word) == 1 && t.kind == Word || a.lexicon.proper[t.word+"."]
+	return t.end-t.start == 1 && t.kind == Word || utf8.RuneCountInString(t.word) == 1 && t.kind == Word || len(t.word) < 8 && a.lexicon.proper[t.word+"."]
 }
 
 // maskNeighbours masks a word with a capital that stands right beside a masked word with a capital: "Koekje" in "Koekje
@@ -353,7 +368,7 @@ func (a *Anonymiser) maskNeighbours(text string, tokens []token) {
 	look := func(i int) {
 		t := &tokens[i]
 		word := text[t.start:t.end]
-		if t.own || t.masked() || !startsUpper(word) || a.lexicon.proper[word] || t.is&function != 0 {
+		if t.own || t.masked() || !startsUpper(word) || t.is&function != 0 || a.lexicon.proper[word] {
 			return
 		}
 		after := isName(i+1) && isBlank(text[t.end:tokens[i+1].start], "")
@@ -425,8 +440,8 @@ func (r *room) traits(l *lexicon, word string) trait {
 	if len(r.words) > maxRemembered {
 		clear(r.words)
 	}
-	if is = l.traits(word); is == 0 && l.isCompound(word) {
-		is = ordinary
+	if is = l.traits(word); is&ordinary == 0 && l.isCompound(word) {
+		is |= ordinary
 	}
 	r.words[strings.Clone(word)] = is
 	return is

@@ -125,8 +125,18 @@ type finder struct {
 
 // splitField finds e-mail addresses, links and accounts in one field, and words around them.
 func (p *patterns) splitField(text string, start, end int, tokens []token) []token {
-	finders := []finder{{Email, p.email}, {URL, p.link}, {Handle, p.handle}}
-	if strings.Contains(text[start:end], "://") || strings.Contains(text[start:end], "www.") {
+	field := text[start:end]
+	var finders []finder
+	if strings.Contains(field, "@") {
+		finders = append(finders, finder{Email, p.email})
+	}
+	if mayLink(field) {
+		finders = append(finders, finder{URL, p.link})
+	}
+	if strings.ContainsAny(field, "@#") || strings.Contains(field, "u/") || strings.Contains(field, "r/") {
+		finders = append(finders, finder{Handle, p.handle})
+	}
+	if len(finders) > 1 && (strings.Contains(field, "://") || strings.Contains(field, "www.")) && finders[0].kind == Email {
 		finders[0], finders[1] = finders[1], finders[0]
 	}
 	var cut func(start, end, finder int)
@@ -155,6 +165,24 @@ func (p *patterns) splitField(text string, start, end int, tokens []token) []tok
 	}
 	cut(start, end, 0)
 	return tokens
+}
+
+// mayLink tells whether a field may hold a link: a slash with something before it, an address of the internet, or a full stop before
+// two letters.
+func mayLink(field string) bool {
+	if strings.Contains(field, "://") || strings.Contains(field, "[.]") || strings.Count(field, ":") > 1 || strings.Count(field, ".") > 2 {
+		return true
+	}
+	for at := range len(field) {
+		if field[at] == '.' && at > 0 && at+2 < len(field) && isLetterByte(field[at+1]) && isLetterByte(field[at+2]) {
+			return true
+		}
+	}
+	return false
+}
+
+func isLetterByte(b byte) bool {
+	return b|0x20 >= 'a' && b|0x20 <= 'z' || b >= utf8.RuneSelf
 }
 
 // isClockTime takes what looks like an address of the internet and is a time of day.

@@ -39,7 +39,10 @@ const (
 // tagger is an averaged perceptron (Collins 2002, doi:10.3115/1118693.1118694) over hashed features of a word and its
 // neighbours, greedy from left to right. It only looks at words that could be a name: those with a capital, on a list of
 // names, or on no list. The weights are made by internal/train.
-type tagger struct{ weights [buckets][tags]int16 }
+type tagger struct {
+	weights [buckets][tags]int16
+	lists   [1 << 11]string // the names of sets of traits
+}
 
 const buckets = 1 << 16
 
@@ -53,7 +56,7 @@ func (g *tagger) tag(text string, tokens []token, atWill bool) {
 			previous = other
 			continue
 		}
-		n := extract(&features, text, tokens, i, previous, atWill)
+		n := g.extract(&features, text, tokens, i, previous, atWill)
 		var sum [tags]int32
 		for _, f := range features[:n] {
 			w := &g.weights[f%buckets]
@@ -115,7 +118,7 @@ func loadTagger() (*tagger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("data/tagger.gz: %w", err)
 	}
-	g := &tagger{}
+	g := &tagger{lists: namesOfLists()}
 	if _, err := binary.Decode(weights, binary.LittleEndian, &g.weights); err != nil {
 		return nil, fmt.Errorf("data/tagger.gz: %w", err)
 	}

@@ -27,10 +27,11 @@ func Train(texts []Marked, rounds int, shuffle func(n int, swap func(i, j int)))
 		return nil, err
 	}
 	a := &Anonymiser{lexicon: l, patterns: newPatterns()}
-	p := &perceptron{weights: make([][tags]float64, buckets), totals: make([][tags]float64, buckets), since: make([][tags]int, buckets)}
+	p := &perceptron{weights: make([][tags]float64, buckets), totals: make([][tags]float64, buckets), since: make([][tags]int, buckets), lists: &tagger{lists: namesOfLists()}}
 	prepared := make([]sample, len(texts))
+	room := newRoom()
 	for i, text := range texts {
-		prepared[i] = a.prepare(text)
+		prepared[i] = a.prepare(text, room)
 	}
 	for range rounds {
 		shuffle(len(prepared), func(i, j int) { prepared[i], prepared[j] = prepared[j], prepared[i] })
@@ -49,13 +50,13 @@ type sample struct {
 	atWill bool
 }
 
-func (a *Anonymiser) prepare(m Marked) sample {
+func (a *Anonymiser) prepare(m Marked, room *room) sample {
 	seen := newView(m.Text)
 	s := sample{text: seen.text, tokens: a.patterns.split(seen.text, nil)}
 	for i := range s.tokens {
 		t := &s.tokens[i]
 		if !t.masked() {
-			t.is, t.opens = a.lexicon.traits(t.word), a.opensSentence(s.text, s.tokens, i)
+			t.is, t.opens = room.traits(a.lexicon, t.word), a.opensSentence(s.text, s.tokens, i)
 		}
 	}
 	s.atWill = a.capitalsAtWill(s.text, s.tokens)
@@ -85,6 +86,7 @@ type perceptron struct {
 	weights, totals [][tags]float64
 	since           [][tags]int
 	step            int
+	lists           *tagger // for its features alone
 }
 
 func (p *perceptron) learn(s sample) {
@@ -95,7 +97,7 @@ func (p *perceptron) learn(s sample) {
 			previous = other
 			continue
 		}
-		n := extract(&features, s.text, s.tokens, i, previous, s.atWill)
+		n := p.lists.extract(&features, s.text, s.tokens, i, previous, s.atWill)
 		p.step++
 		guess := p.best(features[:n])
 		if guess != s.gold[i] {

@@ -30,24 +30,29 @@ func main() {
 }
 
 func run(textsFolder, listsFolder, placesFile, outFile string, rounds int) error {
+	packed, err := train(textsFolder, listsFolder, placesFile, rounds)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d bytes\n", len(packed))
+	return os.WriteFile(outFile, packed, 0o644)
+}
+
+// train makes the weights; the same input gives the same bytes.
+func train(textsFolder, listsFolder, placesFile string, rounds int) ([]byte, error) {
 	random := rand.New(rand.NewPCG(1, 2))
 	newspapers, err := readNewspapers(textsFolder + "/europeana-nl.bio.gz")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	names, err := readNames(listsFolder, placesFile)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	sentences, err := readSentences(textsFolder + "/sentences.txt")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	all := append(newspapers, sentences.fill(names, random)...)
-	packed, err := anonymise.Train(all, rounds, random.Shuffle)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%d texts, %d bytes\n", len(all), len(packed))
-	return os.WriteFile(outFile, packed, 0o644)
+	return anonymise.Train(all, rounds, random.Shuffle)
 }
