@@ -2,9 +2,6 @@ package anonymise
 
 import (
 	"strings"
-	"unicode/utf8"
-
-	"github.com/nyaruka/phonenumbers"
 )
 
 // maskIdentifiers masks numbers and codes that point to one person, car, account or file, each as one token whatever spaces,
@@ -135,94 +132,6 @@ func digitRun(text string, tokens []token, i, most int) (count int, digits strin
 	return count, all.String()
 }
 
-// isBSN takes nine digits, or eight with the first nought left off, that pass the eleven-test of the citizen service number
-// (Besluit burgerservicenummer, art. 2).
-func isBSN(digits string) bool {
-	if len(digits) == 8 {
-		digits = "0" + digits
-	}
-	if len(digits) != 9 {
-		return false
-	}
-	sum := -int(digits[8] - '0')
-	for i := range 8 {
-		sum += (9 - i) * int(digits[i]-'0')
-	}
-	return sum%11 == 0 && digits != "000000000"
-}
-
-// isPhone takes a phone number of the Netherlands, or one with its country in front. National service numbers are no secret.
-func isPhone(written, digits string) bool {
-	if isServiceNumber(digits) {
-		return false
-	}
-	international := strings.HasPrefix(written, "+") || strings.HasPrefix(digits, "00")
-	switch {
-	case !international && (digits[0] != '0' || len(digits) < 9 || len(digits) > 11):
-		return false
-	case !international && len(digits) == 10:
-		return true // whatever its area code: a typo makes it no other thing
-	}
-	if strings.HasPrefix(digits, "00") {
-		written = "+" + digits[2:]
-	}
-	written = strings.Replace(written, "(0)", "", 1)
-	number, err := phonenumbers.Parse(written, "NL")
-	return international || err == nil && phonenumbers.IsPossibleNumber(number)
-}
-
-func isServiceNumber(digits string) bool {
-	return strings.HasPrefix(digits, "0800") || strings.HasPrefix(digits, "0900")
-}
-
-// ibanAt recognises an IBAN with its spaces (ISO 13616): one that passes the test of 97, or has the form of a Dutch one.
-func ibanAt(text string, tokens []token, i int) int {
-	word := tokens[i].word
-	if len(word) < 2 || !isSmallLetter(word[0]) || !isSmallLetter(word[1]) || len(word) > 2 && !isDigit(word[2]) || len(word) == 2 && (i+1 >= len(tokens) || tokens[i+1].kind != Number) {
-		return 0
-	}
-	var all strings.Builder
-	for n := i; n < len(tokens) && !tokens[n].own; n++ {
-		if n > i && !isBlank(text[tokens[n-1].end:tokens[n].start], ".-") {
-			return 0
-		}
-		// Groups of four: a longer word is no part of it.
-		if n > i && len(tokens[n].word) > 4 && tokens[n].kind == Word {
-			return 0
-		}
-		for _, r := range tokens[n].word {
-			switch {
-			case r >= '0' && r <= '9', r >= 'a' && r <= 'z':
-				all.WriteRune(r)
-			case r != '.' && r != '-':
-				return 0
-			}
-		}
-		code := all.String()
-		dutch := len(code) == 18 && strings.HasPrefix(code, "nl") && isDigit(code[2]) && isSmallLetter(code[4]) && isSmallLetter(code[7]) && isDigit(code[8])
-		if dutch || len(code) >= 15 && isDigit(code[3]) && hasIBANRemainder(code) {
-			return n - i + 1
-		}
-		if len(code) > 34 {
-			return 0
-		}
-	}
-	return 0
-}
-
-// hasIBANRemainder is the test of 97 (ISO 7064): the first four characters behind the others, letters as 10 to 35.
-func hasIBANRemainder(code string) bool {
-	rest := 0
-	for _, r := range code[4:] + code[:4] {
-		if r >= 'a' {
-			rest = (rest*100 + int(r-'a') + 10) % 97
-		} else {
-			rest = (rest*10 + int(r-'0')) % 97
-		}
-	}
-	return rest == 1
-}
-
 func isSmallLetter(b byte) bool { return b >= 'a' && b <= 'z' }
 func isDigit(b byte) bool       { return b >= '0' && b <= '9' }
 
@@ -259,51 +168,6 @@ func isService(word string) bool {
 		return true
 	}
 	return false
-}
-
-// cue is what a word before a number says of it.
-type cue int
-
-// The cues.
-const (
-	cueNone cue = iota
-	cueBSN
-	cuePhone
-	cuePlate
-	cueCase
-	cueBirth
-	cueAddress
-)
-
-// cueBefore looks at the two words before a number.
-func cueBefore(text string, tokens []token, i int) cue {
-	for back := 1; back <= 2 && i-back >= 0; back++ {
-		t := tokens[i-back]
-		if t.own || !isBlank(text[t.end:tokens[i-back+1].start], ".:#(\"'-") || back == 2 && !mayStandBetween(tokens[i-1].word) {
-			return cueNone
-		}
-		switch t.word {
-		case "bsn", "burgerservicenummer", "sofinummer", "bsn-nummer":
-			return cueBSN
-		case "tel", "telefoon", "telefoonnummer", "telefoonnr", "mobiel", "gsm", "bel", "belt", "nummer", "06-nummer", "whatsappnummer", "fax":
-			if back == 1 {
-				return cuePhone
-			}
-		case "geb", "geboren", "geboortedatum", "gebdatum", "geb.datum":
-			return cueBirth
-		case "ip", "ip-adres", "ipadres":
-			return cueAddress
-		case "kenteken", "kentekens", "kentekennummer":
-			return cuePlate
-		case "zaak", "zaaknummer", "zaaknr", "zaaknummers", "dossier", "dossiernummer", "dossiernr", "kenmerk", "mutatie", "mutatienr", "mutatienummer", "pv", "pv-nummer", "pvnr",
-			"parketnummer", "parketnr", "parket", "proces-verbaal", "proces-verbaalnummer", "ref", "referentie", "referentienummer", "rapport", "rapportnummer", "registratienummer", "incidentnummer",
-			"meldingsnummer", "meldnummer", "casusnummer", "casusnr", "studentnr", "studentnummer", "personeelsnummer", "personeelsnr", "pasnummer", "pasnr", "klantnummer", "relatienummer", "factuur", "factuurnummer", "polisnummer",
-			"kvk", "kvk-nummer", "kvknummer", "kvk-nr", "btw", "btw-nummer", "btwnr", "vat", "onderzoek", "procedurenummer", "bestelnummer", "dossiercode", "v-nummer", "paspoortnummer", "rijbewijsnummer", "documentnummer", "patiëntnummer",
-			"ticketnummer", "ticket", "aangiftenummer", "bvh", "bvh-nummer", "bvh-nr", "briefnummer", "zaaksnummer", "kenmerknr", "dienstnummer", "jobnummer", "vergunningnummer":
-			return cueCase
-		}
-	}
-	return cueNone
 }
 
 // codeLength tells how many tokens a code goes on for: parts with digits between spaces, dashes and slashes.
@@ -361,117 +225,6 @@ func isTimeLike(word string) bool {
 	return strings.HasSuffix(word, "u") || strings.HasSuffix(word, "uur")
 }
 
-// spelledLetters recognises an account or address that is written with a space between all its letters ("d e r o n n i e 1 3",
-// "j . j a n s e n @ mail . nl").
-func spelledLetters(text string, tokens []token, i int) int {
-	if tokens[i].end-tokens[i].start > 2 {
-		return 0
-	}
-	n, single := 0, 0
-	for j := i; j < len(tokens) && !tokens[j].own; j++ {
-		if j > i {
-			gap := text[tokens[j-1].end:tokens[j].start]
-			if gap != " " && gap != " . " && gap != " - " && gap != " _ " {
-				break
-			}
-		}
-		if length := utf8.RuneCountInString(text[tokens[j].start:tokens[j].end]); length > 1 && !(single >= 4 && tokens[j-1].word == "@") && !(n > 0 && text[tokens[j-1].end:tokens[j].start] == " . " && single >= 5) {
-			break
-		}
-		single++
-		n = j - i + 1
-	}
-	if single >= 5 {
-		return n
-	}
-	return 0
-}
-
-// spelledAddress recognises an e-mail address in words: "jan at domein punt nl", "jan (at) domein.nl", "jan apenstaartje …".
-func spelledAddress(text string, tokens []token, i int) int {
-	at := i + 1
-	for at < len(tokens) && at <= i+6 && !isAtWord(text, tokens, at) {
-		if !isDotWord(tokens[at].word) && !isDotWord(tokens[at-1].word) || !isBlank(text[tokens[at-1].end:tokens[at].start], "()[]{}.") {
-			return 0
-		}
-		at++
-	}
-	if at >= len(tokens) || at > i+6 || !isAtWord(text, tokens, at) || tokens[at].own || !isBlank(text[tokens[at-1].end:tokens[at].start], "()[]{}") {
-		return 0
-	}
-	end, dots := at+1, 0
-	if end >= len(tokens) || tokens[end].own || !isBlank(text[tokens[at].end:tokens[end].start], "()[]{}") {
-		return 0
-	}
-	if tokens[end].kind == URL || strings.Contains(tokens[end].word, ".") {
-		return end - i + 1
-	}
-	for end+2 < len(tokens) && isDotWord(tokens[end+1].word) && !tokens[end+2].own && isBlank(text[tokens[end].end:tokens[end+2].start], "()[]{}abcdefghijklmnopqrstuvwxyz.") {
-		end += 2
-		dots++
-	}
-	if dots == 0 {
-		return 0
-	}
-	return end - i + 1
-}
-
-// isAtWord takes what stands for the sign of an address. "at" is also a verb, so that a domain has to follow.
-func isAtWord(_ string, tokens []token, i int) bool {
-	switch tokens[i].word {
-	case "at", "apenstaart", "apenstaartje", "apestaartje", "@":
-		return true
-	}
-	return false
-}
-
-func isDotWord(word string) bool {
-	return word == "punt" || word == "dot" || word == "streepje" || word == "underscore"
-}
-
-// spelledHandle recognises an account in words: "at ferro onderstrepingsteken zaandam".
-func spelledHandle(tokens []token, i int) int {
-	end, signs := i, 0
-	if tokens[i].word == "at" || tokens[i].word == "apenstaartje" || tokens[i].word == "apenstaart" {
-		end++
-	}
-	for end+2 < len(tokens) && !tokens[end].own && !tokens[end+2].own && isSignWord(tokens[end+1].word) {
-		end += 2
-		signs++
-	}
-	if signs == 0 {
-		return 0
-	}
-	return end - i + 1
-}
-
-func isSignWord(word string) bool {
-	switch word {
-	case "onderstrepingsteken", "underscore", "laagstreepje", "liggend-streepje":
-		return true
-	}
-	return false
-}
-
-// vatAt recognises a Dutch VAT number with its spaces and full stops (Wet op de omzetbelasting 1968, art. 2a: NL, nine digits,
-// B and two digits).
-func vatAt(text string, tokens []token, i int) int {
-	if !strings.HasPrefix(tokens[i].word, "nl") {
-		return 0
-	}
-	code := ""
-	for n := i; n < len(tokens) && n < i+6 && !tokens[n].own && len(code) < 14; n++ {
-		if n > i && !isBlank(text[tokens[n-1].end:tokens[n].start], ".-") {
-			return 0
-		}
-		code += strings.NewReplacer(".", "", "-", "").Replace(tokens[n].word)
-		if len(code) == 14 && isDigits(code[2:11]) && code[11] == 'b' && isDigits(code[12:]) {
-			return n - i + 1
-		}
-	}
-	return 0
-}
-
 // isLawNumber takes the number of a European act: "verordening (EU) 2022/2065", "richtlijn 2016/680".
 func isLawNumber(text string, tokens []token, i int) bool {
 	year, number, ok := strings.Cut(tokens[i].word, "/")
@@ -483,15 +236,6 @@ func isLawNumber(text string, tokens []token, i int) bool {
 		case "eu", "verordening", "richtlijn", "uitvoeringsverordening", "ag":
 			return true
 		}
-	}
-	return false
-}
-
-// mayStandBetween takes what may stand between a cue and its number.
-func mayStandBetween(word string) bool {
-	switch word {
-	case "nr", "nr.", "nummer", "nummers", "is", "was", "met", "no", "uit", "nul", "code", "zijn", "op", "datum":
-		return true
 	}
 	return false
 }

@@ -1,6 +1,7 @@
 package anonymise
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -36,218 +37,6 @@ func (a *Anonymiser) name(text string, tokens []token) {
 			t.mask(t.tag.kind(), "unknown word with a capital")
 		case t.masked() && strings.HasPrefix(t.word, "s-") && startsUpper(text[t.start+2:]):
 			t.mask(Place, "form of a place")
-		}
-	}
-}
-
-// nameVenues masks the name behind a kind of school, club or place: "café Hoekje Om", "obs De Striid", "moskee el fath". Its
-// words have a capital, or are on no list.
-func (a *Anonymiser) nameVenues(text string, tokens []token) {
-	for i := range tokens {
-		if tokens[i].own || tokens[i].masked() && !tokens[i].held || tokens[i].is&venue == 0 {
-			continue
-		}
-		nameBeforeVenue(text, tokens, i)
-		last := i
-		for next := i + 1; next < len(tokens) && next <= i+5 && isBlank(text[tokens[next-1].end:tokens[next].start], "'\".&"); next++ {
-			t := tokens[next]
-			if t.own || !t.kind.isNamed() || strings.Contains(text[tokens[next-1].end:t.start], ".") {
-				break
-			}
-			upper := startsUpper(text[t.start:])
-			switch {
-			case (upper || t.masked()) && !a.lexicon.proper[text[t.start:t.end]]:
-				last = next
-			case isInterfix(t.word) || t.word == "om" || t.word == "en" || t.word == "op" || t.word == "in" || t.word == "aan":
-			default:
-				next = len(tokens)
-			}
-		}
-		// An article alone is no name, and behind a preposition stands where it is: "school in Almelo".
-		first := i + 1
-		if first <= last && !startsUpper(text[tokens[first].start:]) && !tokens[first].masked() {
-			switch tokens[first].word {
-			case "in", "op", "aan", "van", "en", "te":
-				continue
-			}
-		}
-		for n := first; n <= last; n++ {
-			tokens[n].mask(Org, "name of a venue")
-		}
-		if first <= last && strings.HasSuffix(text[:tokens[first].start], "'") && isClitic(text, tokens[first]) {
-			tokens[first].start--
-		}
-	}
-}
-
-// maskParticles masks the small words inside a name (van der, ter, 't, aan den) together with the word they lead to, when
-// a masked word or a form of address stands before them. Otherwise "van" is just "of".
-func maskParticles(text string, tokens, kept []token) []token {
-	for i := 0; i < len(tokens); i++ {
-		last := i
-		for last < len(tokens) && !tokens[last].own && !tokens[last].masked() && isParticle(tokens[last].word) {
-			last++
-		}
-		if last > i && last < len(tokens) && i > 0 && tokens[i-1].masked() && tokens[i-1].kind == Person && !tokens[i-1].held && tokens[last].is&surname != 0 && text[tokens[i-1].end:tokens[i].start] == " " {
-			tokens[last].mask(Person, "surname behind a first name")
-		}
-		if last == i || last >= len(tokens) || !leadsToName(text, tokens, i, last) {
-			kept = append(kept, tokens[i])
-			continue
-		}
-		name := tokens[last]
-		name.start = tokens[i].start
-		// The apostrophe of 't goes along.
-		if strings.HasSuffix(text[:name.start], "'") {
-			name.start--
-		}
-		kept = append(kept, name)
-		i = last
-	}
-	return kept
-}
-
-func leadsToName(text string, tokens []token, first, last int) bool {
-	name := tokens[last]
-	if !name.named() {
-		return false
-	}
-	for i := first + 1; i <= last; i++ {
-		if !isBlank(text[tokens[i-1].end:tokens[i].start], "'.") {
-			return false
-		}
-	}
-	lead := text[tokens[first].start:tokens[first].end]
-	upper := startsUpper(text[name.start:])
-	if isClitic(text, tokens[first]) {
-		return upper // 't Ven, 's Heer: an article that is written this way belongs to the name
-	}
-	if first == 0 || !isBlank(text[tokens[first-1].end:tokens[first].start], "'.\"") {
-		return startsUpper(lead) && upper && lead != "De" && lead != "Het" && lead != "Op" && lead != "Aan" // "Van Riel" opens a line
-	}
-	before := tokens[first-1]
-	afterName := before.named()
-	switch lead {
-	case "te":
-		return upper && afterName && last-first == 1 && (name.end-name.start <= 2 || before.kind == Person && before.is&given != 0 && name.is&place == 0)
-	case "op", "aan", "het":
-		return upper && afterName && startsUpper(text[before.start:]) // Bergen op Zoom; elsewhere these are common words
-	}
-	if lead == "al" || lead == "el" {
-		return afterName
-	}
-	if afterName && !(before.held && before.kind == Word && !startsUpper(text[before.start:])) {
-		return true // also "jan de vries", typed in haste
-	}
-	if startsUpper(lead) && upper && !tokens[first].opens {
-		return true // "agenten Van Riel en Bax"
-	}
-	return upper && (before.masked() && before.kind.isNamed() || before.is&(profession|address) != 0 && before.is&person == 0)
-}
-
-// isParticle takes the words that stand inside a name in lower case.
-func isParticle(word string) bool {
-	switch word {
-	case "van", "de", "der", "den", "het", "ter", "ten", "t", "s", "von", "zu", "el", "al", "la", "le", "di", "du", "da", "op", "aan", "vd", "v/d", "te":
-		return true
-	}
-	return false
-}
-
-// closeGaps masks the punctuation between two masked tokens that touch it: the quotes around a nickname, the colons of a
-// case number, the dash of a telephone number.
-func closeGaps(text string, tokens, kept []token) []token {
-	for i := range tokens {
-		// 's-Heerenberg goes with its apostrophe.
-		if tokens[i].masked() && strings.HasPrefix(text[tokens[i].start:], "s-") && strings.HasSuffix(text[:tokens[i].start], "'") {
-			tokens[i].start--
-		}
-	}
-	for i := 1; i < len(tokens); i++ {
-		left, right := &tokens[i-1], &tokens[i]
-		if !left.masked() || !right.masked() {
-			continue
-		}
-		gap := text[left.end:right.start]
-		marks := strings.TrimSpace(gap)
-		switch {
-		case marks == "" || strings.Contains(gap, "\n"):
-		case strings.Contains(gap, " ") && strings.Trim(marks, mayClose(*left, *right)) != "":
-		case strings.HasPrefix(gap, marks):
-			left.end += len(marks)
-		default:
-			right.start = left.end + strings.Index(gap, marks)
-		}
-	}
-	return joinNames(text, tokens, kept)
-}
-
-// joinNames makes one token of the words of one name, so that it has one placeholder.
-func joinNames(text string, tokens, kept []token) []token {
-	for _, t := range tokens {
-		if n := len(kept); n > 0 && t.masked() && !t.own && kept[n-1].masked() && !kept[n-1].own && isOneName(text, kept[n-1], t) {
-			last := &kept[n-1]
-			if last.kind == Word || last.held && !t.held {
-				last.kind = t.kind
-			}
-			last.rule, last.held = firstOf(last.rule, t.rule, last.held), last.held && t.held
-			last.end = t.end
-			last.word = strings.ToLower(text[last.start:last.end])
-			continue
-		}
-		kept = append(kept, t)
-	}
-	return kept
-}
-
-func firstOf(left, right string, held bool) string {
-	if held {
-		return right
-	}
-	return left
-}
-
-// isOneName tells whether two masked tokens side by side are one name: words of one kind, or of a kind and none known.
-func isOneName(text string, left, right token) bool {
-	if !left.kind.isNamed() || !right.kind.isNamed() || !isBlank(text[left.end:right.start], "") || left.end > right.start {
-		return false
-	}
-	if left.held != right.held {
-		return false
-	}
-	return left.kind == right.kind || left.kind == Place && (strings.HasPrefix(text[right.start:], "aan ") || strings.HasPrefix(text[right.start:], "op ")) // Bergen aan Zee
-}
-
-// mayClose gives the marks that may stand with white space inside one name or number; elsewhere a mark with white space
-// ends something.
-func mayClose(left, right token) string {
-	if !left.kind.isNamed() && !right.kind.isNamed() {
-		return `'"/-–)`
-	}
-	if left.kind.isNamed() && right.kind.isNamed() && (left.kind == Person || right.kind == Person) && left.kind != Place && right.kind != Place {
-		return `'"/-–&+()`
-	}
-	return `'"/-–&+`
-}
-
-// neverBeginsName takes pronouns, adverbs and the like: with a capital they are still no part of a name. Articles and
-// prepositions are left out, as places and families begin with them.
-func neverBeginsName(word string) bool {
-	switch word {
-	case "ik", "wij", "we", "hij", "zij", "ze", "je", "jullie", "u", "er", "dat", "dit", "die", "deze", "wat", "wie", "waar", "hoe", "waarom",
-		"wanneer", "als", "niet", "geen", "nooit", "nog", "ook", "toen", "daarna", "dan", "is", "was", "zijn", "maar", "want", "onze",
-		"nu", "kan", "kun", "moet", "mag", "heeft", "had", "werd", "zou", "alle", "alles", "niemand", "iedereen", "iemand", "ja", "nee":
-		return true
-	}
-	return false
-}
-
-// nameBehindArticles masks a word with a capital behind an article that is written 't or 's: "'t Rond", "'t Honk".
-func nameBehindArticles(text string, tokens []token) {
-	for i := 1; i < len(tokens); i++ {
-		t := &tokens[i]
-		if isClitic(text, tokens[i-1]) && !tokens[i-1].own && text[tokens[i-1].end:t.start] == " " && startsUpper(text[t.start:]) && t.kind == Word && !(tokens[i-1].opens && t.is&(function|ordinary) != 0 && isVerb(t.word)) {
-			t.mask(Place, "name behind an article")
 		}
 	}
 }
@@ -295,40 +84,6 @@ func nameInLists(text string, tokens []token) {
 	}
 }
 
-// nameHouses masks the number behind a street or another masked place: "Kasteelweg 2a", "Tolhuis 43-06".
-func nameHouses(text string, tokens []token) {
-	for i := 1; i < len(tokens); i++ {
-		t, before := &tokens[i], tokens[i-1]
-		if title := &tokens[i-1]; t.named() && t.kind == Place && looksLikeStreet(t.word) && title.masked() && len(title.word) <= 4 && text[title.end:t.start] == ". " {
-			title.kind = Place // "Mgr. Nolenslaan"
-			title.end++
-		}
-		if t.own || t.kind != Number || t.masked() && !t.held || !before.named() || !startsUpper(text[before.start:]) && !looksLikeStreet(before.word) || !isBlank(text[before.end:t.start], "") {
-			continue
-		}
-		if len(t.word) <= 7 && (t.held || looksLikeStreet(before.word)) && before.kind != Person {
-			t.mask(Place, "house number")
-			if i+1 < len(tokens) && text[t.end:tokens[i+1].start] == " " && isHouseLetter(tokens[i+1]) {
-				tokens[i+1].mask(Place, "house number")
-			}
-		}
-	}
-}
-
-// isVerb takes what opens a sentence behind 't: "'t Is", "'t Was".
-func isVerb(word string) bool {
-	switch word {
-	case "is", "was", "bleek", "bleef", "gaat", "ging", "zijn", "waren", "werd", "wordt", "kan", "kon", "moet", "moest", "zal", "zou", "heeft", "had", "lijkt", "leek", "komt", "kwam", "wil", "blijft", "begon":
-		return true
-	}
-	return false
-}
-
-// isHouseLetter takes what goes with a house number: "118 b", "41 hs", "200 k3".
-func isHouseLetter(t token) bool {
-	return !t.own && len(t.word) <= 3 && (t.masked() || t.kind == Number && !isDigits(t.word) || t.word == "hs" || t.word == "bis" || len(t.word) == 1 && t.kind == Word)
-}
-
 // maskSameNames masks a word with a capital that stands elsewhere in the text as the name of somebody: "Vrij schetst het
 // verloop", when the list of those present has a Vrij.
 func (a *Anonymiser) maskSameNames(text string, tokens []token) {
@@ -354,18 +109,46 @@ func (a *Anonymiser) maskSameNames(text string, tokens []token) {
 	}
 }
 
-// nameBeforeVenue masks an Arabic name in front of its venue: "de dar al hijra moskee".
-func nameBeforeVenue(text string, tokens []token, venue int) {
-	if venue < 3 || !tokens[venue-1].masked() || tokens[venue-1].own || text[tokens[venue-1].end:tokens[venue].start] != " " {
-		return
+// maskNeighbours masks a word with a capital that stands right beside a masked word with a capital: "Koekje" in "Koekje
+// Jansen" and "College" in "Dollard College" are part of the name. Platforms, laws and services are not, nor is a function
+// word or a form of address that opens the sentence, nor what the tagger takes for an ordinary word there.
+func (a *Anonymiser) maskNeighbours(text string, tokens []token) {
+	isName := func(i int) bool {
+		return i >= 0 && i < len(tokens) && tokens[i].named() && startsUpper(text[tokens[i].start:]) && tokens[i].is&function == 0
 	}
-	if article := tokens[venue-2].word; article != "al" && article != "el" && article != "as" && article != "ar" && article != "an" {
-		return
-	}
-	for n := venue - 3; n < venue; n++ {
-		if n == venue-3 && tokens[n].is&function != 0 {
-			continue
+	look := func(i int) {
+		t := &tokens[i]
+		word := text[t.start:t.end]
+		if t.own || t.masked() || !startsUpper(word) || t.is&function != 0 || a.lexicon.proper[word] {
+			return
 		}
-		tokens[n].mask(Org, "name of a venue")
+		after := isName(i+1) && isBlank(text[t.end:tokens[i+1].start], "")
+		before := isName(i-1) && isBlank(text[tokens[i-1].end:t.start], "")
+		street := isName(i+1) && isBlank(text[t.end:tokens[i+1].start], ".") && looksLikeStreet(tokens[i+1].word)
+		after = after || street
+		if t.is&(profession|address|person|field) != 0 && t.is&venue == 0 && !before && !street {
+			return // "Wijkagent Fatima": a function, not a name; but "Burgemeester Jansenplein" is a square
+		}
+		listed := after && (tokens[i+1].rule == "given name" || tokens[i+1].rule == "surname")
+		if t.opens && !before && !street && !listed && t.sure && !isMonth(t.word) && !strings.HasSuffix(text[:t.start], "\"") {
+			return
+		}
+		if after || before {
+			by := i + 1
+			if before {
+				by = i - 1
+			}
+			t.kind, t.rule, t.held = tokens[by].kind, "beside a name", tokens[by].held
+			if street && text[t.end] == '.' {
+				t.end++
+			}
+		}
+	}
+	// Once forth and once back: a whole row of capitals goes when one of them does.
+	for i := range tokens {
+		look(i)
+	}
+	for i := range slices.Backward(tokens) {
+		look(i)
 	}
 }

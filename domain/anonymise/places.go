@@ -228,67 +228,6 @@ func mayBePlace(text string, t token) bool {
 	return true
 }
 
-// maskDistricts masks what stands behind wijk, café and the like as their name ("wijk zand", "café de bel").
-func (a *Anonymiser) maskDistricts(text string, tokens []token) {
-	for i := range tokens {
-		if tokens[i].own || !isDistrict(tokens[i].word) {
-			continue
-		}
-		// The article and an adjective; "wijk het oude zand".
-		for next := i + 1; next < len(tokens) && isBlank(text[tokens[next-1].end:tokens[next].start], "'\"„"); next++ {
-			t := &tokens[next]
-			word := t.word
-			if t.own || t.masked() {
-				break
-			}
-			if next == i+1 && (word == "de" || word == "het" || word == "t") {
-				continue
-			}
-			if is := a.lexicon.traits(word); is&district != 0 || !a.isNameToo(word) && is&(function|field) != 0 {
-				break
-			}
-			t.mask(Place, "behind a part of town")
-			if !isOldOrNew(word) {
-				break
-			}
-		}
-	}
-}
-
-func isDistrict(word string) bool {
-	switch word {
-	case "wijk", "buurt", "buurthuis", "café", "cafe", "kroeg", "discotheek", "sporthal", "ijsbaan", "zwembad", "buurtcentrum", "wijkcentrum", "jongerencentrum", "jeugdhonk",
-		"kapsalon", "snackbar", "cafetaria", "lunchroom", "sportpark", "basisschool", "obs", "cbs", "camping", "speeltuin", "winkelcentrum", "dorpshuis", "clubhuis":
-		return true
-	}
-	return false
-}
-
-func isOldOrNew(word string) bool {
-	switch word {
-	case "oud", "oude", "nieuw", "nieuwe", "groot", "grote", "klein", "kleine", "lange", "korte", "gouden", "gulden", "blije", "vrolijke", "rode", "witte", "zwarte", "blauwe", "groene", "gele",
-		"zilveren", "dikke", "bonte", "halve", "hoge", "lage", "vliegende", "dansende", "gouwe":
-		return true
-	}
-	return false
-}
-
-// isTownInParts takes "sluis-zuid" and "best-oost": a place, and the part of it.
-func (a *Anonymiser) isTownInParts(word string) bool {
-	parts := placeWords(word)
-	return len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool {
-		return !isPartOfTown(part) && !a.lexicon.places.isWord(part)
-	})
-}
-
-func isPartOfTown(word string) bool {
-	switch word {
-	case "noord", "zuid", "oost", "west", "centrum", "noordoost", "noordwest", "zuidoost", "zuidwest":
-		return true
-	}
-	return false
-}
-
 func isPlacePreposition(word string) bool {
 	switch word {
 	case "in", "te", "uit", "naar", "van", "bij", "rond", "rondom", "nabij", "omgeving", "regio", "gemeente", "stad", "dorp", "vanuit", "richting", "plaats",
@@ -316,63 +255,6 @@ func isDeterminer(word string) bool {
 		"enkele", "sommige", "veel", "meer", "weinig", "beide", "meerdere", "andere", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen",
 		"met", "tussen", "door", "aan", "op", "onder", "over", "tegen", "zonder", "voor", "achter", "langs", "naast", "om",
 		"niet", "heel", "erg", "zo", "als", "dan", "is", "was", "wel", "ook", "te", "nooit", "altijd":
-		return true
-	}
-	return false
-}
-
-// holdBareNouns holds the nouns that may be the nickname of a place in a text typed without capitals: "heel de kooi stond
-// buiten", "bij de mammoet". With capitals at hand the writer would have shown which they are. Words of the field, of people
-// and of common things stay.
-func holdBareNouns(text string, tokens []token) {
-	if !withoutCapitals(text, tokens) {
-		return
-	}
-	for i := 2; i < len(tokens); i++ {
-		t := &tokens[i]
-		if t.own || t.masked() || t.kind != Word || t.is&(field|person|venue|unit|function|district|follows|interfixed|profession|address) != 0 || isCommonThing(t.word) {
-			continue
-		}
-		article, lead := tokens[i-1], tokens[i-2]
-		if article.own || lead.own || !isBlank(text[article.end:t.start], "'") || !isBlank(text[lead.end:article.start], "'") {
-			continue
-		}
-		switch article.word {
-		case "de", "het", "t", "d":
-		default:
-			continue
-		}
-		switch lead.word {
-		case "in", "op", "bij", "naar", "uit", "heel", "achter", "langs", "richting", "rond", "voor", "door":
-			t.hold(Word, "maybe the nickname of a place")
-		}
-	}
-}
-
-// withoutCapitals tells whether a text is typed in lower case throughout.
-func withoutCapitals(text string, tokens []token) bool {
-	words, capitals := 0, 0
-	for _, t := range tokens {
-		if t.own || t.kind != Word {
-			continue
-		}
-		words++
-		if startsUpper(text[t.start:]) {
-			capitals++
-		}
-	}
-	return words >= 25 && capitals*50 <= words
-}
-
-// isCommonThing takes what stands behind "in de" and the like in any such text.
-func isCommonThing(word string) bool {
-	switch word {
-	case "auto", "bus", "trein", "tram", "fiets", "scooter", "app", "groep", "chat", "tas", "hand", "handen", "grond", "deur", "ramen", "raam", "hens", "brand", "fik", "nacht", "avond",
-		"middag", "ochtend", "dag", "week", "stad", "straat", "hoek", "weg", "stoep", "kant", "telefoon", "camera", "foto", "film", "filmpje", "video", "story", "kamer", "keuken", "bank", "bed",
-		"huis", "tuin", "schuur", "winkel", "kantine", "aula", "gang", "klas", "les", "gym", "pauze", "krant", "tv", "radio", "lucht", "kou", "regen", "war", "weer", "eerste", "tweede",
-		"laatste", "volgende", "andere", "hele", "ene", "zelfde", "begin", "eind", "einde", "midden", "rest", "meeste", "groepsapp", "buitenkant", "binnenkant", "overkant", "voorkant",
-		"achterkant", "trap", "lift", "brug", "haven", "water", "bos", "veld", "gras", "parkeerplaats", "rotonde", "kruising", "stoplicht", "station", "plein", "park", "dorp", "wijk", "buurt",
-		"flat", "portiek", "galerij", "voordeur", "achterdeur", "hek", "poort", "muur", "dak", "gezicht", "hoofd", "mond", "ogen", "rug", "buik", "benen", "knie", "zak", "jas", "broek", "nek":
 		return true
 	}
 	return false

@@ -1,0 +1,81 @@
+package anonymise
+
+import (
+	"strings"
+)
+
+// closeGaps masks the punctuation between two masked tokens that touch it: the quotes around a nickname, the colons of a
+// case number, the dash of a telephone number.
+func closeGaps(text string, tokens, kept []token) []token {
+	for i := range tokens {
+		// 's-Heerenberg goes with its apostrophe.
+		if tokens[i].masked() && strings.HasPrefix(text[tokens[i].start:], "s-") && strings.HasSuffix(text[:tokens[i].start], "'") {
+			tokens[i].start--
+		}
+	}
+	for i := 1; i < len(tokens); i++ {
+		left, right := &tokens[i-1], &tokens[i]
+		if !left.masked() || !right.masked() {
+			continue
+		}
+		gap := text[left.end:right.start]
+		marks := strings.TrimSpace(gap)
+		switch {
+		case marks == "" || strings.Contains(gap, "\n"):
+		case strings.Contains(gap, " ") && strings.Trim(marks, mayClose(*left, *right)) != "":
+		case strings.HasPrefix(gap, marks):
+			left.end += len(marks)
+		default:
+			right.start = left.end + strings.Index(gap, marks)
+		}
+	}
+	return joinNames(text, tokens, kept)
+}
+
+// joinNames makes one token of the words of one name, so that it has one placeholder.
+func joinNames(text string, tokens, kept []token) []token {
+	for _, t := range tokens {
+		if n := len(kept); n > 0 && t.masked() && !t.own && kept[n-1].masked() && !kept[n-1].own && isOneName(text, kept[n-1], t) {
+			last := &kept[n-1]
+			if last.kind == Word || last.held && !t.held {
+				last.kind = t.kind
+			}
+			last.rule, last.held = firstOf(last.rule, t.rule, last.held), last.held && t.held
+			last.end = t.end
+			last.word = strings.ToLower(text[last.start:last.end])
+			continue
+		}
+		kept = append(kept, t)
+	}
+	return kept
+}
+
+func firstOf(left, right string, held bool) string {
+	if held {
+		return right
+	}
+	return left
+}
+
+// isOneName tells whether two masked tokens side by side are one name: words of one kind, or of a kind and none known.
+func isOneName(text string, left, right token) bool {
+	if !left.kind.isNamed() || !right.kind.isNamed() || !isBlank(text[left.end:right.start], "") || left.end > right.start {
+		return false
+	}
+	if left.held != right.held {
+		return false
+	}
+	return left.kind == right.kind || left.kind == Place && (strings.HasPrefix(text[right.start:], "aan ") || strings.HasPrefix(text[right.start:], "op ")) // Bergen aan Zee
+}
+
+// mayClose gives the marks that may stand with white space inside one name or number; elsewhere a mark with white space
+// ends something.
+func mayClose(left, right token) string {
+	if !left.kind.isNamed() && !right.kind.isNamed() {
+		return `'"/-–)`
+	}
+	if left.kind.isNamed() && right.kind.isNamed() && (left.kind == Person || right.kind == Person) && left.kind != Place && right.kind != Place {
+		return `'"/-–&+()`
+	}
+	return `'"/-–&+`
+}
