@@ -63,7 +63,7 @@ func (m *minding) erase(ctx context.Context, incidentID string, command func(inc
 		return nil, err
 	}
 	if refused != nil {
-		return &model.ErasurePayload{IncidentID: incidentID, Erased: refused[0].Code == problem.Erased, Problems: refused}, nil
+		return &model.ErasurePayload{IncidentID: &incidentID, Erased: refused[0].Code == problem.Erased, Problems: refused}, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, erasedWithin)
 	defer cancel()
@@ -74,7 +74,7 @@ func (m *minding) erase(ctx context.Context, incidentID string, command func(inc
 		return nil, err
 	}
 	position := m.side.Log.Token(result.Position)
-	return &model.ErasurePayload{IncidentID: incidentID, Erased: true, Problems: []*problem.Problem{}, Position: &position}, nil
+	return &model.ErasurePayload{IncidentID: &incidentID, Erased: true, Problems: []*problem.Problem{}, Position: &position}, nil
 }
 
 // erasedWithin bounds how long an answer waits for an erasure to be carried out. It stands all the same, and is finished.

@@ -103,11 +103,11 @@ func (ec *executionContext) _ErasurePayload_incidentId(ctx context.Context, fiel
 			return obj.IncidentID, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_ErasurePayload_incidentId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -842,7 +842,7 @@ func (ec *executionContext) _ErasurePayload(ctx context.Context, sel ast.Selecti
 			out.Values[i] = graphql.MarshalString("ErasurePayload")
 		case "incidentId":
 			out.Values[i] = ec._ErasurePayload_incidentId(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "erased":

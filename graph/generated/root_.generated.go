@@ -6508,8 +6508,8 @@ type LegalHold {
 
 "The answer to an erasure (wissing). The content is not handed to whoever erases it."
 type ErasurePayload {
-  "The case."
-  incidentId: ID!
+  "The case, as it was named."
+  incidentId: ID
   "What was to be erased is gone for good: its keys are destroyed, and this server's read models hold nothing of it."
   erased: Boolean!
   "What has to be mended; nothing was erased then."

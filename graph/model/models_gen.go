@@ -435,8 +435,8 @@ type ErasePersonPayload struct {
 
 // The answer to an erasure (wissing). The content is not handed to whoever erases it.
 type ErasurePayload struct {
-	// The case.
-	IncidentID string `json:"incidentId"`
+	// The case, as it was named.
+	IncidentID *string `json:"incidentId,omitempty"`
 	// What was to be erased is gone for good: its keys are destroyed, and this server's read models hold nothing of it.
 	Erased bool `json:"erased"`
 	// What has to be mended; nothing was erased then.
