@@ -58,7 +58,7 @@ type app struct {
 	config
 	directory *server.Directory
 	catalogue *catalogue.Catalogue
-	masker    masker
+	masker    *anonymise.Anonymiser
 	knowledge *knowledgeSide
 	cases     *caseSide // nil on the knowledge side
 	api       *graph.API
@@ -98,7 +98,7 @@ func open(ctx context.Context, c config) (_ *app, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the anonymiser: %w", err)
 	}
-	a.masker = masker{anonymiser}
+	a.masker = anonymiser
 	if c.devAuth {
 		if a.devKey, err = identity.OpenDevKey(a.directory.File(devKeyFile)); err != nil {
 			return nil, err

@@ -86,11 +86,11 @@ func (a *app) openKnowledgeModel(ctx context.Context, k *knowledgeSide) (err err
 	return nil
 }
 
-func (k *knowledgeSide) decider(m masker) decider.Decider[lesson.State, lesson.Command, lesson.Event] {
+func (k *knowledgeSide) decider(m *anonymise.Anonymiser) decider.Decider[lesson.State, lesson.Command, lesson.Event] {
 	return lesson.New(m)
 }
 
-func (k *knowledgeSide) graph(m masker, reviews bool) *graph.Knowledge {
+func (k *knowledgeSide) graph(m *anonymise.Anonymiser, reviews bool) *graph.Knowledge {
 	return &graph.Knowledge{Log: k.log, Keys: k.keys, Decider: k.decider(m), Model: k.model, Queries: k.queries, Reviews: reviews}
 }
 
@@ -204,11 +204,6 @@ func (a *app) openLog(ctx context.Context, name, connection string, codec *event
 	a.closing(log.Close)
 	return log, nil
 }
-
-// masker is the anonymiser as the deciders ask for it: one call, one lesson.
-type masker struct{ *anonymise.Anonymiser }
-
-func (m masker) Mask(texts ...string) ([]string, float64) { return m.MaskAll(nil, texts...).Plain() }
 
 func newID() uuid.UUID { return uuid.New() }
 

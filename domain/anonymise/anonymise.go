@@ -268,6 +268,11 @@ func (t Texts) Plain() (masked []string, share float64) {
 	return masked, t.Share
 }
 
+// Mask masks texts together, as MaskAll does, for whoever keeps no word and needs no spans.
+func (a *Anonymiser) Mask(texts ...string) (masked []string, share float64) {
+	return a.MaskAll(nil, texts...).Plain()
+}
+
 // MaskAll masks the texts of one lesson together, so that a placeholder means the same in all of them. Of the words that
 // the author would keep, those that were only held become proposals; what a layer knows for a name or a number can't be kept.
 func (a *Anonymiser) MaskAll(keep []string, texts ...string) Texts {

@@ -32,10 +32,6 @@ type spec struct {
 	err     error
 }
 
-type masker struct{ *anonymise.Anonymiser }
-
-func (m masker) Mask(texts ...string) ([]string, float64) { return m.MaskAll(nil, texts...).Plain() }
-
 // loaded is read once: the word list alone takes longer than a test.
 var loaded = sync.OnceValues(func() (incident.Rules, error) {
 	cat, err := catalogue.Load()
@@ -43,7 +39,7 @@ var loaded = sync.OnceValues(func() (incident.Rules, error) {
 		return incident.Rules{}, err
 	}
 	a, err := anonymise.New()
-	return incident.Rules{Catalogue: cat, Masker: masker{a}}, err
+	return incident.Rules{Catalogue: cat, Masker: a}, err
 })
 
 func rules(t testing.TB) incident.Rules {

@@ -39,10 +39,6 @@ const (
 	secret       = "Plantgeheim"
 )
 
-type masker struct{ *anonymise.Anonymiser }
-
-func (m masker) Mask(texts ...string) ([]string, float64) { return m.MaskAll(nil, texts...).Plain() }
-
 // rules are read once: the word list alone takes longer than a test.
 var rules = sync.OnceValues(func() (incident.Rules, error) {
 	cat, err := catalogue.Load()
@@ -50,7 +46,7 @@ var rules = sync.OnceValues(func() (incident.Rules, error) {
 		return incident.Rules{}, err
 	}
 	a, err := anonymise.New()
-	return incident.Rules{Catalogue: cat, Masker: masker{a}}, err
+	return incident.Rules{Catalogue: cat, Masker: a}, err
 })
 
 // crash ends what is under way at a step, and lets nothing after it through: as a process that was killed.
@@ -142,7 +138,7 @@ func build(t *testing.T, dir string, c *crash) *house {
 	pending := h.open("door.db", h.cases.Log, feed.Projection())
 	listed := h.open("erasure.db", h.cases.Blind(), erasure.Projection())
 	h.door = &feed.Door{
-		Cases: h.cases.Log, Incident: h.incident, Knowledge: h.knowledge.Log, Lesson: lesson.New(r.Masker.(masker)), Keys: h.knowledge.Keys,
+		Cases: h.cases.Log, Incident: h.incident, Knowledge: h.knowledge.Log, Lesson: lesson.New(r.Masker.(*anonymise.Anonymiser)), Keys: h.knowledge.Keys,
 		Catalogue: r.Catalogue, Pending: pending.File(), Shuffle: rand.New(rand.NewPCG(1, 2)), Now: time.Now, Log: quiet,
 		Token: func(m string) casefact.Token { return h.cases.Keys.Hash(keyring.SecretMunicipality, []byte(m)) },
 	}

@@ -29,10 +29,6 @@ import (
 
 const municipality = "GM0772"
 
-type masker struct{ *anonymise.Anonymiser }
-
-func (m masker) Mask(texts ...string) ([]string, float64) { return m.MaskAll(nil, texts...).Plain() }
-
 // house is both sides with the door between them.
 type house struct {
 	t         *testing.T
@@ -57,7 +53,7 @@ func build(t *testing.T) *house {
 	h := &house{
 		t: t, cases: eventstoretest.Open(t, t.TempDir(), list(incident.Events())...),
 		knowledge: eventstoretest.Open(t, t.TempDir(), append(list(lesson.Events()), list(casefact.Events())...)...),
-		incident:  incident.New(incident.Rules{Catalogue: cat, Masker: masker{a}}),
+		incident:  incident.New(incident.Rules{Catalogue: cat, Masker: a}),
 	}
 	h.knowledge.RecordedAt = eventstore.ToTheMonth
 	h.pending, err = projections.Open(t.Context(), filepath.Join(t.TempDir(), "door.db"), h.cases.Log, slog.New(slog.DiscardHandler), feed.Projection())
@@ -69,7 +65,7 @@ func build(t *testing.T) *house {
 	go func() { defer close(ended); h.pending.Run(ctx) }() //nolint:errcheck // it ends with the context
 	t.Cleanup(func() { cancel(); <-ended; h.pending.Close() })
 	h.door = &feed.Door{
-		Cases: h.cases.Log, Incident: h.incident, Knowledge: h.knowledge.Log, Lesson: lesson.New(masker{a}), Keys: h.knowledge.Keys,
+		Cases: h.cases.Log, Incident: h.incident, Knowledge: h.knowledge.Log, Lesson: lesson.New(a), Keys: h.knowledge.Keys,
 		Catalogue: cat, Pending: h.pending.File(), Shuffle: rand.New(rand.NewPCG(1, 2)), Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		Token: func(m string) casefact.Token { return h.cases.Keys.Hash(keyring.SecretMunicipality, []byte(m)) },
 	}

@@ -19,11 +19,6 @@ import (
 	"leerkring/domain/situation"
 )
 
-// masker is the anonymiser as the decider wants it.
-type masker struct{ *anonymise.Anonymiser }
-
-func (m masker) Mask(texts ...string) ([]string, float64) { return m.MaskAll(nil, texts...).Plain() }
-
 // stage plays scenarios on the real deciders, in memory.
 type stage struct {
 	rules incident.Rules
@@ -41,7 +36,7 @@ func newStage(t testing.TB) stage {
 		t.Fatal(err)
 	}
 	return stage{
-		rules: incident.Rules{Catalogue: cat, Masker: masker{a}},
+		rules: incident.Rules{Catalogue: cat, Masker: a},
 		now:   time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC),
 	}
 }
