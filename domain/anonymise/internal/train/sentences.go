@@ -37,9 +37,15 @@ type names struct{ given, surnames, places, words []string }
 
 func readNames(folder, placesFile string) (names, error) {
 	var n names
-	for file, list := range map[string]*[]string{folder + "/given-names.txt": &n.given, folder + "/surnames.txt": &n.surnames,
-		folder + "/../lower-only.txt": &n.words, folder + "/../names-too.txt": &n.words} {
-		text, err := os.ReadFile(file)
+	// In this order: the same lists have to give the same weights.
+	for _, from := range []struct {
+		file string
+		list *[]string
+	}{
+		{"/given-names.txt", &n.given}, {"/surnames.txt", &n.surnames}, {"/../lower-only.txt", &n.words}, {"/../names-too.txt", &n.words},
+	} {
+		list := from.list
+		text, err := os.ReadFile(folder + from.file)
 		if err != nil {
 			return n, err
 		}
