@@ -23,18 +23,20 @@ func (m mutationResolver) ReviewLesson(ctx context.Context, in model.ReviewLesso
 }
 
 func (m mutationResolver) RedactLesson(ctx context.Context, in model.RedactLessonInput) (*model.LessonPayload, error) {
-	return m.onLesson(ctx, in.LessonID, in.CommandID, in.ExpectedRevision, func(*identity.Viewer, lesson.Status) lesson.Command {
+	return m.onLesson(ctx, in.LessonID, in.CommandID, in.ExpectedRevision, func(_ *identity.Viewer, status lesson.Status) lesson.Command {
 		pieces := make([]lesson.Piece, len(in.Pieces))
 		for i, p := range in.Pieces {
 			pieces[i] = lesson.Piece(*p)
 		}
-		return lesson.Redact{Pieces: pieces}
+		return lesson.Redact{Pieces: pieces, Published: status == lesson.Published}
 	})
 }
 
 func (m mutationResolver) ConfirmKeep(ctx context.Context, in model.ConfirmKeepInput) (*model.LessonPayload, error) {
-	return m.onLesson(ctx, in.LessonID, in.CommandID, in.ExpectedRevision, func(*identity.Viewer, lesson.Status) lesson.Command {
-		return lesson.ConfirmKeep{Confirm: in.Confirm, Refuse: in.Refuse}
+	return m.onLesson(ctx, in.LessonID, in.CommandID, in.ExpectedRevision, func(viewer *identity.Viewer, _ lesson.Status) lesson.Command {
+		return lesson.ConfirmKeep{
+			Confirm: in.Confirm, Refuse: in.Refuse, Wrote: func(a lesson.Author) bool { return a == m.authorOf(viewer, a.Salt) },
+		}
 	})
 }
 

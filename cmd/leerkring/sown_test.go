@@ -55,7 +55,6 @@ func (s *sown) walk(path string, value any) {
 // and what a rule reads as an address of a function.
 func unsown() []string {
 	return []string{
-		"submitLesson.publicCase.name", "prepareLesson.publicCase.name", // by which the whole country knows the case
 		"reportSignal.template", "invitePartner.municipality", "handOverIncident.municipality", "attachEvidence.receipt", "shareSource.contact",
 	}
 }
@@ -157,6 +156,21 @@ func (r *running) sowIntoLessons(lead, facilitator, id, lesson string) {
 	}
 	r.clean("a refusal", submitted)
 	r.sown.sow("SubmitLesson", draft)
+	delete(draft, "keep")
+	draft["publicCase"] = map[string]any{"consent": true, "name": "Rellen " + plantedName}
+	for _, operation := range []string{"PrepareLesson", "SubmitLesson"} {
+		delete(draft, "commandId")
+		input := map[string]any{"input": draft}
+		if operation == "SubmitLesson" {
+			input = command(draft)
+		}
+		named := r.do(lead, operation, input)
+		if !strings.Contains(string(named), `"INVALID"`) {
+			r.t.Errorf("%s names a person for the whole country: %s", operation, named)
+		}
+		r.clean("a refusal", named)
+		r.sown.sow(operation, draft)
+	}
 	settle := map[string]any{"lessonId": lesson, "confirm": []string{plantedName}, "refuse": []string{plantedPlace}}
 	unsettled := r.do(facilitator, "ConfirmKeep", command(settle))
 	if code := at[string](r.t, unsettled, "confirmKeep.problems.0.code"); code != "NOT_FOUND" {

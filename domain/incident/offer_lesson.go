@@ -69,7 +69,7 @@ func (c OfferLesson) decide(s State, rules Rules) ([]Event, error) {
 	checks.Text("whatWorked", c.WhatWorked, TextLimit)
 	checks.Text("whatDidNot", c.WhatDidNot, TextLimit)
 	checks.Text("dilemma", c.Dilemma, TextLimit)
-	c.PublicCase.check(&checks)
+	c.PublicCase.check(&checks, rules)
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}

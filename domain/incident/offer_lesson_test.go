@@ -103,6 +103,8 @@ func TestAPublicCaseNeedsConsentAndAPlainName(t *testing.T) {
 		"Rellen van @relbaas":       problem.Invalid,
 		"zie t.me/relbaas":          problem.Invalid,
 		"bel 06 12345678":           problem.Invalid,
+		"Moord op Fatima Bouzid":    problem.Invalid,
+		"Zaak Plantsma 2012":        problem.Invalid,
 		strings.Repeat("naam ", 17): problem.TooLong,
 	} {
 		c := offer()

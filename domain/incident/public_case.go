@@ -2,7 +2,10 @@ package incident
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
+	"leerkring/domain/anonymise"
 	"leerkring/domain/lesson"
 	"leerkring/domain/problem"
 	"leerkring/domain/situation"
@@ -18,7 +21,7 @@ type PublicCase struct {
 }
 
 // check keeps handles, links, addresses and numbers out of the name: it stands unmasked, as newspapers write it.
-func (p *PublicCase) check(checks *problem.Checks) {
+func (p *PublicCase) check(checks *problem.Checks, rules Rules) {
 	if p == nil {
 		return
 	}
@@ -28,6 +31,11 @@ func (p *PublicCase) check(checks *problem.Checks) {
 			"Een openbare casus noemt de gemeente; dat kan alleen met haar toestemming. Geef die, of laat publicCase weg om de les anoniem te delen.")
 	}
 	checks.RequiredText("publicCase.name", p.Name, publicNameLimit)
+	if p.namesSomebody(rules) {
+		checks.Add(problem.Invalid, "publicCase.name",
+			"The name holds what looks like a person or an account; name the case by its place and year, such as Project X Haren 2012.",
+			"In de naam staat iets dat op een persoon of account lijkt; noem de casus naar plaats en jaar, bijvoorbeeld Project X Haren 2012.")
+	}
 	name := regexp.MustCompile(`^[\p{L}\p{M}\d ,'’()-]*$`)
 	number := regexp.MustCompile(`\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d`)
 	if !name.MatchString(p.Name) || number.MatchString(p.Name) {
@@ -49,4 +57,21 @@ func (p *PublicCase) named(s State) *lesson.PublicCase {
 func (s State) ToldByName() bool {
 	standing := s.standing()
 	return standing != nil && standing.Content.PublicCase != nil
+}
+
+// namesSomebody tells whether the anonymiser finds a person or an account in the name. Municipalities are many people's surnames, and
+// may be named here.
+func (p *PublicCase) namesSomebody(rules Rules) bool {
+	name := p.Name
+	for _, m := range rules.Catalogue.Municipalities() {
+		town, _, _ := strings.Cut(m.Name, " (")
+		name = strings.ReplaceAll(name, town, "")
+	}
+	return slices.ContainsFunc(rules.Masker.MaskAll(nil, name).Masked[0].Spans, func(s anonymise.Span) bool {
+		switch s.Kind {
+		case anonymise.Place, anonymise.Org, anonymise.Date, anonymise.Number, anonymise.Word:
+			return false
+		}
+		return true
+	})
 }

@@ -13,13 +13,15 @@ import (
 // ConfirmKeep settles what the author named as harmless: a confirmed word stands in the texts again, a refused one stays masked. A
 // lesson is approved only when nothing is left to settle.
 type ConfirmKeep struct {
-	Confirm []string `json:"confirm"` // placeholders of the proposals
-	Refuse  []string `json:"refuse"`
+	Confirm []string          `json:"confirm"` // placeholders of the proposals
+	Refuse  []string          `json:"refuse"`
+	Wrote   func(Author) bool `json:"-"` // tells whether who confirms is that author
 }
 
 // LessonKeepConfirmed is the content after its proposals were settled, sealed as a whole.
 type LessonKeepConfirmed struct {
-	Content Content `json:"content,omitzero" seal:"true"`
+	Content Content  `json:"content,omitzero" seal:"true"`
+	Refused []string `json:"refused,omitempty" seal:"true"` // words that stay masked, whoever proposes them again
 }
 
 func (LessonKeepConfirmed) lessonEvent() {}
@@ -28,11 +30,16 @@ func (c ConfirmKeep) decide(s State, _ Masker) ([]Event, error) {
 	if err := s.reviewable(); err != nil {
 		return nil, err
 	}
+	if c.Wrote != nil && slices.ContainsFunc(s.Content.Authors, c.Wrote) {
+		return nil, problem.One(problem.NotAllowed, "lessonId",
+			"You wrote this lesson; somebody else has to settle the words that you keep.",
+			"U hebt deze les geschreven; iemand anders moet beslissen over de woorden die u wilt behouden.")
+	}
 	var checks problem.Checks
 	if len(c.Confirm)+len(c.Refuse) == 0 {
 		checks.Add(problem.Required, "confirm", "Name the placeholders to confirm or to refuse.", "Noem de vervangingen die u bevestigt of weigert.")
 	}
-	content := s.Content
+	content, refused := s.Content, []string(nil)
 	settle := func(path string, list []string, confirmed bool) {
 		for i, name := range list {
 			at := slices.IndexFunc(content.Proposals, func(p Proposal) bool { return p.Placeholder == name })
@@ -43,6 +50,8 @@ func (c ConfirmKeep) decide(s State, _ Masker) ([]Event, error) {
 			}
 			if confirmed {
 				content = content.restore(content.Proposals[at])
+			} else {
+				refused = append(refused, content.Proposals[at].Word)
 			}
 			content.Proposals = slices.Delete(slices.Clone(content.Proposals), at, at+1)
 		}
@@ -52,7 +61,7 @@ func (c ConfirmKeep) decide(s State, _ Masker) ([]Event, error) {
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
-	return []Event{LessonKeepConfirmed{Content: content}}, nil
+	return []Event{LessonKeepConfirmed{Content: content, Refused: refused}}, nil
 }
 
 // restore puts the word of a proposal in the place of its placeholder.

@@ -12,10 +12,13 @@
 //  5. The note of a review is masked like the texts.
 //  6. Before it is approved a facilitator may mask more, and never less, but for a word that the author named as harmless, that
 //     no recogniser knows for a name, and that the facilitator confirms. As long as such a word is not settled, nobody approves.
+//     What was taken out or refused stays so in every content that the owner sends later.
 //  7. Whoever wrote a lesson does not approve it.
 package lesson
 
 import (
+	"slices"
+
 	"github.com/google/uuid"
 
 	"leerkring/domain/casefact"
@@ -130,10 +133,12 @@ const (
 
 // State is what the rules need to know.
 type State struct {
-	Status   Status  // empty: the lesson does not exist
-	Versions int     // how many contents it has had
-	Offered  Content // as the door brought it last
-	Content  Content // as it stands, after what a facilitator changed
+	Status   Status   // empty: the lesson does not exist
+	Versions int      // how many contents it has had
+	Offered  Content  // as the door brought it last
+	Content  Content  // as it stands, after what a facilitator changed
+	Redacted []string // pieces that a facilitator took out
+	Refused  []string // words that a facilitator would not let stand
 }
 
 // Masker takes out of a typed text what could point to a person, a place or a day.
@@ -201,9 +206,9 @@ func Evolve(s State, e decider.Entry[Event]) State {
 	case LessonRevised:
 		s.Status, s.Versions, s.Offered, s.Content = Submitted, s.Versions+1, event.Content, event.Content
 	case LessonRedacted:
-		s.Content = event.Content
+		s.Status, s.Content, s.Redacted = Submitted, event.Content, slices.Concat(s.Redacted, event.Pieces)
 	case LessonKeepConfirmed:
-		s.Content = event.Content
+		s.Content, s.Refused = event.Content, slices.Concat(s.Refused, event.Refused)
 	case LessonReturned:
 		s.Status = Returned
 	case LessonApproved:

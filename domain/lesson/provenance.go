@@ -24,6 +24,9 @@ type Commitment string
 
 // Commit is the commitment of an opening.
 func (o Opening) Commit() Commitment {
+	if o == (Opening{}) {
+		return "" // nothing to be bound to
+	}
 	var revision [8]byte
 	binary.BigEndian.PutUint64(revision[:], uint64(o.Revision))
 	h := sha256.New()

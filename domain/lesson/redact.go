@@ -17,13 +17,15 @@ type Piece struct {
 // Redact masks more of what was submitted: a facilitator who reads something that could still point to somebody takes it out,
 // also where the same words stand elsewhere in the lesson. Nothing is ever unmasked by it.
 type Redact struct {
-	Pieces []Piece `json:"pieces"`
+	Pieces    []Piece `json:"pieces"`
+	Published bool    `json:"-"` // what stands now was published by a release
 }
 
-// LessonRedacted is the content after a facilitator masked more of it, sealed as a whole. The version stays: what was approved
-// later is this.
+// LessonRedacted is the content after a facilitator masked more of it, sealed as a whole. It has to be approved (again); the version
+// stays: what is approved later is this.
 type LessonRedacted struct {
-	Content Content `json:"content,omitzero" seal:"true"`
+	Content Content  `json:"content,omitzero" seal:"true"`
+	Pieces  []string `json:"pieces,omitempty" seal:"true"` // what was taken out; it stays out of every later content
 }
 
 func (LessonRedacted) lessonEvent() {}
@@ -32,8 +34,10 @@ func (LessonRedacted) lessonEvent() {}
 const piecesLimit = 50
 
 func (c Redact) decide(s State, _ Masker) ([]Event, error) {
-	if err := s.reviewable(); err != nil {
-		return nil, err
+	if !(s.Status == Approved && !c.Published) {
+		if err := s.reviewable(); err != nil {
+			return nil, err
+		}
 	}
 	var checks problem.Checks
 	switch n := len(c.Pieces); {
@@ -43,7 +47,7 @@ func (c Redact) decide(s State, _ Masker) ([]Event, error) {
 		checks.Add(problem.TooLong, "pieces", "At most "+strconv.Itoa(piecesLimit)+" pieces at a time; send the rest in a next command.",
 			"Hoogstens "+strconv.Itoa(piecesLimit)+" stukken tegelijk; stuur de rest in een volgende opdracht.")
 	}
-	content := s.Content
+	content, taken := s.Content, []string(nil)
 	for i, p := range c.Pieces {
 		path := "pieces." + strconv.Itoa(i)
 		piece, ok := s.Content.piece(p)
@@ -52,12 +56,12 @@ func (c Redact) decide(s State, _ Masker) ([]Event, error) {
 				"Dit stuk staat niet in de tekst, of snijdt door een vervanging heen; tel in codepunten van de tekst zoals hij nu wordt getoond.")
 			continue
 		}
-		content = content.without(piece, content.nextWord())
+		content, taken = content.without(piece, content.nextWord()), append(taken, piece)
 	}
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
-	return []Event{LessonRedacted{Content: content}}, nil
+	return []Event{LessonRedacted{Content: content, Pieces: taken}}, nil
 }
 
 // piece is the text of a piece, out to whole words; false when there is none, or it holds a part of a placeholder.

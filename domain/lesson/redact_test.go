@@ -51,7 +51,18 @@ func TestAPieceHasToBeInTheTextAndOutsideAPlaceholder(t *testing.T) {
 	}
 	refusedWith(t, s, lesson.Redact{}, problem.Required, "pieces")
 	refusedWith(t, s, lesson.Redact{Pieces: make([]lesson.Piece, 51)}, problem.TooLong, "pieces")
-	refusedWith(t, after(lesson.LessonSubmitted{Content: content("a")}, lesson.LessonApproved{}), lesson.Redact{Pieces: []lesson.Piece{{Field: lesson.Title, End: 1}}}, problem.WrongStage, "lessonId")
+	approved := after(lesson.LessonSubmitted{Content: content("a")}, lesson.LessonApproved{})
+	more := lesson.Redact{Pieces: []lesson.Piece{{Field: lesson.Title, End: 1}}, Published: true}
+	refusedWith(t, approved, more, problem.WrongStage, "lessonId")
+	refusedWith(t, after(lesson.LessonSubmitted{Content: content("a")}, lesson.LessonReturned{}), more, problem.WrongStage, "lessonId")
+	more.Published = false
+	events, err := try(approved, more)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := after(lesson.LessonSubmitted{Content: content("a")}, lesson.LessonApproved{}, events[0]); s.Status != lesson.Submitted {
+		t.Errorf("what was approved is another text now, and stands as %s", s.Status)
+	}
 }
 
 func TestKeptWordsAreSettledBeforeAnApproval(t *testing.T) {
@@ -144,5 +155,31 @@ func TestACommitmentBindsAndHides(t *testing.T) {
 		if other.Commit() == o.Commit() {
 			t.Errorf("%+v has the same commitment", other)
 		}
+	}
+}
+
+func TestWhatWasTakenOutStaysOutOfLaterContents(t *testing.T) {
+	submitted := lesson.LessonSubmitted{Content: proposing()}
+	at := len([]rune("De [WOORD 1] en [PERSOON 1] stonden bij "))
+	redacted, err := try(after(submitted), lesson.Redact{Pieces: []lesson.Piece{{Field: lesson.Situation, Start: at, End: at + len("de markt")}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused, err := try(after(submitted, redacted[0]), lesson.ConfirmKeep{Refuse: []string{"[WOORD 1]"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := proposing()
+	again.Situation, again.Commitment = "Bij de markt stond de [WOORD 1] weer!", "anders"
+	events, err := try(after(submitted, redacted[0], refused[0]), lesson.Revise{Content: again})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := events[0].(lesson.LessonRevised).Content
+	if c.Situation != "Bij [WOORD 2] stond de [WOORD 1] weer!" || len(c.Proposals) != 0 {
+		t.Errorf("%+v", c)
+	}
+	if twice, err := try(after(submitted, redacted[0], refused[0], events[0]), lesson.Revise{Content: again}); err != nil || len(twice) != 0 {
+		t.Errorf("the door's second coming revised it: %+v, %v", twice, err)
 	}
 }

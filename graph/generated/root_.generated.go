@@ -7946,7 +7946,7 @@ extend type Mutation {
   prepareLesson(input: PrepareLessonInput!): LessonDraftPayload! @needs(any: [OFFICER, LEAD])
   "Approves a submitted lesson or returns it (les beoordelen). Nobody approves what he wrote himself."
   reviewLesson(input: ReviewLessonInput!): LessonPayload! @needs(any: [FACILITATOR])
-  "Masks more of a submitted lesson (verder maskeren): each piece is replaced wherever it stands in the lesson. Nothing is ever unmasked by it."
+  "Masks more of a lesson that no release has published (verder maskeren): each piece is replaced wherever it stands in the lesson, and in what its owner sends later. An approved one has to be approved again."
   redactLesson(input: RedactLessonInput!): LessonPayload! @needs(any: [FACILITATOR])
   "Settles the masked words that the author named as harmless (woorden bevestigen): before that nobody approves the lesson."
   confirmKeep(input: ConfirmKeepInput!): LessonPayload! @needs(any: [FACILITATOR])

@@ -92,7 +92,7 @@ func change(ctx context.Context, tx *sql.Tx, id string, revision uint64, content
 	if err != nil {
 		return fmt.Errorf("change a lesson: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE lesson SET revision = ?, content = ? WHERE id = ?`, revision, document, id); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE lesson SET status = ?, revision = ?, content = ? WHERE id = ?`, lesson.Submitted, revision, document, id); err != nil {
 		return fmt.Errorf("change a lesson: %w", err)
 	}
 	return index(ctx, tx, id)
