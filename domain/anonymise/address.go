@@ -7,7 +7,15 @@ import "strings"
 func (a *Anonymiser) maskAddressed(text string, tokens, kept []token) []token {
 	for i := 0; i < len(tokens); i++ {
 		kept = append(kept, tokens[i])
-		if tokens[i].own || tokens[i].masked() || i+1 >= len(tokens) {
+		if tokens[i].own || i+1 >= len(tokens) {
+			continue
+		}
+		if last := surnameBehindInitial(text, tokens, i); last > i {
+			kept = append(kept[:len(kept)-1], joinedAs(text, tokens[i], tokens[last], Person, "initial and surname"))
+			i = last
+			continue
+		}
+		if tokens[i].masked() {
 			continue
 		}
 		named := tokens[i].is&address != 0 && !isContrast(text, tokens, i)
@@ -127,4 +135,24 @@ func isInterfix(word string) bool {
 		return true
 	}
 	return false
+}
+
+// surnameBehindInitial gives the last token of an initial with its full stop, interfixes and a surname, in lower case too: "x. de vries";
+// the token itself when there is none.
+func surnameBehindInitial(text string, tokens []token, i int) int {
+	t := tokens[i]
+	if len(strings.TrimSuffix(t.word, ".")) != 1 || !isSmallLetter(t.word[0]) || !strings.HasSuffix(text[:t.end], ".") && !strings.HasPrefix(text[t.end:], ".") {
+		return i
+	}
+	last := i + 1
+	for last < len(tokens) && last <= i+3 && !tokens[last].own && isInterfix(tokens[last].word) && isBlank(text[tokens[last-1].end:tokens[last].start], ".") {
+		last++
+	}
+	if last == i+1 || last >= len(tokens) || tokens[last].own || !isBlank(text[tokens[last-1].end:tokens[last].start], "'") {
+		return i
+	}
+	if tokens[last].is&surname != 0 || tokens[last].named() {
+		return last
+	}
+	return i
 }

@@ -56,8 +56,8 @@ func (a *Anonymiser) isSomebodysAge(text string, tokens []token, i int) bool {
 		return !counts && strings.HasPrefix(strings.TrimSpace(text[t.end:]), ",")
 	}
 	// "haar kinderen (3 en 8)"
-	if open := strings.LastIndexByte(text[:t.start], '('); t.kind == Number && open >= 0 && t.start-open < 12 && strings.Trim(text[open:t.start], "(0123456789 ,en") == "" {
-		if shut := strings.IndexByte(text[t.end:], ')'); shut >= 0 && shut < 12 && strings.Trim(text[t.end:t.end+shut], "0123456789 ,en") == "" {
+	if open := lastWithin(text, t.start, '(', 12); open >= 0 && t.kind == Number && strings.Trim(text[open:t.start], "(0123456789 ,en") == "" {
+		if shut := strings.IndexByte(text[t.end:min(len(text), t.end+12)], ')'); shut >= 0 && strings.Trim(text[t.end:t.end+shut], "0123456789 ,en") == "" {
 			return personBefore(text[:open]+" "+text[open+1:], tokens, firstIn(tokens, open))
 		}
 	}
@@ -121,7 +121,8 @@ func followedBy(text string, tokens []token, i int, words ...string) bool {
 
 // firstIn is the first token behind a place in the text.
 func firstIn(tokens []token, at int) int {
-	return slices.IndexFunc(tokens, func(t token) bool { return t.start >= at })
+	i, _ := slices.BinarySearchFunc(tokens, at, func(t token, at int) int { return t.start - at })
+	return i
 }
 
 func isPointing(word string) bool {
@@ -139,4 +140,14 @@ func isCounted(word string) bool {
 		return true
 	}
 	return false
+}
+
+// lastWithin finds a mark at most so many bytes before a place; -1 when there is none. It looks no further, so that a long text costs
+// no more for each of its words.
+func lastWithin(text string, at int, mark byte, most int) int {
+	from := max(0, at-most)
+	if i := strings.LastIndexByte(text[from:at], mark); i >= 0 {
+		return from + i
+	}
+	return -1
 }

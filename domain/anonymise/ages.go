@@ -168,8 +168,8 @@ func nameWithin(text string, tokens []token, i, most int) bool {
 // inBracketsBehindName takes the numbers in brackets behind a name: "Ties en Guus (14, 16 en 19)", "Inge (aardrijkskunde, 33)".
 func inBracketsBehindName(text string, tokens []token, i int) bool {
 	t := tokens[i]
-	open := strings.LastIndexByte(text[:t.start], '(')
-	if t.kind != Number || open < 0 || t.start-open > 30 || strings.ContainsAny(text[open:t.start], ")\n.") {
+	open := lastWithin(text, t.start, '(', 30)
+	if t.kind != Number || open < 0 || strings.ContainsAny(text[open:t.start], ")\n.") {
 		return false
 	}
 	first := firstIn(tokens, open)

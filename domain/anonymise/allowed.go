@@ -77,7 +77,7 @@ func (a *Anonymiser) isLabel(text string, t token) bool {
 // allowed looks a token up as a whole and, if it is a compound with hyphens, slashes or apostrophes, part by part.
 func (a *Anonymiser) allowed(text string, tokens []token, i int) bool {
 	word := text[tokens[i].start:tokens[i].end]
-	if a.mayStand(word, tokens[i].word, tokens[i].is, tokens[i].opens, tokens[i].sure) || a.properWithStop(text, tokens[i]) {
+	if a.mayStand(word, tokens[i].word, tokens[i].is, tokens[i].opens, tokens[i].sure || isImperative(text, tokens, i)) || a.properWithStop(text, tokens[i]) {
 		return true
 	}
 	return a.allowedParts(text, tokens, i)
@@ -203,6 +203,20 @@ func isBlank(gap, marks string) bool {
 func isWeekday(word string) bool {
 	switch word {
 	case "ma", "di", "wo", "do", "vr", "za", "zo":
+		return true
+	}
+	return false
+}
+
+// isImperative takes a verb that is a name as well and opens a sentence: "Bel de wijkagent", "Wil je snel zijn", "Zorg voor rust". What
+// follows is a small word and no name.
+func isImperative(text string, tokens []token, i int) bool {
+	t := tokens[i]
+	if !t.opens || t.is&(lowerOnly|nameToo) == 0 || t.is&(placeWord|given) != 0 || i+2 >= len(tokens) || text[t.end:tokens[i+1].start] != " " || startsUpper(text[tokens[i+2].start:]) {
+		return false
+	}
+	switch text[tokens[i+1].start:tokens[i+1].end] {
+	case "de", "het", "een", "je", "uw", "voor", "geen", "eerst", "nooit", "altijd":
 		return true
 	}
 	return false

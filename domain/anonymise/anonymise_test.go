@@ -53,12 +53,11 @@ func TestWhatMayStay(t *testing.T) {
 		"Via Telegram, TikTok en WhatsApp; de BOA's en de ME-inzet.",
 		"“Dat was dát moment,” zei de burgemeester… en toen was het stil!",
 		"Foto's en auto's: zo'n avond in februari, op een vrijdag.",
-		"- Bel eerder.\n- Leg vast wie beslist.\n• Deel het beeld (ook met de school).",
+		"- Bel de wijkagent eerder.\n- Leg vast wie beslist.\n• Deel het beeld (ook met de school).",
 		"Er is ernst, brand en een groot hek; de jongen is weg.",
 		"o.a. en d.w.z. blijven staan, net als € en %.",
 		"",
 	} {
-		text = strings.Replace(text, "- Bel eerder", "- Overleg eerder", 1)
 		if got := a.Lesson().Mask(text); got.Text != text || len(got.Spans) != 0 || got.Share() != 0 {
 			t.Errorf("%q became %q", text, got.Text)
 		}

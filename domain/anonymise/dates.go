@@ -26,6 +26,8 @@ func maskDates(text string, tokens, kept []token) []token {
 				t.end = tokens[i+1].end
 				i++
 			}
+		case isDayOfMonth(text, tokens, i):
+			t.mask(Date, "day of the month")
 		case t.kind == Number && isSpacedDate(text, tokens, i):
 			t = joinedAs(text, t, tokens[i+2], Date, "date")
 			i += 2
@@ -212,4 +214,32 @@ func isMonth(word string) bool {
 		return true
 	}
 	return false
+}
+
+// isDayOfMonth takes an ordinal behind a weekday ("zaterdag de 12e", "vrijdag 14e"), and one in digits behind "op de" or "de" at the end
+// of a phrase.
+func isDayOfMonth(text string, tokens []token, i int) bool {
+	t := tokens[i]
+	digits := strings.TrimRight(t.word, "abcdefghijklmnopqrstuvwxyz")
+	ordinal := t.kind == Number && isDigits(digits) && len(digits) <= 2 && len(digits) < len(t.word) && isDay(t)
+	if !ordinal && !isOrdinalDay(t.word) {
+		return false
+	}
+	back := i - 1
+	if back >= 0 && (tokens[back].word == "de" || tokens[back].word == "den") && isBlank(text[tokens[back].end:t.start], "") {
+		back--
+		ends := t.end == len(text) || strings.IndexByte(".,;:)\n", text[t.end]) >= 0
+		if ordinal && ends && back >= 0 && tokens[back].word == "op" {
+			return true
+		}
+	}
+	return back >= 0 && isWeekdayName(tokens[back].word) && isBlank(text[tokens[back].end:tokens[back+1].start], "(,")
+}
+
+func isWeekdayName(word string) bool {
+	switch word {
+	case "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag":
+		return true
+	}
+	return isWeekday(word)
 }

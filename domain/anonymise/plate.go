@@ -36,11 +36,11 @@ func spacedPlate(text string, tokens []token, i int) int {
 	}
 	form, letters := "", true
 	for n := i; n < i+3; n++ {
-		if tokens[n].own || n > i && !isBlank(text[tokens[n-1].end:tokens[n].start], "-.") || len(tokens[n].word) > 3 {
+		if tokens[n].own || tokens[n].masked() && !tokens[n].held || n > i && !isBlank(text[tokens[n-1].end:tokens[n].start], "-.") || len(tokens[n].word) > 3 {
 			return 0
 		}
 		part := plateForm(text[tokens[n].start:tokens[n].end])
-		if strings.Contains(part, "d") == strings.Contains(part, "l") {
+		if part == "" || strings.Contains(part, "d") == strings.Contains(part, "l") {
 			return 0
 		}
 		if strings.Contains(part, "l") && shapeOf(text[tokens[n].start:tokens[n].end]) == small {
@@ -49,7 +49,7 @@ func spacedPlate(text string, tokens []token, i int) int {
 		form += part
 	}
 	cued := cueBefore(text, tokens, i) == cuePlate || afterPlate(text, tokens, i)
-	if isSideCode(form) && (letters || cued) || cued && strings.Contains(form, "d") && strings.Contains(form, "l") {
+	if isSideCode(form) && (letters || cued || nearVehicle(tokens, i)) || cued && strings.Contains(form, "d") && strings.Contains(form, "l") {
 		return 3
 	}
 	return 0
@@ -97,5 +97,16 @@ func afterPlate(text string, tokens []token, i int) bool {
 			return true
 		}
 	}
-	return strings.Contains(text[:tokens[i].start], "kenteken") && tokens[i-2].kind == Plate
+	return strings.Contains(text[max(0, tokens[i].start-60):tokens[i].start], "kenteken") && tokens[i-2].kind == Plate
+}
+
+// nearVehicle tells whether one of the five words before is a vehicle: "zwarte golf 12 gbk 3", "scooter dtx 48 k".
+func nearVehicle(tokens []token, i int) bool {
+	for back := 1; back <= 5 && i-back >= 0; back++ {
+		switch tokens[i-back].word {
+		case "auto", "scooter", "busje", "bus", "bestelbus", "bestelauto", "brommer", "motor", "golf", "polo", "audi", "bmw", "kia", "opel", "ford", "fiat", "seat", "volvo", "mercedes", "volkswagen", "toyota", "tesla", "wagen", "vrachtwagen", "trekker", "tractor", "personenauto", "huurauto", "voertuig", "kenteken", "kentekens", "nummerbord":
+			return true
+		}
+	}
+	return false
 }

@@ -153,7 +153,7 @@ func (p *patterns) splitField(text string, start, end int, tokens []token) []tok
 			from, to := start+m[0], start+m[1]
 			// Punctuation that closes the sentence is not part of an address.
 			to = from + len(strings.TrimRight(text[from:to], `.,;:!?)'"`))
-			if to <= from || isClockTime(text[from:to]) {
+			if to <= from || isClockTime(text[from:to]) || finders[finder].kind == URL && isDottedNumber(text[start:end], m[0], to-start) {
 				continue
 			}
 			cut(at, from, finder+1)
@@ -183,6 +183,15 @@ func mayLink(field string) bool {
 
 func isLetterByte(b byte) bool {
 	return b|0x20 >= 'a' && b|0x20 <= 'z' || b >= utf8.RuneSelf
+}
+
+// isDottedNumber takes four groups of digits that go on, or have a nought in front: "06.12.34.56.78" is a phone number, no address.
+func isDottedNumber(field string, from, to int) bool {
+	found := field[from:to]
+	if strings.Trim(found, "0123456789.") != "" {
+		return false
+	}
+	return to+1 < len(field) && field[to] == '.' && isDigit(field[to+1]) || len(found) > 1 && found[0] == '0' && isDigit(found[1])
 }
 
 // isClockTime takes what looks like an address of the internet and is a time of day.
