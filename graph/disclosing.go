@@ -111,6 +111,10 @@ func (d *disclosing) refuses(why rules.Reason, field string, of uuid.UUID) {
 func (p personal) observe(ctx context.Context, next graphql.Resolver) (any, error) {
 	fc := graphql.GetFieldContext(ctx)
 	root, isRoot := p.reaches[fc.Field.Definition]
+	reaches := isRoot
+	if !isRoot {
+		root, isRoot = p.named[fc.Field.Definition]
+	}
 	if isRoot {
 		showing(ctx).asks(fc.Field.Name)
 	}
@@ -124,6 +128,9 @@ func (p personal) observe(ctx context.Context, next graphql.Resolver) (any, erro
 	if !isRoot {
 		return result, err
 	}
+	if found, is := result.(*model.IncidentConnection); is && err == nil && searched(fc) {
+		showing(ctx).finds(root, found)
+	}
 	of := asked(fc)
 	if err == nil && !none(result) {
 		of = missed(fc, result)
@@ -131,7 +138,7 @@ func (p personal) observe(ctx context.Context, next graphql.Resolver) (any, erro
 	switch code, _ := classify(err); {
 	case err != nil && code == Forbidden:
 		showing(ctx).refuses(rules.NotAllowed, root, of)
-	case err == nil && of != uuid.Nil:
+	case err == nil && of != uuid.Nil && (reaches || !none(result)): // nothing may be nothing to show of a case that is there
 		showing(ctx).refuses(rules.NotThere, root, of)
 	}
 	return result, err
@@ -166,7 +173,8 @@ func none(result any) bool {
 	case *model.DisclosureExport:
 		return object == nil
 	}
-	return result == nil
+	v := reflect.ValueOf(result)
+	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 // asked is the case, or the notice, whose id a root field was given; the nil UUID when it was given none.
@@ -176,6 +184,9 @@ func asked(fc *graphql.FieldContext) uuid.UUID {
 		if given, is := fc.Args["incidentId"].(string); is {
 			id = given
 		}
+	}
+	if id == "" {
+		id, _ = inputField(fc.Args["input"], "incidentId").(string)
 	}
 	return caseNamed(id)
 }
@@ -191,16 +202,12 @@ func caseNamed(id string) uuid.UUID {
 
 // missed is the case or notice to which a command was sent that is not there for this viewer; the nil UUID when it is there.
 func missed(fc *graphql.FieldContext, result any) uuid.UUID {
-	var refused []*problem.Problem
-	switch payload := result.(type) {
-	case *model.IncidentPayload:
-		refused = payload.Problems
-	case *model.NoticePayload:
-		refused = payload.Problems
-	}
-	for _, p := range refused {
-		if p.Code != problem.NotFound || len(p.Path) != 2 {
+	for _, p := range problemsOf(result) {
+		if p.Code != problem.NotFound || len(p.Path) < 2 {
 			continue
+		}
+		if len(p.Path) > 2 {
+			return firstOf(fc.Args["input"]) // of several cases
 		}
 		switch id := inputField(fc.Args["input"], p.Path[1]).(type) {
 		case string:
@@ -219,4 +226,47 @@ func inputField(input any, name string) any {
 		return v.FieldByName(goName).Interface()
 	}
 	return nil
+}
+
+// problemsOf are the problems of a payload, whichever it is.
+func problemsOf(result any) []*problem.Problem {
+	v := reflect.Indirect(reflect.ValueOf(result))
+	if v.Kind() != reflect.Struct || !v.FieldByName("Problems").IsValid() {
+		return nil
+	}
+	list, _ := v.FieldByName("Problems").Interface().([]*problem.Problem)
+	return list
+}
+
+// firstOf is the first case that an input of several names.
+func firstOf(input any) uuid.UUID {
+	v := reflect.ValueOf(input)
+	if v.Kind() != reflect.Struct {
+		return uuid.Nil
+	}
+	if list := v.FieldByName("IncidentIds"); list.IsValid() && list.Len() > 0 {
+		id, _ := list.Index(0).Interface().(string)
+		return caseNamed(id)
+	}
+	if list := v.FieldByName("Cases"); list.IsValid() && list.Len() > 0 {
+		id, _ := inputField(reflect.Indirect(list.Index(0)).Interface(), "incidentId").(string)
+		return caseNamed(id)
+	}
+	return uuid.Nil
+}
+
+// searched tells whether a list was asked for by words: then the cases that it holds say that the words are in them.
+func searched(fc *graphql.FieldContext) bool {
+	words, _ := fc.Args["search"].(*string)
+	return words != nil && strings.TrimSpace(*words) != ""
+}
+
+// finds notes the cases that a search has found, whatever is read of them.
+func (d *disclosing) finds(root string, found *model.IncidentConnection) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, i := range found.Nodes {
+		d.fields[root] = true
+		d.cases[i.ID] = i.Municipality
+	}
 }

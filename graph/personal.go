@@ -11,6 +11,7 @@ import (
 type personal struct {
 	leaves  map[*ast.FieldDefinition]string // and their names, such as Signal.text
 	reaches map[*ast.FieldDefinition]string // the root fields below which one of them lies, such as Query.incident
+	named   map[*ast.FieldDefinition]string // the root fields that are asked about a case by its id, whatever they answer
 }
 
 // impersonal are the types without personal data of a case: the catalogue, what the knowledge side shows, how the API speaks,
@@ -36,7 +37,7 @@ func coded() []string {
 }
 
 func personalIn(schema *ast.Schema) personal {
-	p := personal{map[*ast.FieldDefinition]string{}, map[*ast.FieldDefinition]string{}}
+	p := personal{map[*ast.FieldDefinition]string{}, map[*ast.FieldDefinition]string{}, map[*ast.FieldDefinition]string{}}
 	holds := map[string]bool{} // types below which a leaf lies
 	for again := true; again; {
 		again = false
@@ -56,6 +57,9 @@ func personalIn(schema *ast.Schema) personal {
 				if anyOf(schema, f.Type.Name(), holds) {
 					p.reaches[f] = t.Name + "." + f.Name
 				}
+				if namesCase(schema, f) {
+					p.named[f] = t.Name + "." + f.Name
+				}
 			case holds[t.Name] && typed(t, f):
 				p.leaves[f] = t.Name + "." + f.Name
 			}
@@ -73,4 +77,21 @@ func typed(t *ast.Definition, f *ast.FieldDefinition) bool {
 // anyOf tells whether a type, or one of those that an interface stands for, is among some.
 func anyOf(schema *ast.Schema, name string, some map[string]bool) bool {
 	return some[name] || slices.ContainsFunc(schema.PossibleTypes[name], func(t *ast.Definition) bool { return some[t.Name] })
+}
+
+// namesCase tells whether a root field takes the id of a case, by itself or in its input.
+func namesCase(schema *ast.Schema, f *ast.FieldDefinition) bool {
+	for _, argument := range f.Arguments {
+		if argument.Name == "incidentId" {
+			return true
+		}
+		if input := schema.Types[argument.Type.Name()]; input != nil && input.Kind == ast.InputObject {
+			for _, field := range input.Fields {
+				if field.Name == "incidentId" || field.Name == "incidentIds" || field.Name == "cases" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

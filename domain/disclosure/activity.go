@@ -74,7 +74,7 @@ func ActivityOf(partner, supervisor bool, roots []string) Activity {
 		return Accountability
 	case asks("notice", "notices", "fileNotice", "acknowledgeNotice", "decideNotice", "reportReappearance"):
 		return NoticeAndAction
-	case asks("submitLesson", "withdrawLesson"):
+	case asks("prepareLesson", "submitLesson", "withdrawLesson", "lessonProvenance"):
 		return Learning
 	}
 	return PublicOrder
