@@ -192,6 +192,20 @@ func TestARefusedReadingHasItsRecord(t *testing.T) {
 	if d := r.recordOf(privacy, trace); d.Refused == nil || *d.Refused != "NOT_ALLOWED" || d.Activity != "SUPERVISION" || !slices.Equal(d.cases(), []string{id}) {
 		t.Errorf("%+v", d)
 	}
+	// Also of what answers nothing personal when it is allowed.
+	for operation, variables := range map[string]map[string]any{
+		"EraseIncident": command(map[string]any{"incidentId": id, "ground": "op verzoek"}), "PlaceLegalHold": command(map[string]any{"incidentId": id, "ground": "COMPLAINT", "reason": "klacht"}),
+		"ErasePerson": command(map[string]any{"ground": "op verzoek", "cases": []map[string]any{{"incidentId": id, "entryIds": []string{uuid.NewString()}}}}),
+	} {
+		_, trace := r.traced(theirs, operation, variables)
+		if d := r.recordOf(privacy, trace); d.Refused == nil || *d.Refused != "NOT_THERE" || !slices.Equal(d.cases(), []string{id}) {
+			t.Errorf("%s: %+v", operation, d)
+		}
+	}
+	_, trace = r.traced(lead, "EraseIncident", command(map[string]any{"incidentId": id, "ground": "op verzoek"}))
+	if d := r.recordOf(privacy, trace); d.Refused == nil || *d.Refused != "NOT_ALLOWED" || !slices.Equal(d.cases(), []string{id}) {
+		t.Errorf("%+v", d)
+	}
 	file := uuid.New()
 	trace = fmt.Sprintf("%x", file[:])
 	if got := r.transfer(stranger, http.MethodGet, evidence, nil, "traceparent", "00-"+trace+"-00f067aa0ba902b7-01"); got.status != http.StatusNotFound {
@@ -206,6 +220,18 @@ func TestARefusedReadingHasItsRecord(t *testing.T) {
 	yes := r.disclosures(privacy, map[string]any{"refused": true, "incidentId": id})
 	if len(yes) < 8 || slices.ContainsFunc(yes, func(d disclosed) bool { return d.Refused == nil }) {
 		t.Errorf("%d refused", len(yes))
+	}
+}
+
+// Whoever searches learns that the words are in the cases that are found, whatever he reads of them.
+func TestASearchThatFindsIsRecorded(t *testing.T) {
+	r := start(t, t.TempDir())
+	lead, privacy := r.token("LEAD", "GM0772"), r.token("PRIVACY_OFFICER", "GM0772")
+	id, _ := r.plantedCase(lead, "GM0772")
+	r.client.Documents["Found"] = `query Found($search: String) { incidents(search: $search) { totalCount nodes { id } } }`
+	_, trace := r.traced(lead, "Found", map[string]any{"search": secretWord})
+	if d := r.recordOf(privacy, trace); d.Refused != nil || !slices.Contains(d.Fields, "Query.incidents") || !slices.Contains(d.cases(), id) {
+		t.Errorf("%+v", d)
 	}
 }
 
