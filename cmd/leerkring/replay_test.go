@@ -86,7 +86,7 @@ func (r *running) live() {
 	r.awaitStatus(facilitator, revised.Lesson, "SUBMITTED")
 	r.mutate(facilitator, "ReviewLesson", map[string]any{"lessonId": revised.Lesson, "verdict": "APPROVE", "note": "zo is het beter"})
 
-	r.file(lead, revised.Incident)
+	r.file(lead, revised.Scenario.Municipality, revised.Incident)
 
 	withdrawn := origins[at[string](r.t, published, "lessons.nodes.1.id")]
 	r.mutate(r.token("LEAD", withdrawn.Scenario.Municipality), "WithdrawLesson", map[string]any{
@@ -101,8 +101,12 @@ func (r *running) live() {
 }
 
 // file plays what a lead does with the file itself.
-func (r *running) file(lead, id string) {
+func (r *running) file(lead, municipality, id string) {
 	r.t.Helper()
+	elsewhere := "GM0363"
+	if municipality == elsewhere { // whose lesson comes first is a matter of random ids
+		elsewhere = "GM0344"
+	}
 	r.mutate(lead, "InvitePartner", map[string]any{"incidentId": id, "kind": "POLICE", "subject": "partner"})
 	other := at[string](r.t, r.mutate(lead, "ReportSignal", matrixInput("ReportSignal")), "reportSignal.incident.id")
 	r.attach(lead, other, "een bestand", nil)
@@ -111,9 +115,9 @@ func (r *running) file(lead, id string) {
 	r.share(lead, held, signal, "ooenv@gemeente.nl")
 	gone := at[string](r.t, r.mutate(lead, "ReportSignal", matrixInput("ReportSignal")), "reportSignal.incident.id")
 	r.do(lead, "FileNotice", noticeInput(gone, nil))
-	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": gone, "municipality": "GM0363", "reason": "het speelt daar"})
-	r.mutate(r.token("LEAD", "GM0363"), "AcceptHandOver", map[string]any{"incidentId": gone})
-	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": other, "municipality": "GM0363", "reason": "het speelt daar"})
+	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": gone, "municipality": elsewhere, "reason": "het speelt daar"})
+	r.mutate(r.token("LEAD", elsewhere), "AcceptHandOver", map[string]any{"incidentId": gone})
+	r.mutate(lead, "HandOverIncident", map[string]any{"incidentId": other, "municipality": elsewhere, "reason": "het speelt daar"})
 }
 
 // forget erases a case, an entry of another and what of a third is due, redacts, and holds.
