@@ -43,7 +43,8 @@ func (r *Runner) reached(p eventstore.Position, parts []string) (bool, <-chan st
 			return false, r.moved, nil
 		}
 	}
-	return true, nil, nil
+	// A checkpoint may be there while the file still holds what was erased, when the process ended in between.
+	return !r.unclean, r.moved, nil
 }
 
 // Ready tells whether the file is well, the end of the log was reached once, the log is followed, and nothing has stopped; else
