@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 
-	"leerkring/domain/casefact"
 	"leerkring/domain/catalogue"
-	"leerkring/domain/lesson"
 	gate "leerkring/domain/release"
 	"leerkring/domain/release/scorecard"
 	"leerkring/internal/eventstore"
@@ -88,16 +85,22 @@ func (c privacyReportCommand) simulate(ctx context.Context, cat *catalogue.Catal
 
 // measure reads the knowledge log. What it needs stands open in it, so no keys are opened.
 func (c privacyReportCommand) measure(ctx context.Context, cat *catalogue.Catalogue, o output) (_ []scorecard.Scorecard, err error) {
+	if c.Release < 0 {
+		return nil, fmt.Errorf("--release %d: give the number of a release, from 1", c.Release)
+	}
 	c.patience = patience
 	logs, err := c.open(ctx, "knowledge")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, logs.close()) }()
+	log := logs.list[0]
+	log.Codec = knowledgeCodec(nil)
+	log = log.Blind()
 	replay := scorecard.NewReplay(gate.KindsOf(cat))
 	enough := errors.New("enough")
-	err = logs.list[0].Scan(ctx, 0, func(e eventstore.Recorded) error {
-		if err := see(replay, e); err != nil {
+	err = log.Scan(ctx, 0, func(e eventstore.Recorded) error {
+		if err := see(ctx, log, replay, e); err != nil {
 			return err
 		}
 		if c.Release > 0 && replay.Last() == c.Release {
@@ -120,32 +123,11 @@ func (c privacyReportCommand) measure(ctx context.Context, cat *catalogue.Catalo
 }
 
 // see hands one event of the knowledge log to the replay.
-func see(r *scorecard.Replay, e eventstore.Recorded) error {
-	var fact casefact.Casefact
-	var made gate.ReleaseMade
-	var err error
-	switch e.Type {
-	case "CasefactRecorded", "CasefactRevised":
-		if err = json.Unmarshal(e.Data, &fact); err == nil {
-			r.Casefact(e.Stream, &fact)
-		}
-	case "CasefactWithdrawn":
-		r.Casefact(e.Stream, nil)
-	case "LessonSubmitted", "LessonRevised":
-		r.Lesson(e.Stream, lesson.Submitted)
-	case "LessonReturned":
-		r.Lesson(e.Stream, lesson.Returned)
-	case "LessonApproved":
-		r.Lesson(e.Stream, lesson.Approved)
-	case "LessonWithdrawn":
-		r.Lesson(e.Stream, lesson.Withdrawn)
-	case "ReleaseMade":
-		if err = json.Unmarshal(e.Data, &made); err == nil {
-			r.Release(made)
-		}
-	}
+func see(ctx context.Context, blind *eventstore.Log, r *scorecard.Replay, e eventstore.Recorded) error {
+	seen, err := blind.Decode(ctx, e)
 	if err != nil {
 		return fmt.Errorf("read %s at revision %d: %w", e.Stream, e.Revision, err)
 	}
+	r.See(e.Stream, seen.Event)
 	return nil
 }

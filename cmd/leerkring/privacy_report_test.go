@@ -32,6 +32,7 @@ func TestAReportOfMadeUpIncidents(t *testing.T) {
 // A case that the whole country knows is told by its name when its municipality consents, passes without a class, and is measured
 // as what it is; an ordinary lesson beside it goes through the gate.
 func TestANamedCaseAndTheReportOfAnInstallation(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	r := start(t, t.TempDir())
 	if got := run(t, on(t, r.data, "privacy-report")...); got.code != 1 || !strings.Contains(got.err, "no release was made yet") {
@@ -145,10 +146,14 @@ func FuzzSee(f *testing.F) {
 	f.Add("ReleaseMade", []byte(`{"number":1,"gate":{"k":11},"lessons":[{"lesson":"07070707-0707-0707-0707-070707070707","version":1,"shown":{"stageGroup":"SPREADING","interventions":[{"kind":"NON_LEGAL"}]}}]}`))
 	f.Add("CasefactWithdrawn", []byte(`{}`))
 	f.Fuzz(func(t *testing.T, typ string, data []byte) {
-		replay := scorecard.NewReplay(nil)
-		replay.Lesson("lesson-07070707-0707-0707-0707-070707070707", lesson.Approved)
+		replay, log := scorecard.NewReplay(nil), (&eventstore.Log{Config: eventstore.Config{Codec: knowledgeCodec(nil)}}).Blind()
+		replay.See("lesson-07070707-0707-0707-0707-070707070707", lesson.LessonApproved{})
 		for _, e := range []eventstore.Recorded{{Stream: "casefact-1", Type: typ, Data: data}, {Stream: "release-1", Type: "ReleaseMade", Data: []byte(`{"number":1}`)}} {
-			if err := see(replay, e); err != nil {
+			e.Metadata = []byte(`{"schema":1,"recordedAt":"2026-11-01T00:00:00Z"}`)
+			if err := see(t.Context(), log, replay, e); err != nil {
+				if e.Type == "ReleaseMade" && typ != e.Type {
+					t.Fatal(err)
+				}
 				return
 			}
 		}

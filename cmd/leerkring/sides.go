@@ -69,8 +69,7 @@ func (a *app) openKnowledge(ctx context.Context) error {
 	if k.keys, err = a.openKeys(ctx, "knowledge", at); err != nil {
 		return err
 	}
-	codec := eventstore.NewCodec(k.keys, slices.Concat(list(lesson.Events()), list(casefact.Events()), list(gate.Events()), anchored())...)
-	if k.log, err = a.openLog(ctx, "knowledge", a.knowledgeLog, codec, k.keys, eventstore.ToTheMonth); err != nil {
+	if k.log, err = a.openLog(ctx, "knowledge", a.knowledgeLog, knowledgeCodec(k.keys), k.keys, eventstore.ToTheMonth); err != nil {
 		return err
 	}
 	return nil
@@ -130,6 +129,11 @@ func (a *app) openCases(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// knowledgeCodec knows the events of the knowledge log.
+func knowledgeCodec(keys eventstore.Sealer) *eventstore.Codec {
+	return eventstore.NewCodec(keys, slices.Concat(list(lesson.Events()), list(casefact.Events()), list(gate.Events()), anchored())...)
 }
 
 // caseCodec knows the events of the case log.

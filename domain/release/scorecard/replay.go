@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"leerkring/domain/casefact"
+	"leerkring/domain/decider"
 	"leerkring/domain/lesson"
 	"leerkring/domain/release"
 )
@@ -35,23 +36,32 @@ func NewReplay(kinds release.Kinds) *Replay {
 	return &Replay{kinds: kinds, facts: map[string]arrived{}, places: map[string]int{}, statuses: map[string]lesson.Status{}, listed: map[string]release.Listed{}}
 }
 
-// Casefact records or revises the casefact of a stream; nil withdraws it.
-func (r *Replay) Casefact(stream string, fact *casefact.Casefact) {
-	if fact == nil {
+// See is told of the next event of a stream. Texts that are sealed may be left out of it; what is of no lesson, casefact or release
+// is passed over.
+func (r *Replay) See(stream string, event any) {
+	switch event := event.(type) {
+	case casefact.CasefactRecorded:
+		r.casefact(stream, event.Casefact)
+	case casefact.CasefactRevised:
+		r.casefact(stream, event.Casefact)
+	case casefact.CasefactWithdrawn:
 		delete(r.facts, stream)
-		return
+	case lesson.Event:
+		r.statuses[stream] = lesson.Evolve(lesson.State{Status: r.statuses[stream]}, decider.Entry[lesson.Event]{Event: event}).Status
+	case release.ReleaseMade:
+		r.release(event)
 	}
-	r.facts[stream] = arrived{*fact, r.made.Number}
+}
+
+func (r *Replay) casefact(stream string, fact casefact.Casefact) {
+	r.facts[stream] = arrived{fact, r.made.Number}
 	if _, known := r.places[stream]; !known {
 		r.places[stream] = len(r.places)
 	}
 }
 
-// Lesson says where the lesson of a stream stands.
-func (r *Replay) Lesson(stream string, status lesson.Status) { r.statuses[stream] = status }
-
-// Release makes a release. A lesson that is revised is measured again as it is shown then.
-func (r *Replay) Release(made release.ReleaseMade) {
+// release makes a release. A lesson that is revised is measured again as it is shown then.
+func (r *Replay) release(made release.ReleaseMade) {
 	var list []release.Fact
 	known := make([]Known, len(r.places))
 	for i := range known {
@@ -67,7 +77,7 @@ func (r *Replay) Release(made release.ReleaseMade) {
 	for _, listed := range made.Lessons {
 		stream := lesson.Stream(listed.Lesson)
 		if r.statuses[stream] != lesson.Approved {
-			continue // revised, returned or withdrawn while the release was made: nothing of it is shown
+			continue // revised, masked further, returned or withdrawn while the release was made: nothing of it is shown
 		}
 		before, again := r.listed[stream]
 		r.listed[stream], r.statuses[stream] = listed, lesson.Published
