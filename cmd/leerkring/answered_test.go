@@ -51,6 +51,7 @@ func (a *answers) read(ctx context.Context, r *running, token, id string) {
 
 // What was answered is recorded, also when the process is killed while it answers: the record is on the disk before the answer leaves.
 func TestAnsweredIsRecordedWhenTheProcessIsKilled(t *testing.T) {
+	t.Parallel()
 	addr, data := freeAddress(t), filepath.Join(t.TempDir(), "data")
 	serve := func() *process {
 		p := spawn(t, addr, data, "serve", "--insecure-dev-auth", "--door-interval", "0s")

@@ -26,6 +26,7 @@ import (
 // A demo that is killed five times while it plays ends where an undisturbed one ends, and what another client was told is
 // recorded stays recorded.
 func TestKillingTheDemoLosesNothing(t *testing.T) {
+	t.Parallel()
 	const madeUp = 40
 	seed := rand.Uint64()
 	t.Logf("seed of the kills: %d", seed)

@@ -33,6 +33,7 @@ func spoil(t *testing.T, file, text string, with byte) {
 // A page in the middle of the case log is lost. The server starts, and shows what it can; whoever needs what stood there is
 // told that it is damaged, from then on nothing is written and /readyz says what to do, and verify names the place.
 func TestADamagedLog(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	for name, with := range map[string]byte{"zeros": 0, "garbage": 0xa5} {
 		t.Run(name, func(t *testing.T) {
@@ -96,6 +97,7 @@ func TestADamagedLog(t *testing.T) {
 
 // A damaged read model is no loss: it is made again.
 func TestADamagedReadModel(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	token := r.token("LEAD", "GM0772")
 	var ids []string

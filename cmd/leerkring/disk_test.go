@@ -145,6 +145,7 @@ func ballast(t *testing.T, file string, size int64) {
 // keep it refuses, /readyz names the part, what it has can be read as long as that can be recorded, and nothing that it acknowledged is lost. This form needs
 // no rights.
 func TestFilesThatMayNotGrow(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	const limit = 5 << 20 // above the 4 MiB at which SQLite folds its write-ahead log in
 	under := []string{"sh", "-c", fmt.Sprintf(`ulimit -f %d && exec "$@"`, limit/512), "sh"}

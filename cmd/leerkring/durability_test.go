@@ -51,6 +51,7 @@ func (l *ledger) write(ctx context.Context, client *demo.Client, token string, w
 // Afterwards every acknowledged event is there, none twice, none torn, revisions without gaps, chains whole, and the read
 // models are what a replay gives.
 func TestAcknowledgedIsOnTheDisk(t *testing.T) {
+	t.Parallel()
 	seed := rand.Uint64()
 	t.Logf("seed of the kills: %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))

@@ -90,6 +90,7 @@ func (r *running) closeCase(municipality string) string {
 // A municipality plays a case from the first signal to a lesson, a facilitator approves it, a release publishes it, and a
 // researcher reads it; nothing of what was planted is anywhere but in the case.
 func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer, lead := r.token("OFFICER", "GM0772"), r.token("LEAD", "GM0772")
 	facilitator, researcher := r.token("FACILITATOR", ""), r.token("RESEARCHER", "")

@@ -181,6 +181,7 @@ func (c *secretCase) erase() {
 // After an erasure no file of the data directory and no new backup holds a word of the case, or a key of it, wrapped as it may be:
 // neither the read models with their search index and write-ahead logs, nor the key stores, nor the directory of evidence.
 func TestAnErasedCaseIsInNoFile(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	c := playSecretCase(t)
 	if got := found(t, c.data, []byte(secretWord)); len(got) == 0 {
@@ -302,6 +303,7 @@ func TestACommandIsErasedWithItsEntryAndAnErasureIsRepeated(t *testing.T) {
 
 // Keys that a backup brought back are destroyed again before anything is read.
 func TestARestoredBackupBringsNothingBack(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	c := playSecretCase(t)
 	kept, stores := t.TempDir(), []string{"case-keys.db", "knowledge-keys.db"}
@@ -359,6 +361,7 @@ func bringBack(t *testing.T, store, older string) {
 // A backup of the keys that is older than the log can't open what came after it, so the case file stops and says so. What was
 // erased meanwhile is destroyed in it all the same.
 func TestOldKeysWithANewLogBringNothingBack(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	c := playSecretCase(t)
 	vault, into := t.TempDir(), t.TempDir()

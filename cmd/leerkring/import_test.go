@@ -285,6 +285,7 @@ func TestAThousandLinesArriveOnceThoughTheImportIsCutOffTwice(t *testing.T) {
 
 // A server that is killed in the middle of a batch leaves no case with half a line in it, and the same import finishes it.
 func TestKillingTheServerLeavesNoHalfOfALine(t *testing.T) {
+	t.Parallel()
 	data, addr := t.TempDir(), freeAddress(t)
 	serve := func() *process {
 		p := spawn(t, addr, data, "serve", "--insecure-dev-auth", "--door-interval", "1h")

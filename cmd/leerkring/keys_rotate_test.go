@@ -13,6 +13,7 @@ import (
 // The master key is rotated under a running server, which goes on; afterwards a server starts with the new one, and everything is
 // there.
 func TestTheMasterKeyIsRotatedUnderARunningServer(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")

@@ -24,6 +24,7 @@ func written(t *testing.T, text string) string {
 
 // Two servers with their keys in PostgreSQL, each with a copy of the master keys.
 func TestTwoServersShareKeysInPostgres(t *testing.T) {
+	t.Parallel()
 	database := "file:" + written(t, keyringtest.Postgres(t).Database(t)+"\n")
 	logs := []string{"--case-log", sharedLog(t), "--knowledge-log", sharedLog(t)}
 	flags := append(logs, "--key-store", database, "--knowledge-keys", database)
@@ -81,6 +82,7 @@ func TestABackupSaysWhichKeysAreElsewhere(t *testing.T) {
 
 // What is wrong with where the keys are is said without what stands in a file.
 func TestAKeyStoreThatIsNamedWrongly(t *testing.T) {
+	t.Parallel()
 	serve := func(flags ...string) []string {
 		return append([]string{"serve", "--addr", "127.0.0.1:0", "--data", t.TempDir()}, flags...)
 	}

@@ -99,6 +99,7 @@ func inner(id string) string {
 
 // The steps follow a lesson's life; each looks from where everybody else stands.
 func TestNothingLeaks(t *testing.T) {
+	t.Parallel()
 	w := playLeaks(t)
 	t.Run("a lesson's types lead to no case, no municipality and no person", w.noWayFromALesson)
 	t.Run("others' cases are in no list, count or search", w.othersCasesAreNotCounted)

@@ -22,6 +22,7 @@ func mustRun(t *testing.T, args ...string) string {
 
 // An operator's day: verify and anchor a running server, back it up, lose it, restore it, and find all as it was.
 func TestABackupOfARunningServerComesBack(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")

@@ -71,6 +71,7 @@ func TestTwoProcessesShowWhatTheOtherHasWritten(t *testing.T) {
 // The process that has the door is killed while it brings things over; the other takes over when the lease has ended, and
 // everything is there once.
 func TestTheDoorOfAKilledProcessIsTakenOver(t *testing.T) {
+	t.Parallel()
 	flags := shared(t)
 	one := join(t, flags)
 	one.offerLesson()
@@ -97,6 +98,7 @@ func TestTheDoorOfAKilledProcessIsTakenOver(t *testing.T) {
 
 // One that is asked to end gives the lease back: nobody waits for its end.
 func TestTheDoorOfAStoppedProcessIsTakenOverAtOnce(t *testing.T) {
+	t.Parallel()
 	flags := shared(t)
 	one := join(t, flags)
 	one.offerLesson()

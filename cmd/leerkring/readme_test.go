@@ -8,17 +8,17 @@ import (
 	"testing"
 )
 
-// leadsDay are the lines that the README gives to paste.
-func leadsDay(t *testing.T) string {
+// linesOf are the indented lines of a section of the README.
+func linesOf(t *testing.T, title string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, found := strings.Cut(string(text), "\n## A lead's day\n")
+	_, section, found := strings.Cut(string(text), "\n## "+title+"\n")
 	section, _, ended := strings.Cut(section, "\n## ")
 	if !found || !ended {
-		t.Fatal("the README has no lead's day")
+		t.Fatalf("the README has no section %q", title)
 	}
 	var lines []string
 	for line := range strings.Lines(section) {
@@ -29,11 +29,31 @@ func leadsDay(t *testing.T) string {
 	return strings.Join(lines, "")
 }
 
+// The figures that the README gives are those that its commands print: each word of them, however the lines are broken.
+func TestTheFiguresOfTheREADMEArePrinted(t *testing.T) {
+	t.Parallel()
+	table, card, both := strings.Cut(linesOf(t, "How anonymous, measured"), "1000 made-up incidents, 12 releases")
+	if !both {
+		t.Fatal("the README has no report of 1000 made-up incidents")
+	}
+	marked := filepath.Join("..", "..", "domain", "anonymise", "measure", "testdata", "evaluation.jsonl")
+	printed := strings.Join(strings.Fields(mustRun(t, "anonymise", "eval", marked)), " ")
+	for line := range strings.Lines(table) {
+		if line := strings.Join(strings.Fields(line), " "); !strings.Contains(printed, line) {
+			t.Errorf("anonymise eval does not print %q", line)
+		}
+	}
+	report := strings.Join(strings.Fields(mustRun(t, "privacy-report", "--simulate", "1000")), " ")
+	if card := strings.Join(strings.Fields(card), " "); len(card) < 500 || !strings.Contains(report, card) {
+		t.Errorf("privacy-report prints\n%s\nand the README has\n%s", report, card)
+	}
+}
+
 // Whoever pastes the README's lines comes from a tip to a decided, lawful measure, in under ten mutations.
 func TestALeadsDayGoesAsTheReadmeSays(t *testing.T) {
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
-	script := leadsDay(t)
+	script := linesOf(t, "A lead's day")
 	if n := strings.Count(script, "\nsend ") + strings.Count(script, "$(send ") + strings.Count(script, "\ncurl "); n < 5 || n > 9 {
 		t.Errorf("%d mutations", n)
 	}

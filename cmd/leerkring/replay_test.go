@@ -19,6 +19,7 @@ import (
 // The read models are disposable: made again from the logs, they hold the same rows; and a door that has forgotten what it
 // brought over brings nothing twice.
 func TestReplayingTheLogsGivesTheSameRows(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	r := start(t, data)
 	r.live()

@@ -125,6 +125,7 @@ func at2(t *testing.T, answer *httptest.ResponseRecorder) json.RawMessage {
 // What a server recorded before it ended is there after it, in one stream that goes on; the logs verify, and a backup, a rebuild and
 // a move to another store keep every record.
 func TestRecordsOutliveTheServer(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	r := start(t, t.TempDir())
 	lead, privacy := r.token("LEAD", "GM0772"), r.token("PRIVACY_OFFICER", "GM0772")
