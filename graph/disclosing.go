@@ -161,18 +161,6 @@ func says(result any) bool {
 
 // none tells whether an object that was asked for by its id is not there.
 func none(result any) bool {
-	switch object := result.(type) {
-	case *casefile.Incident:
-		return object == nil
-	case *casefile.Notice:
-		return object == nil
-	case *model.Dossier:
-		return object == nil
-	case *model.Comparison:
-		return object == nil
-	case *model.DisclosureExport:
-		return object == nil
-	}
 	v := reflect.ValueOf(result)
 	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
 }

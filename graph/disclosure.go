@@ -97,16 +97,13 @@ func (q queryResolver) DisclosureExport(ctx context.Context, id string, format *
 
 // row is a reading of a case as it is handed over.
 func (a *API) row(d *casefile.Disclosure) rules.Row {
-	organisation, reference := "", ""
-	if m, known := a.Catalogue.Municipality(d.By); known {
-		organisation = "gemeente " + m.Name
-	}
+	reference := ""
 	for _, i := range d.Incidents {
 		if i.Reference != nil {
 			reference = *i.Reference
 		}
 	}
-	return d.Row(organisation, reference)
+	return d.Row(a.Catalogue, reference)
 }
 
 func (disclosureResolver) Role(_ context.Context, d *casefile.Disclosure) (identity.Role, error) {

@@ -54,10 +54,7 @@ func (m *minding) send(ctx context.Context, id uuid.UUID, command func(incident.
 
 // erase executes a command that erases, and returns when what it erases is gone: from the keys, and from this server's files.
 func (m *minding) erase(ctx context.Context, incidentID string, command func(incident.Order) incident.Command) (*model.ErasurePayload, error) {
-	id, ok := parseUUID("Incident", incidentID)
-	if !ok {
-		id = uuid.Nil
-	}
+	id, _ := parseUUID("Incident", incidentID)
 	result, refused, err := m.send(ctx, id, command)
 	if err != nil {
 		return nil, err
@@ -103,7 +100,7 @@ func (m mutationResolver) ErasePerson(ctx context.Context, in model.ErasePersonI
 	if err != nil {
 		return nil, err
 	}
-	if len(in.Cases) == 0 || len(in.Cases) > 100 {
+	if len(in.Cases) == 0 || len(in.Cases) > atOnce {
 		return nil, fail(BadInput, "cases: name 1 to 100 cases; send the others with another command.")
 	}
 	out := &model.ErasePersonPayload{Problems: []*problem.Problem{}}
@@ -167,10 +164,7 @@ func (m mutationResolver) hold(ctx context.Context, commandID uuid.UUID, revisio
 	if err != nil {
 		return nil, err
 	}
-	id, ok := parseUUID("Incident", incidentID)
-	if !ok {
-		id = uuid.Nil
-	}
+	id, _ := parseUUID("Incident", incidentID)
 	result, refused, err := by.send(ctx, id, command)
 	if err != nil {
 		return nil, err

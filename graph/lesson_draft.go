@@ -43,15 +43,15 @@ func (m mutationResolver) PrepareLesson(ctx context.Context, in model.PrepareLes
 // draft shows a rehearsal as a facilitator would see the lesson, and what became of the author's words beside it.
 func (a *API) draft(ctx context.Context, r incident.Rehearsal) (*model.LessonDraft, error) {
 	kinds := release.KindsOf(a.Catalogue)
-	coarse := release.Coarse(r.Content, kinds)
-	shown := &model.Lesson{Content: release.Texts(r.Content), Shown: coarse}
+	coarse := release.Coarse(r.Offer.Content, kinds)
+	shown := &model.Lesson{Content: release.Texts(r.Offer.Content), Shown: coarse}
 	measures, err := lessonResolver{a}.Interventions(ctx, shown)
 	if err != nil {
 		return nil, err
 	}
 	draft := &model.LessonDraft{
 		Title: shown.Title(), Situation: shown.Situation(), WhatWorked: shown.WhatWorked(), WhatDidNot: shown.WhatDidNot(), Dilemma: shown.Dilemma(),
-		Attributes: shown.Attributes(), Interventions: measures, Spans: []*model.RedactedSpan{}, Coarsened: coarsened(release.Full(r.Content, kinds), coarse),
+		Attributes: shown.Attributes(), Interventions: measures, Spans: []*model.RedactedSpan{}, Coarsened: coarsened(release.Full(r.Offer.Content, kinds), coarse),
 		Problems: pointers(stillToSettle(r)),
 	}
 	for i, field := range lesson.Fields() {
@@ -69,7 +69,7 @@ const muchMasked = 0.3
 
 // stillToSettle says what stands between the offer and its release, as far as the texts can tell.
 func stillToSettle(r incident.Rehearsal) (list problem.Problems) {
-	if len(r.Content.Proposals) > 0 {
+	if len(r.Offer.Content.Proposals) > 0 {
 		list = append(list, problem.New(problem.NotAnonymous, "input.keep",
 			"A facilitator has to confirm the words that you keep before the lesson can be approved.",
 			"Een begeleider moet de woorden die u wilt behouden bevestigen voordat de les kan worden goedgekeurd."))
@@ -79,7 +79,7 @@ func stillToSettle(r incident.Rehearsal) (list problem.Problems) {
 			"More than three words in ten are masked, so that the lesson teaches little; describe what happened without names, dates and numbers.",
 			"Meer dan drie op de tien woorden zijn gemaskeerd, zodat de les weinig leert; beschrijf wat er gebeurde zonder namen, data en nummers."))
 	}
-	if r.Content.Attributes.StageGroup == "" && r.Content.PublicCase == nil {
+	if r.Offer.Content.Attributes.StageGroup == "" && r.Offer.Content.PublicCase == nil {
 		list = append(list, problem.New(problem.NotAnonymous, "input.incidentId",
 			"The case was never weighed, so that the lesson has no stage and can't be published; record an assessment.",
 			"De zaak is nooit gewogen, zodat de les geen fase heeft en niet kan worden gepubliceerd; leg een weging vast."))

@@ -16,8 +16,7 @@ import (
 func (m mutationResolver) ReviewLesson(ctx context.Context, in model.ReviewLessonInput) (*model.LessonPayload, error) {
 	return m.onLesson(ctx, in.LessonID, in.CommandID, in.ExpectedRevision, func(viewer *identity.Viewer, status lesson.Status) lesson.Command {
 		return lesson.Review{
-			Verdict: in.Verdict, Note: value(in.Note), Published: status == lesson.Published,
-			Wrote: func(a lesson.Author) bool { return a == m.authorOf(viewer, a.Salt) },
+			Verdict: in.Verdict, Note: value(in.Note), Published: status == lesson.Published, Wrote: m.wrote(viewer),
 		}
 	})
 }
@@ -34,9 +33,7 @@ func (m mutationResolver) RedactLesson(ctx context.Context, in model.RedactLesso
 
 func (m mutationResolver) ConfirmKeep(ctx context.Context, in model.ConfirmKeepInput) (*model.LessonPayload, error) {
 	return m.onLesson(ctx, in.LessonID, in.CommandID, in.ExpectedRevision, func(viewer *identity.Viewer, _ lesson.Status) lesson.Command {
-		return lesson.ConfirmKeep{
-			Confirm: in.Confirm, Refuse: in.Refuse, Wrote: func(a lesson.Author) bool { return a == m.authorOf(viewer, a.Salt) },
-		}
+		return lesson.ConfirmKeep{Confirm: in.Confirm, Refuse: in.Refuse, Wrote: m.wrote(viewer)}
 	})
 }
 

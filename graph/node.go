@@ -45,6 +45,15 @@ func parseUUID(kind, id string) (uuid.UUID, bool) {
 	return u, err == nil && u.String() == inner
 }
 
+// CaseID reads the global id of a case, or the UUID in it.
+func CaseID(given string) (uuid.UUID, bool) {
+	if id, ok := parseUUID("Incident", given); ok {
+		return id, true
+	}
+	id, err := uuid.Parse(given)
+	return id, err == nil
+}
+
 // catalogueID accepts the global id of a row of the catalogue, or its code as lawyers write it.
 func catalogueID(kind, id string) string {
 	if inner := parseGlobalID(kind, id); inner != "" {

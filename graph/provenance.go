@@ -57,6 +57,11 @@ func (a *API) authorOf(viewer *identity.Viewer, salt string) lesson.Author {
 	return lesson.Author{Salt: salt, Mark: hex.EncodeToString(mark[:])}
 }
 
+// wrote tells of an author whether the viewer is him.
+func (a *API) wrote(viewer *identity.Viewer) func(lesson.Author) bool {
+	return func(by lesson.Author) bool { return by == a.authorOf(viewer, by.Salt) }
+}
+
 func (q queryResolver) LessonProvenance(ctx context.Context, incidentID string) (*model.LessonProvenance, error) {
 	side, err := q.caseSide()
 	if err != nil {

@@ -2,9 +2,7 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,7 +34,7 @@ func (q queryResolver) RetentionDue(ctx context.Context, first *int, after *stri
 	if err != nil {
 		return nil, err
 	}
-	page, err := projections.Slice(list, dueKey, size, value(after))
+	page, err := projections.Slice("retention due", list, dueKey, size, value(after))
 	if err != nil {
 		return nil, err
 	}
@@ -88,9 +86,8 @@ func (m mutationResolver) ExecuteRetention(ctx context.Context, in model.Execute
 		return nil, err
 	}
 	out := &model.ExecuteRetentionPayload{
-		Due: []*casefile.Due{}, Certificates: []*casefile.Certificate{}, Problems: []*problem.Problem{},
+		Due: chosen(all, in.IncidentIds), Certificates: []*casefile.Certificate{}, Problems: []*problem.Problem{},
 	}
-	out.Due = chosen(all, in.IncidentIds)
 	if value(in.DryRun) {
 		return out, nil
 	}
@@ -192,59 +189,6 @@ func (retentionCertificateResolver) Role(_ context.Context, c *casefile.Certific
 	return present(c.Role), nil
 }
 
-func (retentionCertificateResolver) Part(_ context.Context, c *casefile.Certificate) (incident.RetentionPart, error) {
-	return c.Executed.Part, nil
-}
-
 func (retentionCertificateResolver) Outcome(_ context.Context, c *casefile.Certificate) (*retention.Outcome, error) {
-	return orNull(c.Executed.Outcome), nil
-}
-
-func (retentionCertificateResolver) Entries(_ context.Context, c *casefile.Certificate) (int, error) {
-	return c.Executed.Entries, nil
-}
-
-func (retentionCertificateResolver) DueAt(_ context.Context, c *casefile.Certificate) (*time.Time, error) {
-	return &c.Executed.DueAt, nil
-}
-
-func (retentionCertificateResolver) Ground(_ context.Context, c *casefile.Certificate) (string, error) {
-	return c.Executed.Ground, nil
-}
-
-func (retentionCertificateResolver) Policy(_ context.Context, c *casefile.Certificate) (string, error) {
-	return c.Executed.Policy, nil
-}
-
-// Text is the certificate to print.
-func (retentionCertificateResolver) Text(_ context.Context, c *casefile.Certificate) (string, error) {
-	what, term := "alle ingevoerde teksten, bewijsstukken en meldingen van de zaak", fmt.Sprintf("%d jaar na sluiting", c.Executed.Years)
-	if c.Executed.Part == incident.RetainSignals {
-		what, term = "wat de signalen van de zaak vertelden", fmt.Sprintf("%d dagen na het besluit om niets te doen", c.Executed.Days)
-	}
-	by := "de server zelf"
-	if c.Actor != "" {
-		by = c.Role + " " + c.Actor
-	}
-	checked := "nee"
-	if c.Executed.Verified {
-		checked = "ja"
-	}
-	day := func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
-	lines := []string{
-		"VERKLARING VAN VERNIETIGING", "",
-		"Zaak:                " + c.Reference,
-		"Vernietigd:          " + what + fmt.Sprintf(" (%d vermeldingen)", c.Executed.Entries),
-		"Op:                  " + day(c.ExecutedAt),
-		"Door:                " + by,
-		"Bewaartermijn:       " + term + ", verstreken op " + day(c.Executed.DueAt),
-		"Grondslag:           " + c.Executed.Ground,
-		"Termijn getoetst:    " + checked,
-		"Tabel (SHA-256):     " + c.Executed.Policy,
-		"Vermelding:          " + c.ID.String(), "",
-	}
-	if c.Executed.Process != "" {
-		lines = append(lines[:8], append([]string{"Procestype/resultaat: " + c.Executed.Process + " / " + c.Executed.Result}, lines[8:]...)...)
-	}
-	return strings.Join(lines, "\n"), nil
+	return orNull(c.Outcome), nil
 }

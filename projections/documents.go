@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/google/uuid"
 )
 
 // Reader is what a read model is asked through: a Model, a database, or one transaction on it.
@@ -32,6 +34,29 @@ func Documents[T any](rows *sql.Rows) ([]T, error) {
 		list = append(list, item)
 	}
 	return list, rows.Err()
+}
+
+// IDs reads rows of one column of ids and closes them. It takes what a query gives, its error too.
+func IDs(rows *sql.Rows, err error) (ids []uuid.UUID, _ error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// IDList is a list of ids as one argument of a statement, which reads it with json_each.
+func IDList(ids []uuid.UUID) string {
+	// A list of UUIDs always encodes.
+	list, _ := json.Marshal(append([]uuid.UUID{}, ids...))
+	return string(list)
 }
 
 // The limits of a search: each word costs the full-text index work that no context can cut short.

@@ -24,7 +24,7 @@ type Page[T any] struct {
 type Key struct {
 	Sort int64  `json:"s"`
 	ID   string `json:"i"`
-	List string `json:"l,omitempty"` // which list, where the places in one say nothing in another
+	List string `json:"l"` // which list it is: a place in one says nothing in another
 }
 
 // Cursor makes the key opaque.
@@ -34,45 +34,38 @@ func (k Key) Cursor() string {
 	return base64.RawURLEncoding.EncodeToString(text)
 }
 
-// ParseCursor reads a cursor.
-func ParseCursor(cursor string) (Key, error) {
+// ParseCursor reads a cursor of the list named; one of another list, or of another order of it, is ErrCursor.
+func ParseCursor(list, cursor string) (Key, error) {
 	var k Key
 	text, err := base64.RawURLEncoding.DecodeString(cursor)
 	if err != nil {
 		return k, ErrCursor
 	}
-	if err := json.Unmarshal(text, &k); err != nil || k.ID == "" {
+	if err := json.Unmarshal(text, &k); err != nil || k.ID == "" || k.List != list {
 		return k, ErrCursor
 	}
 	return k, nil
 }
 
-// CursorOf reads a cursor of the list named; one of another list, or of another order of it, is ErrCursor.
-func CursorOf(list, cursor string) (Key, error) {
-	k, err := ParseCursor(cursor)
-	if err == nil && k.List != list {
-		return k, ErrCursor
-	}
-	return k, err
-}
-
-// Fill makes a page of at most first items out of rows that were read with one more than that.
-func Fill[T any](rows []T, key func(T) Key, first int, after string, total int) Page[T] {
+// Fill makes a page of the list named, of at most first items, out of rows that were read with one more than that.
+func Fill[T any](list string, rows []T, key func(T) Key, first int, after string, total int) Page[T] {
 	p := Page[T]{Items: rows, HasPrevious: after != "", Total: total}
 	if len(rows) > first {
 		p.Items, p.HasNext = rows[:first], true
 	}
 	for _, item := range p.Items {
-		p.Cursors = append(p.Cursors, key(item).Cursor())
+		k := key(item)
+		k.List = list
+		p.Cursors = append(p.Cursors, k.Cursor())
 	}
 	return p
 }
 
-// Slice makes a page of a list that was made whole, in the order of its keys.
-func Slice[T any](list []T, key func(T) Key, first int, after string) (Page[T], error) {
+// Slice makes a page of the list named, which was made whole, in the order of its keys.
+func Slice[T any](name string, list []T, key func(T) Key, first int, after string) (Page[T], error) {
 	rest := list
 	if after != "" {
-		from, err := ParseCursor(after)
+		from, err := ParseCursor(name, after)
 		if err != nil {
 			return Page[T]{}, err
 		}
@@ -85,5 +78,5 @@ func Slice[T any](list []T, key func(T) Key, first int, after string) (Page[T], 
 			rest = list[i:]
 		}
 	}
-	return Fill(rest[:min(len(rest), first+1)], key, first, after, len(list)), nil
+	return Fill(name, rest[:min(len(rest), first+1)], key, first, after, len(list)), nil
 }

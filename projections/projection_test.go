@@ -231,24 +231,27 @@ func TestAnEventOfAnUnknownTypeStopsAndSaysSo(t *testing.T) {
 func TestPagesKeepTheirPlace(t *testing.T) {
 	rows := []int{1, 2, 3}
 	key := func(n int) projections.Key { return projections.Key{Sort: int64(n), ID: fmt.Sprint(n)} }
-	p := projections.Fill(rows, key, 2, "", 9)
+	p := projections.Fill("numbers", rows, key, 2, "", 9)
 	if len(p.Items) != 2 || !p.HasNext || p.HasPrevious || p.Total != 9 {
 		t.Errorf("%+v", p)
 	}
-	if k, err := projections.ParseCursor(p.Cursors[1]); err != nil || k != key(2) {
+	if k, err := projections.ParseCursor("numbers", p.Cursors[1]); err != nil || k.Sort != 2 || k.ID != "2" {
 		t.Errorf("%+v, %v", k, err)
 	}
-	for _, bad := range []string{"", "x", "e30"} {
-		if _, err := projections.ParseCursor(bad); !errors.Is(err, projections.ErrCursor) {
+	for _, bad := range []string{"", "x", "e30", projections.Fill("letters", rows, key, 2, "", 9).Cursors[1]} {
+		if _, err := projections.ParseCursor("numbers", bad); !errors.Is(err, projections.ErrCursor) {
+			t.Errorf("%q: %v", bad, err)
+		}
+		if _, err := projections.Slice("numbers", rows, key, 2, bad); bad != "" && !errors.Is(err, projections.ErrCursor) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
 }
 
 func FuzzParseCursor(f *testing.F) {
-	f.Add(projections.Key{Sort: 1, ID: "a"}.Cursor())
+	f.Add(projections.Key{Sort: 1, ID: "a", List: "numbers"}.Cursor())
 	f.Fuzz(func(t *testing.T, cursor string) {
-		if k, err := projections.ParseCursor(cursor); err == nil && k.ID == "" {
+		if k, err := projections.ParseCursor("numbers", cursor); err == nil && (k.ID == "" || k.List != "numbers") {
 			t.Error("a cursor without an id")
 		}
 	})

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -19,6 +18,7 @@ import (
 	"leerkring/domain/catalogue"
 	reading "leerkring/domain/disclosure"
 	"leerkring/domain/incident"
+	"leerkring/graph"
 	"leerkring/internal/disclosure"
 	"leerkring/internal/eventstore"
 	"leerkring/internal/identity"
@@ -43,7 +43,7 @@ Example:
 }
 
 func (c disclosuresCommand) Run(ctx context.Context, o output) error {
-	id, ok := caseID(c.Case)
+	id, ok := graph.CaseID(c.Case)
 	if !ok {
 		return errors.New("--case is no id of a case; copy it from the API, or give the UUID")
 	}
@@ -66,17 +66,6 @@ func (c disclosuresCommand) Run(ctx context.Context, o output) error {
 		return c.print(ctx, log, keys, id, o)
 	})
 	return errors.Join(err, keys.Close())
-}
-
-// caseID reads the id of a case as the API gives it, or its UUID.
-func caseID(given string) (uuid.UUID, bool) {
-	if text, err := base64.RawURLEncoding.DecodeString(given); err == nil {
-		if inner, of := strings.CutPrefix(string(text), "Incident:"); of {
-			given = inner
-		}
-	}
-	id, err := uuid.Parse(given)
-	return id, err == nil
 }
 
 // print records that the readings are handed over, and then prints them.
@@ -129,11 +118,7 @@ func readings(ctx context.Context, log *eventstore.Log, of *casefile.Incident) (
 		if err != nil || d == nil {
 			return err
 		}
-		organisation := ""
-		if m, known := cat.Municipality(d.By); known {
-			organisation = "gemeente " + m.Name
-		}
-		rows = append(rows, d.Row(organisation, of.Reference))
+		rows = append(rows, d.Row(cat, of.Reference))
 		return nil
 	})
 	slices.Reverse(rows)

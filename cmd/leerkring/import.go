@@ -5,30 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
-	"net/url"
 	"os"
-	"strings"
 	"time"
 
-	"leerkring/cmd/leerkring/demo"
 	"leerkring/cmd/leerkring/importfile"
-	contract "leerkring/frontend-contract"
 )
 
 type importCommand struct {
-	File      string `arg:"" optional:"" help:"File to read: a table (.csv) or JSON Lines (.jsonl)."`
-	URL       string `name:"url" help:"The API of the server (default ${default})." default:"http://127.0.0.1:8080/graphql" placeholder:"URL"`
-	TokenFile string `help:"File that holds the token of a lead; left out, the environment variable LEERKRING_TOKEN holds it." placeholder:"FILE"`
-	DryRun    bool   `help:"Check every line and record nothing. (Proefdraaien.)"`
-	FromLine  int    `help:"Leave out the lines before this one." default:"1" placeholder:"N"`
-	Template  string `help:"Print an example file instead: csv or jsonl." placeholder:"KIND" enum:"csv,jsonl," default:""`
+	File string `arg:"" optional:"" help:"File to read: a table (.csv) or JSON Lines (.jsonl)."`
+	serverFlags
+	DryRun   bool   `help:"Check every line and record nothing. (Proefdraaien.)"`
+	FromLine int    `help:"Leave out the lines before this one." default:"1" placeholder:"N"`
+	Template string `help:"Print an example file instead: csv or jsonl." placeholder:"KIND" enum:"csv,jsonl," default:""`
 }
 
 func (importCommand) Help() string {
 	return `Records incidents of the past with all that is known of them: one a row of a .csv, or one ImportIncidentInput of the API a line of
-a .jsonl. A line that is refused is named as FILE:LINE: field: message, writes nothing, and does not stop the rest. What was
+a .jsonl, with the token of a lead. A line that is refused is named as FILE:LINE: field: message, writes nothing, and does not stop the rest. What was
 imported is known by its key, so the same command may be given again. It ends with 0 when all is well, 1 when lines were refused
 or could not be read, 2 when nothing could be done.
 
@@ -80,14 +73,7 @@ func (c importCommand) prepare(o output) (*importWork, error) {
 	if c.File == "" {
 		return nil, errors.New("name the file to import, or ask for an example with --template csv")
 	}
-	if err := safeURL(c.URL); err != nil {
-		return nil, err
-	}
-	token, err := c.token()
-	if err != nil {
-		return nil, err
-	}
-	documents, err := contract.Operations()
+	client, token, err := c.client(time.Minute)
 	if err != nil {
 		return nil, err
 	}
@@ -96,8 +82,7 @@ func (c importCommand) prepare(o output) (*importWork, error) {
 		return nil, fmt.Errorf("open the file: %w", err)
 	}
 	w := &importWork{
-		importCommand: c, out: o.out, file: file, token: token, keys: map[string]int{},
-		client: &demo.Client{URL: c.URL, Documents: documents, HTTP: &http.Client{Timeout: time.Minute}},
+		importCommand: c, out: o.out, file: file, client: client, token: token, keys: map[string]int{},
 	}
 	if w.lines, err = importfile.Open(c.File, io.TeeReader(file, &w.read)); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", c.File, err), file.Close())
@@ -108,36 +93,4 @@ func (c importCommand) prepare(o output) (*importWork, error) {
 	}
 	w.bar = progress(o, info.Size(), "Importing incidents")
 	return w, nil
-}
-
-// token is read where no other user of the machine sees it.
-func (c importCommand) token() (string, error) {
-	if c.TokenFile == "" {
-		token := strings.TrimSpace(os.Getenv("LEERKRING_TOKEN"))
-		if token == "" {
-			return "", errors.New("there is no token; name its file with --token-file, or put it into the environment variable LEERKRING_TOKEN")
-		}
-		return token, nil
-	}
-	text, err := os.ReadFile(c.TokenFile)
-	if err != nil {
-		return "", fmt.Errorf("read the token: %w", err)
-	}
-	token := strings.TrimSpace(string(text))
-	if token == "" || strings.ContainsAny(token, " \r\n\t") {
-		return "", fmt.Errorf("%s holds no token, or more than one; write what 'leerkring token' prints", c.TokenFile)
-	}
-	return token, nil
-}
-
-// safeURL refuses to send a token and what people typed over a network where anybody can read along.
-func safeURL(text string) error {
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return errors.New("--url is no full address; write it as https://leerkring.example/graphql")
-	}
-	if ip := net.ParseIP(u.Hostname()); u.Scheme == "http" && u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return errors.New("--url goes to another machine without encryption; use https://")
-	}
-	return nil
 }

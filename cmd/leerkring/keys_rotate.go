@@ -59,10 +59,12 @@ func (c keysRotateCommand) Run(ctx context.Context, o output) error {
 	if c.Step == "all" {
 		steps = []keyring.Step{keyring.AddKey, keyring.Rewrap, keyring.DropKey}
 	}
-	rotation := keyring.Rotation{Place: at, Settle: settled}
 	wrapped := 0
 	for _, step := range steps {
+		bar := counter(o, "Rotating the master key, step "+string(step))
+		rotation := keyring.Rotation{Place: at, Settle: settled, Tell: func(rows int) { bar.Set(rows) }} //nolint:errcheck // a bar that can't be drawn stops nothing
 		rows, err := rotation.Do(ctx, step)
+		bar.Finish() //nolint:errcheck // as above
 		if wrapped += rows; err != nil {
 			return fmt.Errorf("rotate the master key of the %s side, step %s (do it again to go on): %w", c.Of, step, err)
 		}

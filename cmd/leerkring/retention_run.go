@@ -4,37 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/google/uuid"
-
-	"leerkring/cmd/leerkring/demo"
-	contract "leerkring/frontend-contract"
 )
 
-// retentionFlags say which server is asked, and as whom.
-type retentionFlags struct {
-	URL       string `name:"url" help:"The API of the server (default ${default})." default:"http://127.0.0.1:8080/graphql" placeholder:"URL"`
-	TokenFile string `help:"File that holds the token of a privacy officer; left out, the environment variable LEERKRING_TOKEN holds it." placeholder:"FILE"`
-}
+// retentionLimit is how long one answer may take: a hundred cases are erased one by one.
+const retentionLimit = 5 * time.Minute
 
-func (f retentionFlags) client() (*demo.Client, string, error) {
-	if err := safeURL(f.URL); err != nil {
-		return nil, "", err
-	}
-	token, err := importCommand{TokenFile: f.TokenFile}.token()
-	if err != nil {
-		return nil, "", err
-	}
-	documents, err := contract.Operations()
-	if err != nil {
-		return nil, "", err
-	}
-	return &demo.Client{URL: f.URL, Documents: documents, HTTP: &http.Client{Timeout: 5 * time.Minute}}, token, nil
-}
-
-type retentionDueCommand struct{ retentionFlags }
+type retentionDueCommand struct{ serverFlags }
 
 func (retentionDueCommand) Help() string {
 	return `Lists the cases of the privacy officer's municipality of which something may not be kept any longer: reference, what goes, since
@@ -60,7 +38,7 @@ func (c dueCase) String() string {
 }
 
 func (c retentionDueCommand) Run(ctx context.Context, o output) error {
-	client, token, err := c.client()
+	client, token, err := c.client(retentionLimit)
 	if err != nil {
 		return err
 	}
@@ -91,12 +69,12 @@ func (c retentionDueCommand) Run(ctx context.Context, o output) error {
 }
 
 type retentionRunCommand struct {
-	retentionFlags
+	serverFlags
 	DryRun bool `help:"Show what would go, and erase nothing. (Proefdraaien.)"`
 }
 
 func (retentionRunCommand) Help() string {
-	return `Erases what is due and not held, 100 cases at a time until nothing is left, and prints the certificate of each. What was cut off
+	return `Erases what is due and not held, with the token of a privacy officer, 100 cases at a time until nothing is left, and prints the certificate of each. What was cut off
 is gone on with by the same command.
 
 Examples:
@@ -105,7 +83,7 @@ Examples:
 }
 
 func (c retentionRunCommand) Run(ctx context.Context, o output) error {
-	client, token, err := c.client()
+	client, token, err := c.client(retentionLimit)
 	if err != nil {
 		return err
 	}

@@ -152,3 +152,9 @@ func progress(o output, total int64, what string) *progressbar.ProgressBar {
 		progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(200*time.Millisecond),
 		progressbar.OptionOnCompletion(func() { fmt.Fprintln(o.err) }))
 }
+
+// counter is the bar of long work of which nobody knows how much there is.
+func counter(o output, what string) *progressbar.ProgressBar {
+	return progressbar.NewOptions64(-1, progressbar.OptionSetWriter(o.err), progressbar.OptionSetDescription(what), progressbar.OptionShowCount(),
+		progressbar.OptionThrottle(200*time.Millisecond), progressbar.OptionOnCompletion(func() { fmt.Fprintln(o.err) }))
+}

@@ -42,7 +42,9 @@ func isPhone(written, digits string) bool {
 	return international || err == nil && phonenumbers.IsPossibleNumber(number)
 }
 
-func isServiceNumber(digits string) bool {
+// isServiceNumber takes the national numbers that everybody may call, dashes or not: 0800-1234.
+func isServiceNumber(written string) bool {
+	digits := strings.ReplaceAll(written, "-", "")
 	return strings.HasPrefix(digits, "0800") || strings.HasPrefix(digits, "0900")
 }
 

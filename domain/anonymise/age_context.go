@@ -6,7 +6,7 @@ import (
 )
 
 // isSomebodysAge tells whether what stands around a bare number makes it the age of a person.
-func (a *Anonymiser) isSomebodysAge(text string, tokens []token, i int) bool {
+func isSomebodysAge(text string, tokens []token, i int) bool {
 	t := tokens[i]
 	if i == 0 || isBound(text, tokens, i) {
 		return false

@@ -1,8 +1,6 @@
 package anonymise
 
-import (
-	"strings"
-)
+import "strings"
 
 // maskAges masks exact ages: "17 jaar", "54-jarige", "een meisje van vijftien", "Hij (14)", "leeftijd: 16". Ranges and bounds
 // ("12 tot 16 jaar", "onder de 18") are no one's age, and neither is a length of time ("twee jaar geleden").
@@ -24,7 +22,7 @@ func (a *Anonymiser) maskAges(text string, tokens, kept []token) []token {
 			next := tokens[i+1]
 			t = joinedAs(text, t, next, Age, "age")
 			i++
-		case (t.value >= 4 || t.kind == Number) && a.isSomebodysAge(text, tokens, i):
+		case (t.value >= 4 || t.kind == Number) && isSomebodysAge(text, tokens, i):
 			t.mask(Age, "age of somebody")
 			tokens[i] = t // for the next one of a row: "kinderen van 12 en 13"
 		}

@@ -55,7 +55,7 @@ func (a *Anonymiser) isInitials(word string) bool {
 }
 
 // isLabel takes the letter of an item of a list: "(a)", "A:" and "V:" at the start of a line, and roman numbers.
-func (a *Anonymiser) isLabel(text string, t token) bool {
+func isLabel(text string, t token) bool {
 	if t.end-t.start > 1 && strings.Trim(t.word, "ivx") != "" {
 		return false
 	}

@@ -244,8 +244,8 @@ func (l *Lesson) alsoByPart(name, placeholder string) {
 
 // Proposal is a held word that its author names as harmless.
 type Proposal struct {
-	Placeholder string `json:"placeholder"` // what stands in the texts until a facilitator has confirmed it
-	Word        string `json:"word"`
+	Placeholder string // what stands in the texts until a facilitator has confirmed it
+	Word        string
 }
 
 // Texts are the texts of one lesson, masked together.

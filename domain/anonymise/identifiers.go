@@ -1,8 +1,6 @@
 package anonymise
 
-import (
-	"strings"
-)
+import "strings"
 
 // maskIdentifiers masks numbers and codes that point to one person, car, account or file, each as one token whatever spaces,
 // dots or dashes stand in it.
@@ -62,7 +60,7 @@ func (a *Anonymiser) identifierAt(text string, tokens []token, i int) (count int
 // numberAt recognises what begins with a token that has a digit.
 func numberAt(text string, tokens []token, i int) (count int, kind Kind, rule string) {
 	cue := cueBefore(text, tokens, i)
-	if cue == cuePhone && isServiceNumber(strings.ReplaceAll(tokens[i].word, "-", "")) {
+	if cue == cuePhone && isServiceNumber(tokens[i].word) {
 		return 0, "", ""
 	}
 	if n := postcodeAt(text, tokens, i); n > 0 {
@@ -77,8 +75,7 @@ func numberAt(text string, tokens []token, i int) (count int, kind Kind, rule st
 		return 1, URL, "IP address"
 	}
 	if cue == cueCase {
-		n := codeLength(text, tokens, i)
-		return n, CaseNo, "number of a case"
+		return codeLength(text, tokens, i), CaseNo, "number of a case"
 	}
 	if n, digits := digitRun(text, tokens, i, 13); n > 0 {
 		switch {
@@ -88,10 +85,7 @@ func numberAt(text string, tokens []token, i int) (count int, kind Kind, rule st
 			return n, Phone, "phone number"
 		}
 	}
-	if isServiceNumber(strings.ReplaceAll(tokens[i].word, "-", "")) {
-		return 0, "", ""
-	}
-	if isLawNumber(text, tokens, i) {
+	if isServiceNumber(tokens[i].word) || isLawNumber(text, tokens, i) {
 		return 0, "", ""
 	}
 	if isCaseNumber(text[tokens[i].start:tokens[i].end]) {

@@ -1,8 +1,6 @@
 package anonymise
 
-import (
-	"strings"
-)
+import "strings"
 
 // closeGaps masks the punctuation between two masked tokens that touch it: the quotes around a nickname, the colons of a
 // case number, the dash of a telephone number.
@@ -37,10 +35,6 @@ func joinNames(text string, tokens, kept []token) []token {
 	for _, t := range tokens {
 		if n := len(kept); n > 0 && t.masked() && !t.own && kept[n-1].masked() && !kept[n-1].own && isOneName(text, kept[n-1], t) {
 			last := &kept[n-1]
-			if last.kind == Word || last.held && !t.held {
-				last.kind = t.kind
-			}
-			last.rule, last.held = firstOf(last.rule, t.rule, last.held), last.held && t.held
 			last.end = t.end
 			last.word = strings.ToLower(text[last.start:last.end])
 			continue
@@ -50,22 +44,13 @@ func joinNames(text string, tokens, kept []token) []token {
 	return kept
 }
 
-func firstOf(left, right string, held bool) string {
-	if held {
-		return right
-	}
-	return left
-}
-
 // isOneName tells whether two masked tokens side by side are one name: words of one kind, or of a kind and none known.
 func isOneName(text string, left, right token) bool {
 	if !left.kind.isNamed() || !right.kind.isNamed() || !isBlank(text[left.end:right.start], "") || left.end > right.start {
 		return false
 	}
-	if left.held != right.held {
-		return false
-	}
-	return left.kind == right.kind || left.kind == Place && (strings.HasPrefix(text[right.start:], "aan ") || strings.HasPrefix(text[right.start:], "op ")) // Bergen aan Zee
+	// What only the last step holds stays apart: its author may name it as harmless.
+	return left.held == right.held && (left.kind == right.kind || left.kind == Place && (strings.HasPrefix(text[right.start:], "aan ") || strings.HasPrefix(text[right.start:], "op "))) // Bergen aan Zee
 }
 
 // mayClose gives the marks that may stand with white space inside one name or number; elsewhere a mark with white space

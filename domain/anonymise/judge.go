@@ -1,8 +1,6 @@
 package anonymise
 
-import (
-	"strings"
-)
+import "strings"
 
 // judge cuts a view into tokens and marks those that must go. First each token is looked at alone, and held when nothing says
 // that it may stay. Then the layers say what it is: exact patterns, lists, and the tagger; and what stands around a masked
@@ -92,7 +90,7 @@ func (a *Anonymiser) judgeAlone(text string, tokens []token, i int) {
 		}
 	case t.kind == Handle:
 		t.mask(Handle, "account sign")
-	case a.isLabel(text, *t) || isWeekday(t.word) && i+1 < len(tokens) && tokens[i+1].kind == Number:
+	case isLabel(text, *t) || isWeekday(t.word) && i+1 < len(tokens) && tokens[i+1].kind == Number:
 	case isLeadingInitial(text, *t), a.isInitials(word):
 		t.hold(Word, "initials")
 		// "J." and "J.P.M." go with their last full stop.

@@ -109,7 +109,7 @@ func loadLists() (*lexicon, error) {
 	for head := range l.places.phrases {
 		l.words[head] |= phraseHead
 	}
-	for _, part := range []string{"noord", "zuid", "oost", "west", "centrum", "noordoost", "noordwest", "zuidoost", "zuidwest"} {
+	for _, part := range partsOfTown() {
 		l.words[part] |= townPart
 	}
 	return l, nil

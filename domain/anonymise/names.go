@@ -21,11 +21,11 @@ func (a *Anonymiser) name(text string, tokens []token) {
 		switch {
 		case t.masked() && t.is&given != 0 && (upper || t.is&ordinary == 0):
 			t.mask(Person, "given name")
-		case t.masked() && (t.is&place != 0 || upper && t.is&placeWord != 0) && t.tag != person_:
+		case t.masked() && (t.is&place != 0 || upper && t.is&placeWord != 0) && t.tag != tagPerson:
 			t.mask(Place, "place")
 		case t.masked() && t.is&surname != 0 && (upper || t.is&ordinary == 0):
 			t.mask(Person, "surname")
-		case street && t.tag != person_:
+		case street && t.tag != tagPerson:
 			t.mask(Place, "form of a place")
 		case t.masked() && t.rule == "initials" && !t.opens:
 			t.mask(Person, "initials")

@@ -12,7 +12,7 @@ func (a *Anonymiser) isPlainNumber(text string, tokens []token, i int) bool {
 	t := tokens[i]
 	word := strings.TrimPrefix(t.word, "+")
 	switch {
-	case isClock(text, tokens, i), isServiceNumber(strings.ReplaceAll(word, "-", "")) && len(word) <= 9, word == "112" || word == "113" || word == "144":
+	case isClock(text, tokens, i), isServiceNumber(word) && len(word) <= 9, word == "112" || word == "113" || word == "144":
 		return true
 	case isArticle(text, tokens, i), isLawNumber(text, tokens, i):
 		return true

@@ -1,8 +1,6 @@
 package anonymise
 
-import (
-	"slices"
-)
+import "slices"
 
 // maskDistricts masks what stands behind wijk, café and the like as their name ("wijk zand", "café de bel").
 func (a *Anonymiser) maskDistricts(text string, tokens []token) {
@@ -53,14 +51,10 @@ func isOldOrNew(word string) bool {
 func (a *Anonymiser) isTownInParts(word string) bool {
 	parts := placeWords(word)
 	return len(parts) > 1 && !slices.ContainsFunc(parts, func(part string) bool {
-		return !isPartOfTown(part) && !a.lexicon.places.isWord(part)
+		return !slices.Contains(partsOfTown(), part) && !a.lexicon.places.isWord(part)
 	})
 }
 
-func isPartOfTown(word string) bool {
-	switch word {
-	case "noord", "zuid", "oost", "west", "centrum", "noordoost", "noordwest", "zuidoost", "zuidwest":
-		return true
-	}
-	return false
+func partsOfTown() []string {
+	return []string{"noord", "zuid", "oost", "west", "centrum", "noordoost", "noordwest", "zuidoost", "zuidwest"}
 }

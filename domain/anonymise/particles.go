@@ -1,8 +1,6 @@
 package anonymise
 
-import (
-	"strings"
-)
+import "strings"
 
 // maskParticles masks the small words inside a name (van der, ter, 't, aan den) together with the word they lead to, when
 // a masked word or a form of address stands before them. Otherwise "van" is just "of".

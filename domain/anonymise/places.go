@@ -150,7 +150,7 @@ func (a *Anonymiser) maskPlaceWord(text string, tokens []token, i int) {
 	if behind {
 		previous = tokens[i-1].word
 	}
-	if behind && isPartOfTown(word) && tokens[i-1].named() {
+	if behind && t.is.any(townPart) && tokens[i-1].named() {
 		t.mask(Place, "part of a place")
 		return
 	}

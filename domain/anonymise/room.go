@@ -1,8 +1,6 @@
 package anonymise
 
-import (
-	"strings"
-)
+import "strings"
 
 // room is memory for tokens that is used again for the next text.
 type room struct {

@@ -34,13 +34,13 @@ func spelledLetters(text string, tokens []token, i int) int {
 // spelledAddress recognises an e-mail address in words: "jan at domein punt nl", "jan (at) domein.nl", "jan apenstaartje …".
 func spelledAddress(text string, tokens []token, i int) int {
 	at := i + 1
-	for at < len(tokens) && at <= i+6 && !isAtWord(text, tokens, at) {
+	for at < len(tokens) && at <= i+6 && !isAtWord(tokens[at].word) {
 		if !isDotWord(tokens[at].word) && !isDotWord(tokens[at-1].word) || !isBlank(text[tokens[at-1].end:tokens[at].start], "()[]{}.") {
 			return 0
 		}
 		at++
 	}
-	if at >= len(tokens) || at > i+6 || !isAtWord(text, tokens, at) || tokens[at].own || !isBlank(text[tokens[at-1].end:tokens[at].start], "()[]{}") {
+	if at >= len(tokens) || at > i+6 || !isAtWord(tokens[at].word) || tokens[at].own || !isBlank(text[tokens[at-1].end:tokens[at].start], "()[]{}") {
 		return 0
 	}
 	end, dots := at+1, 0
@@ -61,8 +61,8 @@ func spelledAddress(text string, tokens []token, i int) int {
 }
 
 // isAtWord takes what stands for the sign of an address. "at" is also a verb, so that a domain has to follow.
-func isAtWord(_ string, tokens []token, i int) bool {
-	switch tokens[i].word {
+func isAtWord(word string) bool {
+	switch word {
 	case "at", "apenstaart", "apenstaartje", "apestaartje", "@":
 		return true
 	}

@@ -14,17 +14,17 @@ type tag uint8
 // The tags.
 const (
 	other tag = iota
-	person_
-	place_
-	org_
+	tagPerson
+	tagPlace
+	tagOrg
 	tags
 )
 
 func (t tag) kind() Kind {
 	switch t {
-	case place_:
+	case tagPlace:
 		return Place
-	case org_:
+	case tagOrg:
 		return Org
 	}
 	return Person
@@ -64,11 +64,11 @@ func (g *tagger) tag(text string, tokens []token, atWill bool) {
 				sum[k] += int32(w[k])
 			}
 		}
-		best, next := other, person_
+		best, next := other, tagPerson
 		if sum[next] > sum[best] {
 			best, next = next, best
 		}
-		for k := place_; k < tags; k++ {
+		for k := tagPlace; k < tags; k++ {
 			switch {
 			case sum[k] > sum[best]:
 				best, next = k, best

@@ -71,11 +71,11 @@ func (m Marked) tagAt(at int) tag {
 		if mark.Start <= at && at < mark.End {
 			switch mark.Kind {
 			case Person:
-				return person_
+				return tagPerson
 			case Place:
-				return place_
+				return tagPlace
 			}
-			return org_
+			return tagOrg
 		}
 	}
 	return other

@@ -1,8 +1,6 @@
 package anonymise
 
-import (
-	"strings"
-)
+import "strings"
 
 // nameVenues masks the name behind a kind of school, club or place: "café Hoekje Om", "obs De Striid", "moskee el fath". Its
 // words have a capital, or are on no list.

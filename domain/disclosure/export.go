@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"leerkring/domain/situation"
 )
 
 // Row is one reading as it is handed to whoever asks what is known of him (AVG art. 15(1)): for what, which data, to whom and when. Who
@@ -34,7 +36,7 @@ func CSV(rows []Row) (string, error) {
 	records := [][]string{{"Moment", "Zaak", "Door wie (rol)", "Namens", "Kenmerk van de lezer", "Waarvoor", "Welke gegevens", "Uitkomst", "Kenmerk van de inzage"}}
 	for _, r := range rows {
 		records = append(records, []string{
-			dutchTime(r.RecordedAt), r.Case, RoleNL(r.Role), r.Organisation, cell(r.Actor), r.Activity.Name().NL, strings.Join(NounsNL(r.Fields), ", "),
+			situation.InDutchTime(r.RecordedAt).Format("02-01-2006 15:04:05 MST"), r.Case, RoleNL(r.Role), r.Organisation, cell(r.Actor), r.Activity.Name().NL, strings.Join(NounsNL(r.Fields), ", "),
 			outcomeNL(r.Refused), r.TraceID + "-" + r.OperationID,
 		})
 	}
@@ -50,15 +52,6 @@ func cell(text string) string {
 		return "'" + text
 	}
 	return text
-}
-
-// dutchTime is a moment as the clock in the Netherlands showed it.
-func dutchTime(t time.Time) string {
-	amsterdam, err := time.LoadLocation("Europe/Amsterdam")
-	if err != nil { // it is built in, with the package situation
-		amsterdam = time.UTC
-	}
-	return t.In(amsterdam).Format("02-01-2006 15:04:05 MST")
 }
 
 // JSONL is the rows in the terms of the Logboek Dataverwerkingen, one JSON object a line.
@@ -115,7 +108,7 @@ func RoleNL(role string) string {
 	case "RESEARCHER":
 		return "onderzoeker"
 	case "PRIVACY_OFFICER":
-		return "privacy officer"
+		return "privacyfunctionaris"
 	}
 	return strings.ToLower(role)
 }

@@ -276,8 +276,16 @@ func noSuchCase() error {
 }
 
 func decide(s State, c Command, rules Rules) ([]Event, error) {
+	if err := mayRecord(s, c); err != nil {
+		return nil, err
+	}
+	return c.decide(s, rules)
+}
+
+// mayRecord refuses what an erased or a closed case takes no more, and a moment that can't be.
+func mayRecord(s State, c Command) error {
 	if s.Erased {
-		return nil, gone()
+		return gone()
 	}
 	var checks problem.Checks
 	checks.Moment("occurredAt", c.order().OccurredAt, c.order().Now)
@@ -286,10 +294,7 @@ func decide(s State, c Command, rules Rules) ([]Event, error) {
 			"The case is closed; reopen it first. What can still be recorded: a lesson, notes, tags, the end of a task, partners, links to other cases, and the answers to notices.",
 			"De zaak is gesloten; heropen hem eerst. Wat nog wel kan: een les, notities, labels, een taak afronden, partners, koppelingen met andere zaken, en antwoorden op meldingen aan platforms.")
 	}
-	if err := checks.Err(); err != nil {
-		return nil, err
-	}
-	return c.decide(s, rules)
+	return checks.Err()
 }
 
 // afterClosing marks the commands that rule 9 lets through.

@@ -53,13 +53,22 @@ func (e LessonOffered) change(s State, at entry) State {
 func (OfferLesson) afterClosing() {}
 
 func (c OfferLesson) decide(s State, rules Rules) ([]Event, error) {
+	offer, err := c.offer(s, rules)
+	if err != nil {
+		return nil, err
+	}
+	return []Event{offer.Offer}, nil
+}
+
+// offer is what becomes of the lesson: the event, and the masked texts that it was made of.
+func (c OfferLesson) offer(s State, rules Rules) (Rehearsal, error) {
 	if s.ClosedAt == nil {
-		return nil, problem.One(problem.WrongStage, "incidentId",
+		return Rehearsal{}, problem.One(problem.WrongStage, "incidentId",
 			"The case is still open; close it before offering a lesson.",
 			"De zaak is nog open; sluit hem voordat u een les aanbiedt.")
 	}
 	if s.Signals == 0 {
-		return nil, problem.One(problem.WrongStage, "incidentId",
+		return Rehearsal{}, problem.One(problem.WrongStage, "incidentId",
 			"No signal of this case stands, so that there was no incident to learn from; reopen it and report the signal that should stand.",
 			"Er staat geen signaal meer in deze zaak, dus er is geen incident om van te leren; heropen hem en leg het signaal vast dat moet staan.")
 	}
@@ -71,16 +80,16 @@ func (c OfferLesson) decide(s State, rules Rules) ([]Event, error) {
 	checks.Text("dilemma", c.Dilemma, TextLimit)
 	c.PublicCase.check(&checks, rules)
 	if err := checks.Err(); err != nil {
-		return nil, err
+		return Rehearsal{}, err
 	}
-	texts := c.mask(rules)
+	texts := rules.Masker.MaskAll(c.Keep, c.Title, c.Situation, c.WhatWorked, c.WhatDidNot, c.Dilemma) // in the order of lesson.Fields
 	if texts.Share >= 1 {
-		return nil, problem.One(problem.NotAnonymous, "situation",
+		return Rehearsal{}, problem.One(problem.NotAnonymous, "situation",
 			"After masking no word of this lesson would be left; write it in ordinary Dutch words, without names.",
 			"Na het maskeren blijft van deze les geen woord over; schrijf hem in gewone Nederlandse woorden, zonder namen.")
 	}
 	if err := c.checkKeep(texts); err != nil {
-		return nil, err
+		return Rehearsal{}, err
 	}
 	id, authors := c.Lesson, []lesson.Author(nil)
 	if standing := s.standing(); standing != nil {
@@ -95,12 +104,7 @@ func (c OfferLesson) decide(s State, rules Rules) ([]Event, error) {
 	for _, p := range texts.Proposals {
 		content.Proposals = append(content.Proposals, lesson.Proposal(p))
 	}
-	return []Event{LessonOffered{Lesson: id, Content: content, Opening: c.Opening}}, nil
-}
-
-// mask masks the texts, in the order of lesson.Fields.
-func (c OfferLesson) mask(rules Rules) anonymise.Texts {
-	return rules.Masker.MaskAll(c.Keep, c.Title, c.Situation, c.WhatWorked, c.WhatDidNot, c.Dilemma)
+	return Rehearsal{LessonOffered{Lesson: id, Content: content, Opening: c.Opening}, texts}, nil
 }
 
 // checkKeep refuses to keep what is no held word: a name or a number that a recogniser knows stays masked whatever its author thinks.
@@ -124,8 +128,8 @@ const keepLimit = 50
 
 // Rehearsal is what offering a lesson would make of it, before anything is offered.
 type Rehearsal struct {
-	Content lesson.Content
-	Texts   anonymise.Texts // in the order of lesson.Fields
+	Offer LessonOffered
+	Texts anonymise.Texts // in the order of lesson.Fields
 }
 
 // Rehearse tells what an offer would send, by the same rules and the same masking; nothing is kept of it.
@@ -133,11 +137,10 @@ func Rehearse(s State, c OfferLesson, rules Rules) (Rehearsal, error) {
 	if err := admit(s, c); err != nil {
 		return Rehearsal{}, err
 	}
-	events, err := decide(s, c, rules)
-	if err != nil {
+	if err := mayRecord(s, c); err != nil {
 		return Rehearsal{}, err
 	}
-	return Rehearsal{Content: events[0].(LessonOffered).Content, Texts: c.mask(rules)}, nil
+	return c.offer(s, rules)
 }
 
 func (s State) attributes(size situation.SizeBand) lesson.Attributes {

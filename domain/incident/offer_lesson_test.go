@@ -137,8 +137,8 @@ func TestARehearsalIsWhatTheOfferWouldSend(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := s.when(c).thenAccepted()[0].(incident.LessonOffered)
-	if !reflect.DeepEqual(rehearsed.Content, e.Content) {
-		t.Errorf("%+v, offered %+v", rehearsed.Content, e.Content)
+	if !reflect.DeepEqual(rehearsed.Offer.Content, e.Content) {
+		t.Errorf("%+v, offered %+v", rehearsed.Offer.Content, e.Content)
 	}
 	if len(rehearsed.Texts.Masked) != len(lesson.Fields()) || len(rehearsed.Texts.Masked[1].Spans) == 0 {
 		t.Errorf("%+v", rehearsed.Texts)

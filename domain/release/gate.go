@@ -31,12 +31,16 @@ const (
 func (g Gate) Passes(f *Facts, s Shown) bool { return g.Refuses(f, s) == "" }
 
 // Refuses says why something may not be shown; empty: it may.
-func (g Gate) Refuses(f *Facts, s Shown) Reason {
-	class := f.class(s)
-	if reason := g.lacks(f.tally(class)); reason != "" || g.holds(f, class) {
+func (g Gate) Refuses(f *Facts, s Shown) Reason { return g.refuses(f, f.class(s)) }
+
+func (g Gate) refuses(f *Facts, class set) Reason {
+	if reason := g.lacks(f.tally(class)); reason != "" {
 		return reason
 	}
-	return TooFewOfEitherAge
+	if !f.eitherAge(class, func(c Class) bool { return g.lacks(c) == "" }) {
+		return TooFewOfEitherAge
+	}
+	return ""
 }
 
 func (g Gate) lacks(c Class) Reason {
@@ -53,17 +57,15 @@ func (g Gate) lacks(c Class) Reason {
 	return ""
 }
 
-func (g Gate) holds(f *Facts, class set) bool {
-	if g.lacks(f.tally(class)) != "" {
-		return false
-	}
+// eitherAge tells whether the new incidents of a class or its old ones are enough by themselves.
+func (f *Facts) eitherAge(class set, enough func(Class) bool) bool {
 	part := newSet(len(f.list))
 	part.and(class, f.recent)
-	if g.lacks(f.tally(part)) == "" {
+	if enough(f.tally(part)) {
 		return true
 	}
 	part.without(class, f.recent)
-	return g.lacks(f.tally(part)) == ""
+	return enough(f.tally(part))
 }
 
 // enough is what no narrower class can have when a wider one hasn't. Dominance is not: of a class in which one municipality has

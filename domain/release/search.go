@@ -71,7 +71,7 @@ func (s *search) visit(depth int, class set, weight int, measures []Intervention
 		return
 	}
 	if depth == len(s.slots) {
-		if s.gate.holds(s.facts, class) {
+		if s.gate.refuses(s.facts, class) == "" {
 			s.best, s.kept = weight, slices.Clone(s.path)
 		}
 		return
@@ -118,16 +118,7 @@ func (s *search) mayWin(depth int, class set, weight int) bool {
 
 // mayHold tells whether a class, or a narrower one, may pass.
 func (s *search) mayHold(class set) bool {
-	if !class.shares(class, s.gate.K) || !s.gate.enough(s.facts.tally(class)) {
-		return false
-	}
-	part := newSet(len(s.facts.list))
-	part.and(class, s.facts.recent)
-	if s.gate.enough(s.facts.tally(part)) {
-		return true
-	}
-	part.without(class, s.facts.recent)
-	return s.gate.enough(s.facts.tally(part))
+	return class.shares(class, s.gate.K) && s.gate.enough(s.facts.tally(class)) && s.facts.eitherAge(class, s.gate.enough)
 }
 
 // add lists what could be shown, in the order in which it is decided.

@@ -27,13 +27,8 @@ type RetentionCertificateResolver interface {
 
 	Actor(ctx context.Context, obj *casefile.Certificate) (*string, error)
 	Role(ctx context.Context, obj *casefile.Certificate) (*string, error)
-	Part(ctx context.Context, obj *casefile.Certificate) (incident.RetentionPart, error)
+
 	Outcome(ctx context.Context, obj *casefile.Certificate) (*retention.Outcome, error)
-	Entries(ctx context.Context, obj *casefile.Certificate) (int, error)
-	DueAt(ctx context.Context, obj *casefile.Certificate) (*time.Time, error)
-	Ground(ctx context.Context, obj *casefile.Certificate) (string, error)
-	Policy(ctx context.Context, obj *casefile.Certificate) (string, error)
-	Text(ctx context.Context, obj *casefile.Certificate) (string, error)
 }
 type RetentionDueResolver interface {
 	IncidentID(ctx context.Context, obj *casefile.Due) (string, error)
@@ -319,7 +314,7 @@ func (ec *executionContext) _RetentionCertificate_part(ctx context.Context, fiel
 			return ec.fieldContext_RetentionCertificate_part(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.RetentionCertificate().Part(ctx, obj)
+			return obj.Part, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v incident.RetentionPart) graphql.Marshaler {
@@ -330,7 +325,7 @@ func (ec *executionContext) _RetentionCertificate_part(ctx context.Context, fiel
 	)
 }
 func (ec *executionContext) fieldContext_RetentionCertificate_part(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RetentionCertificate", field, true, true, "RetentionPart")
+	return graphql.NewScalarFieldContext("RetentionCertificate", field, false, false, "RetentionPart")
 }
 
 func (ec *executionContext) _RetentionCertificate_outcome(ctx context.Context, field graphql.CollectedField, obj *casefile.Certificate) (ret graphql.Marshaler) {
@@ -365,7 +360,7 @@ func (ec *executionContext) _RetentionCertificate_entries(ctx context.Context, f
 			return ec.fieldContext_RetentionCertificate_entries(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.RetentionCertificate().Entries(ctx, obj)
+			return obj.Entries, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -376,7 +371,7 @@ func (ec *executionContext) _RetentionCertificate_entries(ctx context.Context, f
 	)
 }
 func (ec *executionContext) fieldContext_RetentionCertificate_entries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RetentionCertificate", field, true, true, "Int")
+	return graphql.NewScalarFieldContext("RetentionCertificate", field, false, false, "Int")
 }
 
 func (ec *executionContext) _RetentionCertificate_dueAt(ctx context.Context, field graphql.CollectedField, obj *casefile.Certificate) (ret graphql.Marshaler) {
@@ -388,18 +383,18 @@ func (ec *executionContext) _RetentionCertificate_dueAt(ctx context.Context, fie
 			return ec.fieldContext_RetentionCertificate_dueAt(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.RetentionCertificate().DueAt(ctx, obj)
+			return obj.DueAt, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2ᚖtimeᚐTime(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_RetentionCertificate_dueAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RetentionCertificate", field, true, true, "DateTime")
+	return graphql.NewScalarFieldContext("RetentionCertificate", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _RetentionCertificate_ground(ctx context.Context, field graphql.CollectedField, obj *casefile.Certificate) (ret graphql.Marshaler) {
@@ -411,7 +406,7 @@ func (ec *executionContext) _RetentionCertificate_ground(ctx context.Context, fi
 			return ec.fieldContext_RetentionCertificate_ground(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.RetentionCertificate().Ground(ctx, obj)
+			return obj.Ground, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -422,7 +417,7 @@ func (ec *executionContext) _RetentionCertificate_ground(ctx context.Context, fi
 	)
 }
 func (ec *executionContext) fieldContext_RetentionCertificate_ground(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RetentionCertificate", field, true, true, "String")
+	return graphql.NewScalarFieldContext("RetentionCertificate", field, false, false, "String")
 }
 
 func (ec *executionContext) _RetentionCertificate_policy(ctx context.Context, field graphql.CollectedField, obj *casefile.Certificate) (ret graphql.Marshaler) {
@@ -434,7 +429,7 @@ func (ec *executionContext) _RetentionCertificate_policy(ctx context.Context, fi
 			return ec.fieldContext_RetentionCertificate_policy(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.RetentionCertificate().Policy(ctx, obj)
+			return obj.Policy, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -445,7 +440,7 @@ func (ec *executionContext) _RetentionCertificate_policy(ctx context.Context, fi
 	)
 }
 func (ec *executionContext) fieldContext_RetentionCertificate_policy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RetentionCertificate", field, true, true, "String")
+	return graphql.NewScalarFieldContext("RetentionCertificate", field, false, false, "String")
 }
 
 func (ec *executionContext) _RetentionCertificate_text(ctx context.Context, field graphql.CollectedField, obj *casefile.Certificate) (ret graphql.Marshaler) {
@@ -457,7 +452,7 @@ func (ec *executionContext) _RetentionCertificate_text(ctx context.Context, fiel
 			return ec.fieldContext_RetentionCertificate_text(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.RetentionCertificate().Text(ctx, obj)
+			return obj.Text(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -468,7 +463,7 @@ func (ec *executionContext) _RetentionCertificate_text(ctx context.Context, fiel
 	)
 }
 func (ec *executionContext) fieldContext_RetentionCertificate_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("RetentionCertificate", field, true, true, "String")
+	return graphql.NewScalarFieldContext("RetentionCertificate", field, true, false, "String")
 }
 
 func (ec *executionContext) _RetentionCertificateConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.RetentionCertificateConnection) (ret graphql.Marshaler) {
@@ -1040,11 +1035,10 @@ func (ec *executionContext) _RetentionCertificate(ctx context.Context, sel ast.S
 					return ec._RetentionCertificate_role(ctx, field, obj)
 				})
 		case "part":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RetentionCertificate_part(ctx, field, obj)
-				})
+			out.Values[i] = ec._RetentionCertificate_part(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "outcome":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -1052,35 +1046,30 @@ func (ec *executionContext) _RetentionCertificate(ctx context.Context, sel ast.S
 					return ec._RetentionCertificate_outcome(ctx, field, obj)
 				})
 		case "entries":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RetentionCertificate_entries(ctx, field, obj)
-				})
+			out.Values[i] = ec._RetentionCertificate_entries(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "dueAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RetentionCertificate_dueAt(ctx, field, obj)
-				})
+			out.Values[i] = ec._RetentionCertificate_dueAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "ground":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RetentionCertificate_ground(ctx, field, obj)
-				})
+			out.Values[i] = ec._RetentionCertificate_ground(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "policy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RetentionCertificate_policy(ctx, field, obj)
-				})
+			out.Values[i] = ec._RetentionCertificate_policy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "text":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._RetentionCertificate_text(ctx, field, obj)
-				})
+			out.Values[i] = ec._RetentionCertificate_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -9,7 +9,6 @@ package erasure
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -175,17 +174,14 @@ func (e *Eraser) carryOut(ctx context.Context, one listed) error {
 func (e *Eraser) before(stream []eventstore.Decoded, one listed) (incident.State, incident.PersonalDataErased, error) {
 	var entries []decider.Entry[incident.Event]
 	for _, at := range stream {
-		event, ok := at.Event.(incident.Event)
-		if !ok {
-			return incident.State{}, incident.PersonalDataErased{}, fmt.Errorf("read what is to be erased: %w", eventstore.ErrUnknownEvent)
+		entry, err := eventstore.EntryOf[incident.Event](at)
+		if err != nil {
+			return incident.State{}, incident.PersonalDataErased{}, fmt.Errorf("read what is to be erased: %w", err)
 		}
-		if erased, is := event.(incident.PersonalDataErased); is && at.Revision == one.revision {
+		if erased, is := entry.Event.(incident.PersonalDataErased); is && at.Revision == one.revision {
 			return e.Incident.Fold(entries), erased, nil
 		}
-		entries = append(entries, decider.Entry[incident.Event]{
-			ID: at.ID, Revision: at.Revision, Municipality: at.Municipality, Actor: at.Actor, OccurredAt: at.OccurredAt,
-			RecordedAt: at.RecordedAt, Erased: at.Erased, Event: event,
-		})
+		entries = append(entries, entry)
 	}
 	return incident.State{}, incident.PersonalDataErased{}, errors.New("read what is to be erased: the erasure is not in its stream")
 }
@@ -232,8 +228,7 @@ func (e *Eraser) notices(ctx context.Context, one listed, erased incident.Person
 
 // files removes what was attached by entries that are erased, unless another entry attached the same.
 func (e *Eraser) files(ctx context.Context, entries []uuid.UUID) error {
-	list, _ := json.Marshal(entries) // a list of UUIDs always encodes
-	addresses, err := e.attachedBy(ctx, string(list))
+	addresses, err := e.attachedBy(ctx, projections.IDList(entries))
 	if err != nil {
 		return err
 	}

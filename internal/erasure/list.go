@@ -119,20 +119,12 @@ func (e *Eraser) forgetDone(ctx context.Context) error {
 	return nil
 }
 
-func (e *Eraser) noticesOf(ctx context.Context, stream string) (ids []uuid.UUID, _ error) {
-	rows, err := e.List.DB().QueryContext(ctx, `SELECT notice FROM notice_of WHERE stream = ? ORDER BY notice`, stream)
+func (e *Eraser) noticesOf(ctx context.Context, stream string) ([]uuid.UUID, error) {
+	ids, err := projections.IDs(e.List.DB().QueryContext(ctx, `SELECT notice FROM notice_of WHERE stream = ? ORDER BY notice`, stream))
 	if err != nil {
 		return nil, fmt.Errorf("list notices: %w", err)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var id uuid.UUID
-		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("list notices: %w", err)
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
+	return ids, nil
 }
 
 // attachedBy notes that entries are erased, and gives the files that no other entry attached.

@@ -50,20 +50,29 @@ func Load[E any](ctx context.Context, l *Log, stream string) (History[E], error)
 		if err != nil {
 			return h, err
 		}
-		event, ok := full.Event.(E)
-		if !ok {
-			return h, fmt.Errorf("%w: a %s does not belong in this stream", ErrUnknownEvent, e.Type)
+		entry, err := EntryOf[E](full)
+		if err != nil {
+			return h, err
 		}
-		h.Entries = append(h.Entries, decider.Entry[E]{
-			ID: full.ID, Revision: full.Revision, Municipality: full.Municipality, Actor: full.Actor,
-			OccurredAt: full.OccurredAt, RecordedAt: full.RecordedAt, Erased: full.Erased, Event: event,
-		})
+		h.Entries = append(h.Entries, entry)
 		h.position, h.head = e.Position, e.Hash()
 		if full.CommandID != uuid.Nil {
 			h.accepted[full.CommandID] = accepted{hash: full.contentHash, erased: full.Erased, position: e.Position}
 		}
 	}
 	return h, nil
+}
+
+// EntryOf is what a decider reads of an event; ErrUnknownEvent says that it is none of those that belong in the stream.
+func EntryOf[E any](d Decoded) (decider.Entry[E], error) {
+	event, ok := d.Event.(E)
+	if !ok {
+		return decider.Entry[E]{}, fmt.Errorf("%w: a %s does not belong in this stream", ErrUnknownEvent, d.Type)
+	}
+	return decider.Entry[E]{
+		ID: d.ID, Revision: d.Revision, Municipality: d.Municipality, Actor: d.Actor, OccurredAt: d.OccurredAt, RecordedAt: d.RecordedAt,
+		Erased: d.Erased, Event: event,
+	}, nil
 }
 
 // Stream is a stream as it was recorded, decoded and checked against its chain. One that does not exist is empty.

@@ -265,7 +265,9 @@ func TestTheTimelineFollowsWhatHappened(t *testing.T) {
 	if !slices.Equal(kinds, want) {
 		t.Errorf("%q", kinds)
 	}
-	for _, bad := range []string{"x", projections.Key{Sort: 1, ID: "5abc"}.Cursor()} {
+	for _, bad := range []string{
+		"x", projections.Key{Sort: 1, ID: "5abc", List: "timeline"}.Cursor(), projections.Key{Sort: 1, ID: "1", List: "timeline KNOWN"}.Cursor(),
+	} {
 		if _, err := s.Timeline(t.Context(), id.String(), Span{}, 1, bad); !errors.Is(err, projections.ErrCursor) {
 			t.Errorf("%q: %v", bad, err)
 		}

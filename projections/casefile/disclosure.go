@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"leerkring/domain/catalogue"
 	"leerkring/domain/disclosure"
 	"leerkring/internal/eventstore"
 	"leerkring/projections"
@@ -141,8 +142,12 @@ func ReadingOf(e eventstore.Decoded, incident uuid.UUID) (*Disclosure, error) {
 	return &d, nil
 }
 
-// Row is the reading as it is handed over, with the names that people know the reader's organisation and the case by.
-func (d *Disclosure) Row(organisation, reference string) disclosure.Row {
+// Row is the reading of a case as it is handed over, with the names that people know the reader's organisation and the case by.
+func (d *Disclosure) Row(cat *catalogue.Catalogue, reference string) disclosure.Row {
+	organisation := ""
+	if m, known := cat.Municipality(d.By); known {
+		organisation = "gemeente " + m.Name
+	}
 	r := disclosure.Row{
 		RecordedAt: d.RecordedAt, Actor: d.Actor, Role: d.Role, Organisation: organisation, Operation: d.Operation, Case: reference, Fields: d.Fields,
 		TraceID: d.TraceID, OperationID: d.OperationID,
@@ -174,16 +179,9 @@ func applyDisclosure(ctx context.Context, e eventstore.Decoded, row, of *sql.Stm
 		if len(cases) == 0 {
 			continue
 		}
-		if _, err = of.ExecContext(ctx, municipality, at, d.ID[:], idList(cases)); err != nil {
+		if _, err = of.ExecContext(ctx, municipality, at, d.ID[:], projections.IDList(cases)); err != nil {
 			return fmt.Errorf("write the cases of a disclosure: %w", err)
 		}
 	}
 	return nil
-}
-
-// idList is a list of ids that a statement takes.
-func idList(ids []uuid.UUID) string {
-	// A list of UUIDs always encodes.
-	list, _ := json.Marshal(append([]uuid.UUID{}, ids...))
-	return string(list)
 }

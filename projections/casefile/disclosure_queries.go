@@ -25,7 +25,8 @@ func (f ReadingFilter) statement(municipality string, first int, after *projecti
 	where := `d.municipality = ?`
 	and := func(condition string, values ...any) { where, args = where+` AND `+condition, append(args, values...) }
 	place := `d`
-	switch refused := f.Refused != nil && *f.Refused; { // SQLite, which has no figures of the table, would go through all of it
+	refused := f.Refused != nil && *f.Refused
+	switch { // SQLite, which has no figures of the table, would go through all of it
 	case f.Incident != uuid.Nil:
 		from, place = `disclosure_of o CROSS JOIN disclosure d ON d.municipality = o.municipality AND d.at = o.at AND d.id = o.id`, `o`
 		where = `o.municipality = ?`
@@ -38,7 +39,7 @@ func (f ReadingFilter) statement(municipality string, first int, after *projecti
 	if f.Actor != "" {
 		and(`d.actor = ?`, f.Actor)
 	}
-	if f.Refused != nil && *f.Refused {
+	if refused {
 		and(`d.refused`)
 	} else if f.Refused != nil {
 		and(`NOT d.refused`)
@@ -62,7 +63,7 @@ func (q *Queries) Disclosures(ctx context.Context, municipality string, f Readin
 	var none projections.Page[*Disclosure]
 	var behind *projections.Key
 	if after != "" {
-		key, err := projections.CursorOf(PartDisclosure, after)
+		key, err := projections.ParseCursor(PartDisclosure, after)
 		if err != nil {
 			return none, err
 		}
@@ -80,9 +81,10 @@ func (q *Queries) Disclosures(ctx context.Context, municipality string, f Readin
 	for _, d := range list {
 		d.Accountable = municipality
 	}
-	page := projections.Fill(list, func(d *Disclosure) projections.Key {
-		return projections.Key{Sort: d.RecordedAt.UnixMilli(), ID: d.ID.String(), List: PartDisclosure}
-	}, first, after, 0)
+	key := func(d *Disclosure) projections.Key {
+		return projections.Key{Sort: d.RecordedAt.UnixMilli(), ID: d.ID.String()}
+	}
+	page := projections.Fill(PartDisclosure, list, key, first, after, 0)
 	return page, q.name(ctx, page.Items)
 }
 
@@ -93,7 +95,7 @@ func (q *Queries) name(ctx context.Context, list []*Disclosure) error {
 		ids = append(ids, d.Cases...)
 	}
 	slices.SortFunc(ids, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
-	rows, err := q.db.QueryContext(ctx, `SELECT id, document ->> 'reference' FROM incident WHERE id IN (SELECT value FROM json_each(?))`, idList(slices.Compact(ids)))
+	rows, err := q.db.QueryContext(ctx, `SELECT id, document ->> 'reference' FROM incident WHERE id IN (SELECT value FROM json_each(?))`, projections.IDList(slices.Compact(ids)))
 	if err != nil {
 		return fmt.Errorf("name cases: %w", err)
 	}
@@ -122,7 +124,7 @@ func (q *Queries) Owners(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]st
 		return owners, nil
 	}
 	rows, err := q.db.QueryContext(ctx, `SELECT w.value, coalesce(i.id, w.value), coalesce(i.municipality, '')
-		FROM json_each(?) w LEFT JOIN notice n ON n.id = w.value LEFT JOIN incident i ON i.id = coalesce(n.incident, w.value)`, idList(ids))
+		FROM json_each(?) w LEFT JOIN notice n ON n.id = w.value LEFT JOIN incident i ON i.id = coalesce(n.incident, w.value)`, projections.IDList(ids))
 	if err != nil {
 		return nil, fmt.Errorf("find whose a case is: %w", err)
 	}

@@ -3,8 +3,8 @@ package casefile
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,6 +14,7 @@ import (
 	"leerkring/domain/notice"
 	"leerkring/domain/situation"
 	"leerkring/internal/eventstore"
+	"leerkring/projections"
 )
 
 // Streams reads a stream of the case log as it was recorded, decoded.
@@ -38,7 +39,7 @@ func ends(event any) bool {
 // Blanked is a case's stream without what any erasure in it takes, as it reads once the keys are destroyed. So a text that is to
 // go is shown to nobody, of whatever moment, from the erasure on.
 func Blanked(stream []eventstore.Decoded) []eventstore.Decoded {
-	list := append([]eventstore.Decoded{}, stream...)
+	list := slices.Clone(stream)
 	for n, by := range list {
 		if erased, is := by.Event.(incident.PersonalDataErased); is {
 			for i := range list[:n] {
@@ -53,7 +54,7 @@ func Blanked(stream []eventstore.Decoded) []eventstore.Decoded {
 
 // BlankedAll is a stream of which everything is erased, such as a notice's.
 func BlankedAll(stream []eventstore.Decoded) []eventstore.Decoded {
-	list := append([]eventstore.Decoded{}, stream...)
+	list := slices.Clone(stream)
 	for i := range list {
 		list[i] = blank(list[i])
 	}
@@ -161,47 +162,39 @@ CREATE TABLE IF NOT EXISTS notice_erased (id TEXT PRIMARY KEY) WITHOUT ROWID`
 
 // eraseNotices makes the notices of a case anew, blank: all of them, or those that the erasure names.
 func eraseNotices(ctx context.Context, tx *sql.Tx, streams Streams, of string, e eventstore.Decoded, by incident.PersonalDataErased) error {
-	names := []string{of}
-	query := `SELECT id FROM notice WHERE incident = ?`
-	if by.Scope != incident.WholeIncident {
-		names, query = nil, `SELECT id FROM notice WHERE incident = ?1 AND id IN (SELECT value FROM json_each(?2))`
-		for _, id := range by.Notices {
-			names = append(names, id.String())
-		}
+	whole, named := by.Scope == incident.WholeIncident, projections.IDList(by.Notices)
+	_, err := tx.ExecContext(ctx, `INSERT INTO notice_erased SELECT ? WHERE ? UNION SELECT value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`, of, whole, named)
+	if err != nil {
+		return fmt.Errorf("erase notices: %w", err)
 	}
-	for _, name := range names {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO notice_erased VALUES (?) ON CONFLICT DO NOTHING`, name); err != nil {
-			return fmt.Errorf("erase notices: %w", err)
-		}
-	}
-	list, _ := json.Marshal(names) // a list of strings always encodes
-	args := []any{of}
-	if by.Scope != incident.WholeIncident {
-		args = append(args, string(list))
-	}
-	ids, err := idsOf(tx.QueryContext(ctx, query, args...))
+	ids, err := projections.IDs(tx.QueryContext(ctx, `SELECT id FROM notice WHERE incident = ? AND (? OR id IN (SELECT value FROM json_each(?)))`, of, whole, named))
 	if err != nil {
 		return fmt.Errorf("erase notices: %w", err)
 	}
 	for _, id := range ids {
-		stream, err := streams.Stream(ctx, notice.Stream(id))
-		if err != nil {
-			return fmt.Errorf("erase notices: %w", err)
-		}
-		fresh := Notice{ID: id}
-		for _, at := range BlankedAll(stream) {
-			if at.Position > e.Position {
-				break
-			}
-			if fresh, err = fresh.evolve(at); err != nil {
-				return err
-			}
-		}
-		if err := writeNotice(ctx, tx, fresh); err != nil {
+		if err := eraseNotice(ctx, tx, streams, id, e.Position); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// eraseNotice makes a notice anew, blank, of what had come of it by a position.
+func eraseNotice(ctx context.Context, tx *sql.Tx, streams Streams, id uuid.UUID, by eventstore.Position) error {
+	stream, err := streams.Stream(ctx, notice.Stream(id))
+	if err != nil {
+		return fmt.Errorf("erase a notice: %w", err)
+	}
+	fresh := Notice{ID: id}
+	for _, at := range BlankedAll(stream) {
+		if at.Position > by {
+			break
+		}
+		if fresh, err = fresh.evolve(at); err != nil {
+			return err
+		}
+	}
+	return writeNotice(ctx, tx, fresh)
 }
 
 // erasedNotice is an event of a notice, blank when the notice or its case was erased.
@@ -219,19 +212,4 @@ func erasedNotice(ctx context.Context, tx *sql.Tx, n Notice, e eventstore.Decode
 		return blank(e), nil
 	}
 	return e, nil
-}
-
-func idsOf(rows *sql.Rows, err error) (ids []uuid.UUID, _ error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id uuid.UUID
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
 }

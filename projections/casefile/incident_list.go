@@ -78,7 +78,7 @@ func (q *Queries) Incidents(ctx context.Context, r Reader, f Filter, first int, 
 		return none, err
 	}
 	if after != "" {
-		key, err := projections.CursorOf(l.name, after)
+		key, err := projections.ParseCursor(l.name, after)
 		if err != nil {
 			return none, err
 		}
@@ -99,7 +99,7 @@ func (q *Queries) Incidents(ctx context.Context, r Reader, f Filter, first int, 
 	if err != nil {
 		return none, err
 	}
-	return projections.Fill(shown, l.key, first, after, 0), nil
+	return projections.Fill(l.name, shown, l.key, first, after, 0), nil
 }
 
 // CountIncidents is how many cases a filter finds. By one value alone, or none, the count is kept.
@@ -197,21 +197,19 @@ func found(r Reader, f Filter, match string, l *list) *list {
 	if f.Order == Oldest {
 		l.order, l.after = l.row, l.row+` > ?`
 	}
-	l.name = "found " + string(sorted(f.Order))
-	l.key = func(i *Incident) projections.Key {
-		return projections.Key{Sort: i.row, ID: i.ID.String(), List: l.name}
-	}
+	l.name = "incidents found " + string(sorted(f.Order))
+	l.key = func(i *Incident) projections.Key { return projections.Key{Sort: i.row, ID: i.ID.String()} }
 	l.afterArgs = func(k projections.Key) []any { return []any{k.Sort} }
 	return l
 }
 
 // due goes by when something is due.
 func due(r Reader, f Filter) *list {
-	l := &list{from: `incident i`, name: string(DueFirst), where: `i.municipality = ? AND i.due_at IS NOT NULL`, args: []any{r.Municipality}}
+	l := &list{from: `incident i`, name: "incidents " + string(DueFirst), where: `i.municipality = ? AND i.due_at IS NOT NULL`, args: []any{r.Municipality}}
 	l.narrow(r, f, f.facets(), "i")
 	l.order, l.after = `i.due_at, i.id`, `(i.due_at, i.id) > (?, ?)`
 	l.key = func(i *Incident) projections.Key {
-		return projections.Key{Sort: i.listed().dueAt.Int64, ID: i.ID.String(), List: l.name}
+		return projections.Key{Sort: i.listed().dueAt.Int64, ID: i.ID.String()}
 	}
 	l.afterArgs = func(k projections.Key) []any { return []any{k.Sort, k.ID} }
 	return l
@@ -284,14 +282,14 @@ func (l *list) narrow(r Reader, f Filter, facets []facet, table string) {
 
 // byOpening sorts by when the first signal was seen.
 func (l *list) byOpening(table string, o Order) {
-	l.name = string(sorted(o))
+	l.name = "incidents " + string(sorted(o))
 	at, id := table+".opened_at", table+".id"
 	l.order, l.after = at+` DESC, `+id, `(`+at+` < ? OR (`+at+` = ? AND `+id+` > ?))`
 	if o == Oldest {
 		l.order, l.after = at+`, `+id+` DESC`, `(`+at+` > ? OR (`+at+` = ? AND `+id+` < ?))`
 	}
 	l.key = func(i *Incident) projections.Key {
-		return projections.Key{Sort: i.OpenedAt.UnixMilli(), ID: i.ID.String(), List: l.name}
+		return projections.Key{Sort: i.OpenedAt.UnixMilli(), ID: i.ID.String()}
 	}
 	l.afterArgs = func(k projections.Key) []any { return []any{k.Sort, k.Sort, k.ID} }
 }

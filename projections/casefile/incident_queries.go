@@ -69,13 +69,11 @@ func (q *Queries) show(ctx context.Context, r Reader, cases []Incident) ([]*Inci
 // byID finds cases by their ids, which are also given as a list that a statement takes.
 func byID(cases []*Incident) (map[uuid.UUID]*Incident, string) {
 	by := map[uuid.UUID]*Incident{}
-	ids := []uuid.UUID{}
+	var ids []uuid.UUID
 	for _, i := range cases {
 		by[i.ID], ids = i, append(ids, i.ID)
 	}
-	// A list of UUIDs always encodes.
-	list, _ := json.Marshal(ids)
-	return by, string(list)
+	return by, projections.IDList(ids)
 }
 
 // scanned reads a case whose row and document are the last columns, behind those that go to others.

@@ -66,7 +66,7 @@ type kept struct {
 	wasCompared []compared
 	wasInvited  []*Partner
 	wasOffered  string
-	wasRetained *retained
+	wasRetained retained
 }
 
 // listed is what lists filter and sort a case by.

@@ -2,7 +2,6 @@ package casefile
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -36,7 +35,7 @@ func (q *Queries) Notices(ctx context.Context, municipality string, first int, a
 	from := projections.Key{Sort: 1<<62 - 1}
 	if after != "" {
 		var err error
-		if from, err = projections.ParseCursor(after); err != nil {
+		if from, err = projections.ParseCursor(PartNotice, after); err != nil {
 			return none, err
 		}
 	}
@@ -53,17 +52,13 @@ func (q *Queries) Notices(ctx context.Context, municipality string, first int, a
 		list[i] = *noticesForOwner(municipality, []*Notice{&list[i]})[0]
 	}
 	key := func(n Notice) projections.Key { return projections.Key{Sort: n.FiledAt.UnixMilli(), ID: n.ID.String()} }
-	return projections.Fill(list, key, first, after, total), nil
+	return projections.Fill(PartNotice, list, key, first, after, total), nil
 }
 
 // NoticesOf are the notices of several cases, by case, each list in the order of filing: one statement for a whole page of
 // cases. Whoever calls it has made sure that the cases are the viewer's.
 func (q *Queries) NoticesOf(ctx context.Context, incidents []uuid.UUID) (map[uuid.UUID][]*Notice, error) {
-	ids, err := json.Marshal(incidents)
-	if err != nil {
-		return nil, fmt.Errorf("list notices of cases: %w", err)
-	}
-	rows, err := q.db.QueryContext(ctx, `SELECT document FROM notice WHERE incident IN (SELECT value FROM json_each(?)) ORDER BY filed_at, id`, ids)
+	rows, err := q.db.QueryContext(ctx, `SELECT document FROM notice WHERE incident IN (SELECT value FROM json_each(?)) ORDER BY filed_at, id`, projections.IDList(incidents))
 	if err != nil {
 		return nil, fmt.Errorf("list notices of cases: %w", err)
 	}

@@ -5,24 +5,17 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+
+	"leerkring/projections"
 )
 
 // OwnLessons are the ids of the lessons that the municipality has offered.
 func (q *Queries) OwnLessons(ctx context.Context, municipality string) ([]uuid.UUID, error) {
-	rows, err := q.db.QueryContext(ctx, `SELECT lesson FROM offered_lesson WHERE municipality = ?`, municipality)
+	ids, err := projections.IDs(q.db.QueryContext(ctx, `SELECT lesson FROM offered_lesson WHERE municipality = ?`, municipality))
 	if err != nil {
 		return nil, fmt.Errorf("list own lessons: %w", err)
 	}
-	defer rows.Close()
-	var ids []uuid.UUID
-	for rows.Next() {
-		var id uuid.UUID
-		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("list own lessons: %w", err)
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
+	return ids, nil
 }
 
 // OwnsLesson tells whether the municipality has offered the lesson.

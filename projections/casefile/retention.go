@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 	"time"
 
@@ -15,8 +13,6 @@ import (
 	"leerkring/domain/incident"
 	"leerkring/domain/retention"
 	"leerkring/domain/situation"
-	"leerkring/internal/eventstore"
-	"leerkring/projections"
 )
 
 // What a term goes by stands beside the cases, coded, so that who minds the terms reads nothing of a case.
@@ -49,11 +45,12 @@ type retained struct {
 	hold              situation.HoldGround
 }
 
-func (i Incident) retained() *retained {
+// retained is the zero value for a case of which nothing is left to go.
+func (i Incident) retained() retained {
 	if i.Erased {
-		return nil
+		return retained{}
 	}
-	r := &retained{municipality: i.Municipality, closedAt: millis(i.ClosedAt)}
+	r := retained{municipality: i.Municipality, closedAt: millis(i.ClosedAt)}
 	if i.Hold != nil {
 		r.hold = i.Hold.Ground
 	}
@@ -88,42 +85,16 @@ func (i Incident) retained() *retained {
 // retain keeps what the term of a case goes by, when that has changed.
 func (w *writer) retain(k *kept) error {
 	now := k.retained()
-	if reflect.DeepEqual(now, k.wasRetained) && k.row != 0 && k.wasRetained != nil {
+	if now == k.wasRetained {
 		return nil
 	}
-	if now == nil || !now.closedAt.Valid && !now.nothing.Valid {
+	if !now.closedAt.Valid && !now.nothing.Valid {
 		_, err := w.exec(`DELETE FROM retained WHERE incident = ?`, k.ID.String())
 		return err
 	}
 	_, err := w.exec(`INSERT OR REPLACE INTO retained VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		k.ID.String(), now.municipality, k.Reference, now.closedAt, now.outcome, now.nothing, now.hold)
 	return err
-}
-
-// Certificate is the account of an erasure whose term had ended. Who let it be done stands as an opaque name and a role.
-type Certificate struct {
-	ID         uuid.UUID                  `json:"id"`
-	Incident   uuid.UUID                  `json:"incident"`
-	Reference  string                     `json:"reference"`
-	ExecutedAt time.Time                  `json:"executedAt"`
-	Actor      string                     `json:"actor"` // keyed hash; empty: the server by itself
-	Role       string                     `json:"role"`
-	Executed   incident.RetentionExecuted `json:"executed"`
-}
-
-func (w *writer) certify(e eventstore.Decoded, of Incident, event incident.RetentionExecuted) error {
-	c := Certificate{
-		ID: e.ID, Incident: of.ID, Reference: of.Reference, ExecutedAt: e.RecordedAt, Actor: e.Actor, Role: e.Role, Executed: event,
-	}
-	document, err := json.Marshal(c)
-	if err == nil {
-		_, err = w.exec(`INSERT INTO retention_certificate VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			e.ID.String(), of.ID.String(), of.Municipality, e.RecordedAt.UnixMilli(), document)
-	}
-	if err != nil {
-		return fmt.Errorf("write a certificate: %w", err)
-	}
-	return nil
 }
 
 // Due is a case of which something may not be kept any longer. Nothing of what it is about is in it.
@@ -181,48 +152,4 @@ func (d Due) by(p retention.Policy, closed, nothing sql.NullInt64, at time.Time)
 		return &d
 	}
 	return nil
-}
-
-// Certificates is a page of a municipality's certificates, the latest first.
-func (q *Queries) Certificates(ctx context.Context, municipality string, first int, after string) (projections.Page[Certificate], error) {
-	var none projections.Page[Certificate]
-	var total int
-	err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM retention_certificate WHERE municipality = ?`, municipality).Scan(&total)
-	if err != nil {
-		return none, fmt.Errorf("count certificates: %w", err)
-	}
-	from := projections.Key{Sort: 1<<62 - 1}
-	if after != "" {
-		if from, err = projections.ParseCursor(after); err != nil {
-			return none, err
-		}
-	}
-	rows, err := q.db.QueryContext(ctx, `SELECT document FROM retention_certificate WHERE municipality = ?
-		AND (executed_at < ? OR (executed_at = ? AND entry > ?)) ORDER BY executed_at DESC, entry LIMIT ?`, municipality, from.Sort, from.Sort, from.ID, first+1)
-	if err != nil {
-		return none, fmt.Errorf("list certificates: %w", err)
-	}
-	list, err := projections.Documents[Certificate](rows)
-	if err != nil {
-		return none, fmt.Errorf("list certificates: %w", err)
-	}
-	key := func(c Certificate) projections.Key {
-		return projections.Key{Sort: c.ExecutedAt.UnixMilli(), ID: c.ID.String()}
-	}
-	return projections.Fill(list, key, first, after, total), nil
-}
-
-// CertificatesOf are the last certificates of cases of a municipality.
-func (q *Queries) CertificatesOf(ctx context.Context, municipality string, cases []uuid.UUID) ([]Certificate, error) {
-	list, _ := json.Marshal(cases) // a list of UUIDs always encodes
-	rows, err := q.db.QueryContext(ctx, `SELECT document FROM retention_certificate c WHERE incident IN (SELECT value FROM json_each(?)) AND municipality = ?
-		AND NOT EXISTS (SELECT 1 FROM retention_certificate o WHERE o.incident = c.incident AND o.executed_at > c.executed_at) ORDER BY incident, entry`, string(list), municipality)
-	if err != nil {
-		return nil, fmt.Errorf("list certificates: %w", err)
-	}
-	found, err := projections.Documents[Certificate](rows)
-	if err != nil {
-		return nil, fmt.Errorf("list certificates: %w", err)
-	}
-	return found, nil
 }

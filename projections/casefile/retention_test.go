@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 	"leerkring/domain/situation"
 )
 
-func policy(t *testing.T) retention.Policy {
+func policy(t testing.TB) retention.Policy {
 	t.Helper()
 	p, err := retention.Load(retention.BuiltIn())
 	if err != nil {
@@ -23,11 +24,7 @@ func policy(t *testing.T) retention.Policy {
 // overdue is what of the cases is due at a moment, by case.
 func (s *shelf) overdue(municipality string, at time.Time) map[uuid.UUID]Due {
 	s.t.Helper()
-	p, err := retention.Load(retention.BuiltIn())
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	list, err := s.RetentionDue(s.t.Context(), municipality, p, at)
+	list, err := s.RetentionDue(s.t.Context(), municipality, policy(s.t), at)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -80,7 +77,7 @@ func TestACertificateStandsBesideTheCase(t *testing.T) {
 	s.add(here, id, noon(), signal("Oproep"))
 	s.add(here, id, noon().Add(time.Hour), incident.RetentionExecuted{Part: incident.RetainCase, Ground: "lijst", Entries: 4})
 	page, err := s.Certificates(t.Context(), here, 10, "")
-	if err != nil || page.Total != 1 || page.Items[0].Incident != id || page.Items[0].Executed.Entries != 4 {
+	if err != nil || page.Total != 1 || page.Items[0].Incident != id || page.Items[0].Entries != 4 {
 		t.Errorf("%+v, %v", page, err)
 	}
 	if other, err := s.Certificates(t.Context(), elsewhere, 10, ""); err != nil || other.Total != 0 {
@@ -88,5 +85,40 @@ func TestACertificateStandsBesideTheCase(t *testing.T) {
 	}
 	if of, err := s.CertificatesOf(t.Context(), here, []uuid.UUID{id}); err != nil || len(of) != 1 {
 		t.Errorf("%+v, %v", of, err)
+	}
+}
+
+func TestACertificateCanBePrinted(t *testing.T) {
+	of := Certificate{
+		ID: uuid.UUID{7}, Reference: "GM0772-2026-7K3QF", ExecutedAt: noon(), Actor: "kenmerk", Role: "PRIVACY_OFFICER",
+		RetentionExecuted: incident.RetentionExecuted{
+			Part: incident.RetainCase, Process: "Openbare orde", Result: "Afgehandeld", Years: 5, Ground: "selectielijst", Policy: "ab12",
+			DueAt: noon().AddDate(0, 3, 0), Entries: 4,
+		},
+	}
+	want := `VERKLARING VAN VERNIETIGING
+
+Zaak:                 GM0772-2026-7K3QF
+Vernietigd:           alle ingevoerde teksten, bewijsstukken en meldingen van de zaak (4 vermeldingen)
+Op:                   12-03-2026 13:00 CET
+Door:                 privacyfunctionaris kenmerk
+Bewaartermijn:        5 jaar na sluiting, verstreken op 12-06-2026 14:00 CEST
+Procestype/resultaat: Openbare orde / Afgehandeld
+Grondslag:            selectielijst
+Termijn getoetst:     nee
+Tabel (SHA-256):      ab12
+Vermelding:           07000000-0000-0000-0000-000000000000
+`
+	if got := of.Text(); got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+	of.Part, of.Days, of.Process, of.Actor, of.Verified, of.Entries = incident.RetainSignals, 30, "", "", true, 1
+	for _, line := range []string{"wat de signalen van de zaak vertelden (1 vermelding)", "Door:                 de server zelf", "30 dagen na het besluit om niets te doen", "Termijn getoetst:     ja"} {
+		if !strings.Contains(of.Text(), line) {
+			t.Errorf("%q is missing:\n%s", line, of.Text())
+		}
+	}
+	if strings.Contains(of.Text(), "Procestype") {
+		t.Errorf("signals have no process:\n%s", of.Text())
 	}
 }

@@ -74,10 +74,9 @@ func eraseLines(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 	if !erases {
 		return nil
 	}
-	list, _ := json.Marshal(by.Entries) // a list of UUIDs always encodes
 	for kind, said := range erasedLines() {
 		_, err := tx.ExecContext(ctx, `UPDATE timeline SET summary = ? WHERE incident = ? AND kind = ? AND revision < ? AND (? OR id IN (SELECT value FROM json_each(?)))`,
-			said, strings.TrimPrefix(e.Stream, incident.Category+"-"), kind, int64(e.Revision), by.Scope == incident.WholeIncident, string(list))
+			said, strings.TrimPrefix(e.Stream, incident.Category+"-"), kind, int64(e.Revision), by.Scope == incident.WholeIncident, projections.IDList(by.Entries))
 		if err != nil {
 			return err
 		}
@@ -132,7 +131,7 @@ func (q *Queries) Timelines(ctx context.Context, ids []string, s Span, first int
 	if err != nil {
 		return nil, err
 	}
-	place, revision, err := timelinePlace(after)
+	place, revision, err := s.place(after)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +157,7 @@ func (q *Queries) Timelines(ctx context.Context, ids []string, s Span, first int
 	}
 	pages := map[string]projections.Page[TimelineEntry]{}
 	for _, id := range ids {
-		pages[id] = projections.Fill(found[id], s.key, first, after, totals[id])
+		pages[id] = projections.Fill(s.list(), found[id], s.key, first, after, totals[id])
 	}
 	return pages, nil
 }
@@ -179,6 +178,14 @@ func (s Span) where() (string, []any) {
 	return where, []any{from, until}
 }
 
+// list is the name of a timeline by its clock.
+func (s Span) list() string {
+	if s.Clock == ClockKnown {
+		return "timeline " + string(ClockKnown)
+	}
+	return "timeline"
+}
+
 // key is where an entry stands in a timeline.
 func (s Span) key(e TimelineEntry) projections.Key {
 	at := e.OccurredAt
@@ -188,11 +195,12 @@ func (s Span) key(e TimelineEntry) projections.Key {
 	return projections.Key{Sort: at.UnixMilli(), ID: fmt.Sprint(e.Revision)}
 }
 
-func timelinePlace(after string) (at, revision int64, err error) {
+// place is where a page goes on.
+func (s Span) place(after string) (at, revision int64, err error) {
 	if after == "" {
 		return -1 << 62, 0, nil
 	}
-	place, err := projections.ParseCursor(after)
+	place, err := projections.ParseCursor(s.list(), after)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -217,13 +217,16 @@ const work = `
 	SELECT * FROM (SELECT falls AS due_at, id, 'MATCH' AS kind, entry, incident FROM (` + matched + `)
 		WHERE falls <= ?2 AND falls > ?2 - ?7 AND (falls, id) > (?4, ?5) ORDER BY falls, id LIMIT ?6)`
 
+// workList is the name of the list of it.
+const workList = "work"
+
 // Work is a page of what falls due in a municipality by a moment, the most urgent first.
 func (q *Queries) Work(ctx context.Context, municipality string, until time.Time, first int, after string) (projections.Page[*WorkItem], error) {
 	var none projections.Page[*WorkItem]
 	from := projections.Key{Sort: -1 << 62}
 	if after != "" {
 		var err error
-		if from, err = projections.ParseCursor(after); err != nil {
+		if from, err = projections.ParseCursor(workList, after); err != nil {
 			return none, err
 		}
 	}
@@ -258,7 +261,7 @@ func (q *Queries) Work(ctx context.Context, municipality string, until time.Time
 	key := func(w *WorkItem) projections.Key {
 		return projections.Key{Sort: w.DueAt.UnixMilli(), ID: w.Entry.String() + " " + string(w.Kind)}
 	}
-	return projections.Fill(items, key, first, after, 0), nil
+	return projections.Fill(workList, items, key, first, after, 0), nil
 }
 
 // CountWork is how much falls due in a municipality by a moment.

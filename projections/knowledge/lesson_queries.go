@@ -37,11 +37,7 @@ type Standing struct {
 
 // Standings says of several lessons where they stand, in one statement.
 func (q *Queries) Standings(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]Standing, error) {
-	list, err := json.Marshal(ids)
-	if err != nil {
-		return nil, fmt.Errorf("read where lessons stand: %w", err)
-	}
-	rows, err := q.db.QueryContext(ctx, `SELECT id, status, coalesce(note, ''), content FROM lesson WHERE id IN (SELECT value FROM json_each(?))`, string(list))
+	rows, err := q.db.QueryContext(ctx, `SELECT id, status, coalesce(note, ''), content FROM lesson WHERE id IN (SELECT value FROM json_each(?))`, projections.IDList(ids))
 	if err != nil {
 		return nil, fmt.Errorf("read where lessons stand: %w", err)
 	}
@@ -112,19 +108,16 @@ func (q *Queries) Lessons(ctx context.Context, f Filter, first int, after string
 		args = append(args, from.text+` : (`+match+`)`)
 	}
 	if f.Among != nil {
-		ids, err := json.Marshal(f.Among)
-		if err != nil {
-			return none, fmt.Errorf("list lessons: %w", err)
-		}
 		where += ` AND id IN (SELECT value FROM json_each(?))`
-		args = append(args, string(ids))
+		args = append(args, projections.IDList(f.Among))
 	}
 	var total int
 	if err := q.db.QueryRowContext(ctx, `SELECT count(*) FROM lesson WHERE `+where, args...).Scan(&total); err != nil {
 		return none, fmt.Errorf("count lessons: %w", err)
 	}
+	name := "lessons " + string(f.Status)
 	if after != "" {
-		key, err := projections.ParseCursor(after)
+		key, err := projections.ParseCursor(name, after)
 		if err != nil {
 			return none, err
 		}
@@ -136,7 +129,7 @@ func (q *Queries) Lessons(ctx context.Context, f Filter, first int, after string
 		return none, err
 	}
 	key := func(l Lesson) projections.Key { return projections.Key{Sort: int64(l.Release), ID: l.ID.String()} }
-	return projections.Fill(list, key, first, after, total), nil
+	return projections.Fill(name, list, key, first, after, total), nil
 }
 
 func (q *Queries) page(ctx context.Context, query string, args []any) ([]Lesson, error) {
@@ -190,18 +183,10 @@ func (q *Queries) scan(row interface{ Scan(...any) error }) (*Lesson, error) {
 }
 
 // Withdrawn are the ids of the lessons that were withdrawn.
-func (q *Queries) Withdrawn(ctx context.Context) (ids []uuid.UUID, _ error) {
-	rows, err := q.db.QueryContext(ctx, `SELECT id FROM lesson WHERE status = ? ORDER BY id`, lesson.Withdrawn)
+func (q *Queries) Withdrawn(ctx context.Context) ([]uuid.UUID, error) {
+	ids, err := projections.IDs(q.db.QueryContext(ctx, `SELECT id FROM lesson WHERE status = ? ORDER BY id`, lesson.Withdrawn))
 	if err != nil {
 		return nil, fmt.Errorf("list withdrawn lessons: %w", err)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var id uuid.UUID
-		if err := rows.Scan(&id); err != nil {
-			return nil, fmt.Errorf("list withdrawn lessons: %w", err)
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
+	return ids, nil
 }

@@ -29,13 +29,7 @@ func clean(text string) string {
 }
 
 // when is a moment in Dutch time.
-func when(t time.Time) string {
-	amsterdam, err := time.LoadLocation("Europe/Amsterdam")
-	if err != nil { // it is built in
-		amsterdam = time.UTC
-	}
-	return t.In(amsterdam).Format("02-01-2006 15:04 MST")
-}
+func when(t time.Time) string { return situation.InDutchTime(t).Format("02-01-2006 15:04 MST") }
 
 func whenever(t *time.Time) string {
 	if t == nil {
@@ -125,7 +119,7 @@ func role(r string) string {
 	case "OFFICER":
 		return "medewerker"
 	case "LEAD":
-		return "leidinggevende"
+		return "regievoerder"
 	case "PARTNER":
 		return "partner"
 	case "PRIVACY_OFFICER":
