@@ -213,7 +213,7 @@ func TestWhatStandsAroundAMaskedWord(t *testing.T) {
 		"Hij sprak met jan de vries.":                   "Hij sprak met [PERSOON 1].",
 		"Meneer van Gestel sprak; de stad luisterde.":   "Meneer [PERSOON 1] sprak; de stad luisterde.",
 		"Een groep uit leiden noord gaat ons leiden.":   "Een groep uit [PLAATS 1] gaat ons leiden.",
-		"Haar broer (zes) en zus van zeven jaar.":       "Haar broer ([LEEFTIJD 1]) en zus van [LEEFTIJD 2].",
+		"Haar zusje (zes) en zus van zeven jaar.":       "Haar zusje ([LEEFTIJD 1]) en zus van [LEEFTIJD 2].",
 		"Draai nul zes een twee, of wacht een uur.":     "Draai [TELEFOON 1], of wacht een uur.",
 		"Twee jaar geleden was het rustig.":             "Twee jaar geleden was het rustig.",
 		"Getuige: De Wit. Melder: Koekje. Les: wij ook": "Getuige: [PERSOON 1]. Melder: [PERSOON 2]. Les: wij ook",

@@ -63,6 +63,27 @@ func maskDates(text string, tokens, kept []token) []token {
 		}
 		kept = append(kept[:first], joinedAs(text, kept[first], end, Date, "day and month"))
 	}
+	return withTheirWeekday(text, kept)
+}
+
+// withTheirWeekday makes a weekday in two letters before a date, and "jl." behind it, part of the date.
+func withTheirWeekday(text string, tokens []token) []token {
+	kept := tokens[:0]
+	for _, t := range tokens {
+		if n := len(kept); n > 0 && !t.own && !kept[n-1].own && isBlank(text[kept[n-1].end:t.start], "") {
+			if t.kind == Date && t.masked() && !kept[n-1].masked() && isWeekday(kept[n-1].word) {
+				t.start = kept[n-1].start
+				kept = kept[:n-1]
+			} else if kept[n-1].kind == Date && kept[n-1].masked() && t.word == "jl" {
+				kept[n-1].end = t.end
+				if strings.HasPrefix(text[t.end:], ".") {
+					kept[n-1].end++
+				}
+				continue
+			}
+		}
+		kept = append(kept, t)
+	}
 	return kept
 }
 

@@ -39,6 +39,9 @@ func (a *Anonymiser) identifierAt(text string, tokens []token, i int) (count int
 	if n := spelledAddress(text, tokens, i); n > 0 {
 		return n, Email, "address in words"
 	}
+	if n := spelledLink(text, tokens, i); n > 0 {
+		return n, URL, "link in words"
+	}
 	if n := spelledHandle(tokens, i); n > 0 {
 		return n, Handle, "account in words"
 	}
@@ -47,6 +50,12 @@ func (a *Anonymiser) identifierAt(text string, tokens []token, i int) (count int
 	}
 	if n := vatAt(text, tokens, i); n > 0 {
 		return n, CaseNo, "VAT number"
+	}
+	if isPoliceNumber(t.word) {
+		return policeLength(text, tokens, i), CaseNo, "number of the police"
+	}
+	if n := foreignPlateAt(text, tokens, i); n > 0 {
+		return n, Plate, "plate of another country"
 	}
 	if n := plateAt(text, tokens, i); n > 0 {
 		return n, Plate, "side code of a plate"
@@ -213,6 +222,25 @@ func isCaseNumber(word string) bool {
 		return true
 	}
 	return digits == 2 && letters >= 4 && isDigit(word[0]) && isDigit(word[1]) && word[2] >= 'A' && word[2] <= 'Z'
+}
+
+// isPoliceNumber takes how the number of a report begins that the police makes: PL, the unit in four digits, maybe more.
+func isPoliceNumber(word string) bool {
+	rest, ok := strings.CutPrefix(word, "pl")
+	return ok && len(rest) >= 4 && isDigits(rest[:4]) && strings.Trim(rest, "0123456789-./") == ""
+}
+
+// policeLength tells how many tokens such a number goes on for: groups of three digits or more, and a last one of any length behind a
+// dash.
+func policeLength(text string, tokens []token, i int) int {
+	n := 1
+	for i+n < len(tokens) && n < 5 && !tokens[i+n].own && isDigits(strings.ReplaceAll(tokens[i+n].word, "-", "")) && len(tokens[i+n].word) >= 3 {
+		if gap := text[tokens[i+n-1].end:tokens[i+n].start]; gap != " " && gap != "-" && gap != "/" && gap != "." {
+			break
+		}
+		n++
+	}
+	return n
 }
 
 func isTimeLike(word string) bool {

@@ -25,11 +25,12 @@ func (a *Anonymiser) judge(text string, room *room) []token {
 	rewrite(maskNumberWords)
 	rewrite(a.maskPlaceNames)
 	a.maskDistricts(text, tokens)
-	holdBareNouns(text, tokens)
 	a.maskPlaceWords(text, tokens)
 	a.maskAccounts(text, tokens)
 	rewrite(a.maskAddressed)
 	a.name(text, tokens)
+	a.doubt(text, tokens)
+	a.maskCalled(text, tokens)
 	nameInLists(text, tokens)
 	nameHouses(text, tokens)
 	a.maskNeighbours(text, tokens)
@@ -56,7 +57,34 @@ func (a *Anonymiser) look(text string, tokens []token, room *room) {
 		t.compound = strings.ContainsAny(t.word, "-'./&+")
 		t.opens = a.opensSentence(text, tokens, i)
 	}
-	a.lexicon.tagger.tag(text, tokens, a.capitalsAtWill(text, tokens))
+	a.keepPhrases(text, tokens)
+	a.lexicon.tagger.tag(text, tokens, a.styleOf(text, tokens), room)
+}
+
+// styleOf tells how the writer uses capitals.
+func (a *Anonymiser) styleOf(text string, tokens []token) uint32 {
+	switch {
+	case withoutCapitals(text, tokens):
+		return smallStyle
+	case a.capitalsAtWill(text, tokens):
+		return atWill
+	}
+	return plainStyle
+}
+
+// withoutCapitals tells whether a text is typed in lower case throughout.
+func withoutCapitals(text string, tokens []token) bool {
+	words, capitals := 0, 0
+	for _, t := range tokens {
+		if t.own || t.kind != Word {
+			continue
+		}
+		words++
+		if startsUpper(text[t.start:]) {
+			capitals++
+		}
+	}
+	return words >= 25 && capitals*50 <= words
 }
 
 // capitalsAtWill tells whether the writer puts capitals where he likes ("Let op de Toon: Kort en Duidelijk"), so that a
@@ -84,6 +112,7 @@ func (a *Anonymiser) judgeAlone(text string, tokens []token, i int) {
 	t := &tokens[i]
 	word := text[t.start:t.end]
 	switch {
+	case t.stays:
 	case t.kind == Number:
 		if !a.isPlainNumber(text, tokens, i) {
 			t.hold(Number, "digit")

@@ -39,6 +39,7 @@ const (
 	phraseHead                   // the name of a place of several words begins with it
 	numeral                      // a number in words
 	townPart                     // noord, centrum and the like
+	properToo                    // a dictionary word that the dictionary also has with a capital
 	nameToo                      // a dictionary word that is a name as well: it stays only where the tagger is sure
 )
 
@@ -47,7 +48,8 @@ type lexicon struct {
 	words   map[string]trait
 	proper  map[string]bool // words of the field in their proper spelling, capitals and all
 	places  *places
-	numbers map[string]int8 // in words
+	numbers map[string]int8       // in words
+	phrases map[string][][]string // names that everybody knows, by their first word
 	tagger  *tagger
 }
 
@@ -57,7 +59,7 @@ func lists() map[string]trait {
 		"data/domain.txt": field | ordinary, "data/lower-only.txt": lowerOnly, "data/function-words.txt": function, "data/after-address.txt": follows,
 		"data/after-interfix.txt": interfixed, "data/after-district.txt": district, "data/lists/given-names.txt": given, "data/lists/surnames.txt": surname,
 		"data/lists/places.txt": place, "data/persons.txt": person, "data/address.txt": address, "data/professions.txt": profession,
-		"data/venues.txt": venue, "data/names-too.txt": nameToo, "data/units.txt": unit, "data/registers.txt": ordinary,
+		"data/venues.txt": venue, "data/names-too.txt": nameToo, "data/units.txt": unit, "data/registers.txt": ordinary, "data/proper-too.txt": properToo,
 	}
 }
 
@@ -95,6 +97,9 @@ func loadLists() (*lexicon, error) {
 	}
 	var err error
 	if l.places, err = loadPlaces(); err != nil {
+		return nil, err
+	}
+	if l.phrases, err = loadPhrases(); err != nil {
 		return nil, err
 	}
 	for word := range l.places.words {

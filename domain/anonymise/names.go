@@ -13,7 +13,7 @@ func (a *Anonymiser) name(text string, tokens []token) {
 	nameBehindArticles(text, tokens)
 	for i := range tokens {
 		t := &tokens[i]
-		if t.own || t.kind != Word || t.masked() && !t.held || !t.masked() && t.tag == other || !strings.ContainsFunc(t.word, unicode.IsLetter) {
+		if t.own || t.stays || t.kind != Word || t.masked() && !t.held || !t.masked() && (t.tag == other || t.tag == tagAge) || !strings.ContainsFunc(t.word, unicode.IsLetter) {
 			continue
 		}
 		upper := startsUpper(text[t.start:])
@@ -29,9 +29,9 @@ func (a *Anonymiser) name(text string, tokens []token) {
 			t.mask(Place, "form of a place")
 		case t.masked() && t.rule == "initials" && !t.opens:
 			t.mask(Person, "initials")
-		case t.masked() && t.held && t.tag != other && (upper || t.margin >= sureName):
+		case t.masked() && t.held && t.tag != other && (upper || t.doubt < -sureName):
 			t.mask(t.tag.kind(), "tagger")
-		case t.tag != other && (upper && t.is&field == 0 && !a.lexicon.proper[text[t.start:t.end]]) && t.margin >= sureName:
+		case t.tag != other && (upper && t.is&field == 0 && !a.lexicon.proper[text[t.start:t.end]]) && t.doubt < -sureName:
 			t.mask(t.tag.kind(), "tagger")
 		case t.masked() && upper && (!t.opens || t.is&ordinary == 0) && len(t.word) > 2:
 			t.mask(t.tag.kind(), "unknown word with a capital")
@@ -119,7 +119,7 @@ func (a *Anonymiser) maskNeighbours(text string, tokens []token) {
 	look := func(i int) {
 		t := &tokens[i]
 		word := text[t.start:t.end]
-		if t.own || t.masked() || !startsUpper(word) || t.is&function != 0 || a.lexicon.proper[word] {
+		if t.own || t.stays || t.masked() || !startsUpper(word) || t.is&function != 0 || a.lexicon.proper[word] {
 			return
 		}
 		after := isName(i+1) && isBlank(text[t.end:tokens[i+1].start], "")
@@ -131,6 +131,9 @@ func (a *Anonymiser) maskNeighbours(text string, tokens []token) {
 		}
 		listed := after && (tokens[i+1].rule == "given name" || tokens[i+1].rule == "surname")
 		if t.opens && !before && !street && !listed && t.sure && !isMonth(t.word) && !strings.HasSuffix(text[:t.start], "\"") {
+			return
+		}
+		if len(word) == 1 && !(after && before) {
 			return
 		}
 		if after || before {

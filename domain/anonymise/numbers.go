@@ -223,22 +223,51 @@ func numbersInWords() map[string]int8 {
 	return values
 }
 
-// maskNumberWords masks digits in words that make a longer number: three or more in a row ("nul zes een twee").
+// maskNumberWords masks digits in words that make a longer number: three or more in a row ("nul zes een twee"), or fewer among digits
+// that make eight ("06 vier vijf 33 21 90").
 func maskNumberWords(text string, tokens, kept []token) []token {
 	for i := 0; i < len(tokens); {
-		end := i
-		for end < len(tokens) && isNumberWord(tokens[end]) && (end == i || isBlank(text[tokens[end-1].end:tokens[end].start], "-,.")) {
+		end, words, digits := i, 0, 0
+		for end < len(tokens) && (isNumberWord(tokens[end]) || isFewDigits(tokens[end])) && (end == i || isBlank(text[tokens[end-1].end:tokens[end].start], "-,.")) {
+			if isFewDigits(tokens[end]) {
+				digits += len(tokens[end].word)
+			} else {
+				words, digits = words+1, digits+1
+			}
 			end++
 		}
-		if end-i >= 3 {
+		if words >= 3 && words == end-i || words > 0 && digits >= 8 {
 			kept = append(kept, joinedAs(text, tokens[i], tokens[end-1], Phone, "number in words"))
 			i = end
+			continue
+		}
+		if words >= 3 { // the digits before or behind them are no part of it
+			first := i
+			for isFewDigits(tokens[first]) {
+				kept = append(kept, tokens[first])
+				first++
+			}
+			last := first
+			for last < end && !isFewDigits(tokens[last]) {
+				last++
+			}
+			if last-first >= 3 {
+				kept = append(kept, joinedAs(text, tokens[first], tokens[last-1], Phone, "number in words"))
+				i = last
+				continue
+			}
+			kept = append(kept, tokens[first:last]...)
+			i = last
 			continue
 		}
 		kept = append(kept, tokens[i:max(end, i+1)]...)
 		i = max(end, i+1)
 	}
 	return kept
+}
+
+func isFewDigits(t token) bool {
+	return t.kind == Number && !t.own && (!t.masked() || t.held) && isDigits(t.word) && len(t.word) <= 4
 }
 
 func isNumberWord(t token) bool {

@@ -29,6 +29,19 @@ func plateAt(text string, tokens []token, i int) int {
 	return spacedPlate(text, tokens, i)
 }
 
+// foreignPlateAt recognises a German plate with a space before its number: "BOR-VK 77".
+func foreignPlateAt(text string, tokens []token, i int) int {
+	t := tokens[i]
+	if t.kind != Word || !t.compound || len(t.word) > 6 || i+1 >= len(tokens) || tokens[i+1].own || tokens[i+1].kind != Number || !isDigits(tokens[i+1].word) || len(tokens[i+1].word) > 4 || text[t.end:tokens[i+1].start] != " " {
+		return 0
+	}
+	town, letters, ok := strings.Cut(t.word, "-")
+	if !ok || len(town) > 3 || len(letters) > 2 || strings.Trim(plateForm(t.word), "l") != "" || town == "" || letters == "" {
+		return 0
+	}
+	return 2
+}
+
 // spacedPlate takes three parts with spaces between them.
 func spacedPlate(text string, tokens []token, i int) int {
 	if i+2 >= len(tokens) || len(tokens[i].word) > 3 {

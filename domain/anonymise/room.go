@@ -5,6 +5,7 @@ import "strings"
 // room is memory for tokens that is used again for the next text.
 type room struct {
 	one, other []token
+	facts      []fact
 	words      map[string]trait // what is known of words that were seen: the same come again, and the list of all is large
 }
 

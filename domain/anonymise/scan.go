@@ -20,7 +20,9 @@ type token struct {
 	dummy      int    // where its placeholder stands in the text that is looked at again
 	own        bool   // a placeholder of ours that was in the text already
 	tag        tag    // what the tagger takes it for
-	margin     int32  // and by how much
+	name       tag    // what it would be if it were a name
+	doubt      int32  // by how much the tagger doubts that it is one
+	stays      bool   // it is part of a phrase that everybody knows
 	sure       bool   // it takes it for an ordinary word where it stands
 	opens      bool   // it opens a line or sentence
 }

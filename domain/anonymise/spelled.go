@@ -60,6 +60,40 @@ func spelledAddress(text string, tokens []token, i int) int {
 	return end - i + 1
 }
 
+// spelledLink recognises a link in words: "instagram punt com slash naam", "www punt naam punt nl", "t(.)me/naam".
+func spelledLink(text string, tokens []token, i int) int {
+	end, dots := i, 0
+	for end+2 < len(tokens) && !tokens[end].own && !tokens[end+2].own && isBlank(text[tokens[end].end:tokens[end+1].start], "().[]") && isBlank(text[tokens[end+1].end:tokens[end+2].start], "().[]") {
+		sign := tokens[end+1].word
+		if !(sign == "punt" || sign == "dot") && !(dots > 0 && (sign == "slash" || sign == "schuine")) {
+			break
+		}
+		if sign == "schuine" { // schuine streep
+			if end+3 >= len(tokens) || tokens[end+2].word != "streep" || tokens[end+3].own {
+				break
+			}
+			end++
+		}
+		if sign != "punt" && sign != "dot" && dots > 0 || isDomainWord(tokens[end+2].word) || tokens[i].word == "www" {
+			dots++
+		}
+		end += 2
+	}
+	if dots == 0 {
+		return 0
+	}
+	return end - i + 1
+}
+
+// isDomainWord takes the ends of names of sites that are said aloud most.
+func isDomainWord(word string) bool {
+	switch word {
+	case "nl", "com", "org", "net", "be", "de", "eu", "me", "gg", "tv", "io":
+		return true
+	}
+	return false
+}
+
 // isAtWord takes what stands for the sign of an address. "at" is also a verb, so that a domain has to follow.
 func isAtWord(word string) bool {
 	switch word {

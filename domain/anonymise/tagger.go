@@ -8,7 +8,7 @@ import (
 	"io"
 )
 
-// tag is what the tagger takes a word for.
+// tag is what the tagger takes a token for.
 type tag uint8
 
 // The tags.
@@ -17,6 +17,7 @@ const (
 	tagPerson
 	tagPlace
 	tagOrg
+	tagAge
 	tags
 )
 
@@ -26,6 +27,8 @@ func (t tag) kind() Kind {
 		return Place
 	case tagOrg:
 		return Org
+	case tagAge:
+		return Age
 	}
 	return Person
 }
@@ -36,27 +39,26 @@ const (
 	sureOther = 900
 )
 
-// tagger is an averaged perceptron (Collins 2002, doi:10.3115/1118693.1118694) over hashed features of a word and its
-// neighbours, greedy from left to right. It only looks at words that could be a name: those with a capital, on a list of
-// names, or on no list. The weights are made by internal/train.
+// tagger is an averaged perceptron (Collins 2002, doi:10.3115/1118693.1118694) over hashed features of a token and its
+// neighbours, greedy from left to right. The weights are made by internal/train.
 type tagger struct {
 	weights [buckets][tags]int16
-	lists   [1 << 11]string // the names of sets of traits
 }
 
-const buckets = 1 << 16
+const buckets = 1 << 17
 
-// tag says of each word what it is and by how much.
-func (g *tagger) tag(text string, tokens []token, atWill bool) {
+// tag says of each word and small number what it is and by how much.
+func (g *tagger) tag(text string, tokens []token, style uint32, room *room) {
+	room.facts = g.facts(text, tokens, room.facts[:0])
 	var features [maxFeatures]uint32
-	previous := other
+	previous, beforeThat := other, other
 	for i := range tokens {
 		t := &tokens[i]
-		if !t.worthTagging(text) {
-			previous = other
+		if !t.taggable() {
+			previous, beforeThat = other, previous
 			continue
 		}
-		n := g.extract(&features, text, tokens, i, previous, atWill)
+		n := g.extract(&features, room.facts, i, previous, beforeThat, style)
 		var sum [tags]int32
 		for _, f := range features[:n] {
 			w := &g.weights[f%buckets]
@@ -64,45 +66,42 @@ func (g *tagger) tag(text string, tokens []token, atWill bool) {
 				sum[k] += int32(w[k])
 			}
 		}
-		best, next := other, tagPerson
-		if sum[next] > sum[best] {
-			best, next = next, best
-		}
+		name := tagPerson
 		for k := tagPlace; k < tags; k++ {
-			switch {
-			case sum[k] > sum[best]:
-				best, next = k, best
-			case sum[k] > sum[next]:
-				next = k
+			if sum[k] > sum[name] && (k != tagAge || t.value >= 0) {
+				name = k
 			}
 		}
-		t.tag, t.margin = best, sum[best]-sum[next]
-		t.sure = best == other && t.margin >= sureOther && t.mayBeSure(text, atWill)
-		previous = best
+		best := name
+		t.name, t.doubt, t.tag = name, sum[other]-sum[name], name
+		if t.doubt >= 0 {
+			best, t.tag = other, other
+		}
+		t.sure = t.doubt >= sureOther && t.mayBeSure(text, style)
+		previous, beforeThat = best, previous
 	}
 }
 
+// The styles of a text.
+const (
+	plainStyle uint32 = iota
+	atWill            // capitals where the writer likes
+	smallStyle        // no capitals
+)
+
 // mayBeSure tells where the tagger may take a word for an ordinary one: in lower case, at the start of a sentence, or where
 // the writer puts capitals at will; and a word that is also a name by more.
-func (t *token) mayBeSure(text string, atWill bool) bool {
+func (t *token) mayBeSure(text string, style uint32) bool {
 	also := t.is&(placeWord|nameToo|lowerOnly) != 0
 	switch {
 	case t.is&place != 0:
 		return false
 	case !startsUpper(text[t.start:]):
-		return t.is&(given|surname) == 0 || t.margin >= 2*sureOther
+		return t.is&(given|surname) == 0 || t.doubt >= 2*sureOther
 	case t.opens:
-		return !also || t.margin >= 4*sureOther
+		return !also || t.doubt >= 4*sureOther
 	}
-	return atWill && !also
-}
-
-// worthTagging leaves out what can be no name, which is most of a text.
-func (t *token) worthTagging(text string) bool {
-	if t.own || t.masked() || t.kind != Word {
-		return false
-	}
-	return startsUpper(text[t.start:]) || t.is&ordinary == 0
+	return style == atWill && !also
 }
 
 func loadTagger() (*tagger, error) {
@@ -110,6 +109,10 @@ func loadTagger() (*tagger, error) {
 	if err != nil {
 		return nil, err
 	}
+	return unpackTagger(packed)
+}
+
+func unpackTagger(packed []byte) (*tagger, error) {
 	reader, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, fmt.Errorf("data/tagger.gz: %w", err)
@@ -118,7 +121,7 @@ func loadTagger() (*tagger, error) {
 	if err != nil {
 		return nil, fmt.Errorf("data/tagger.gz: %w", err)
 	}
-	g := &tagger{lists: namesOfLists()}
+	g := &tagger{}
 	if _, err := binary.Decode(weights, binary.LittleEndian, &g.weights); err != nil {
 		return nil, fmt.Errorf("data/tagger.gz: %w", err)
 	}

@@ -27,7 +27,7 @@ func Train(texts []Marked, rounds int, shuffle func(n int, swap func(i, j int)))
 		return nil, err
 	}
 	a := &Anonymiser{lexicon: l, patterns: newPatterns()}
-	p := &perceptron{weights: make([][tags]float64, buckets), totals: make([][tags]float64, buckets), since: make([][tags]int, buckets), lists: &tagger{lists: namesOfLists()}}
+	p := &perceptron{weights: make([][tags]float64, buckets), totals: make([][tags]float64, buckets), since: make([][tags]int, buckets), lists: &tagger{}}
 	prepared := make([]sample, len(texts))
 	room := newRoom()
 	for i, text := range texts {
@@ -42,12 +42,25 @@ func Train(texts []Marked, rounds int, shuffle func(n int, swap func(i, j int)))
 	return p.pack()
 }
 
+// With gives an anonymiser whose tagger has other weights than those that the program was built with, as Train makes them.
+func With(tagger []byte) (*Anonymiser, error) {
+	l, err := loadLists()
+	if err != nil {
+		return nil, err
+	}
+	if l.tagger, err = unpackTagger(tagger); err != nil {
+		return nil, err
+	}
+	return &Anonymiser{lexicon: l, patterns: newPatterns()}, nil
+}
+
 // sample is a text as the tagger sees it, with what each token is.
 type sample struct {
 	text   string
 	tokens []token
+	facts  []fact
 	gold   []tag
-	atWill bool
+	style  uint32
 }
 
 func (a *Anonymiser) prepare(m Marked, room *room) sample {
@@ -55,16 +68,23 @@ func (a *Anonymiser) prepare(m Marked, room *room) sample {
 	s := sample{text: seen.text, tokens: a.patterns.split(seen.text, nil)}
 	for i := range s.tokens {
 		t := &s.tokens[i]
-		if !t.masked() {
+		if !t.masked() && !t.own {
 			t.is, t.opens = room.traits(a.lexicon, t.word), a.opensSentence(s.text, s.tokens, i)
+			if t.kind == Number || t.is&numeral != 0 {
+				t.value = a.lexicon.valueOf(t.word)
+			}
 		}
 	}
-	s.atWill = a.capitalsAtWill(s.text, s.tokens)
+	s.style = a.styleOf(s.text, s.tokens)
+	s.facts = (&tagger{}).facts(s.text, s.tokens, nil)
 	for _, t := range s.tokens {
 		s.gold = append(s.gold, m.tagAt(seen.at(t.start)))
 	}
 	return s
 }
+
+// unknown is the tag of a token that teaches nothing.
+const unknown = tags
 
 func (m Marked) tagAt(at int) tag {
 	for _, mark := range m.Marks {
@@ -74,8 +94,12 @@ func (m Marked) tagAt(at int) tag {
 				return tagPerson
 			case Place:
 				return tagPlace
+			case Org, Handle:
+				return tagOrg
+			case Age:
+				return tagAge
 			}
-			return tagOrg
+			return unknown
 		}
 	}
 	return other
@@ -91,39 +115,52 @@ type perceptron struct {
 
 func (p *perceptron) learn(s sample) {
 	var features [maxFeatures]uint32
-	previous := other
+	previous, beforeThat := other, other
 	for i := range s.tokens {
-		if !s.tokens[i].worthTagging(s.text) {
-			previous = other
+		if !s.tokens[i].taggable() {
+			previous, beforeThat = other, previous
 			continue
 		}
-		n := p.lists.extract(&features, s.text, s.tokens, i, previous, s.atWill)
+		n := p.lists.extract(&features, s.facts, i, previous, beforeThat, s.style)
 		p.step++
-		guess := p.best(features[:n])
-		if guess != s.gold[i] {
+		gold := s.gold[i]
+		guess, rival := p.best(features[:n], gold)
+		if gold != unknown && rival != gold {
 			for _, f := range features[:n] {
-				p.add(f%buckets, s.gold[i], 1)
-				p.add(f%buckets, guess, -1)
+				p.add(f%buckets, gold, 1)
+				p.add(f%buckets, rival, -1)
 			}
 		}
-		previous = guess
+		previous, beforeThat = guess, previous
 	}
 }
 
-func (p *perceptron) best(features []uint32) tag {
+// lead is by how much the right tag has to lead while it is learnt.
+
+const lead = 4
+
+// best is the tag with the most weight, and the one that the right tag does not lead by enough; the right one itself when it leads.
+func (p *perceptron) best(features []uint32, gold tag) (best, rival tag) {
 	var sum [tags]float64
 	for _, f := range features {
 		for k, w := range p.weights[f%buckets] {
 			sum[k] += w
 		}
 	}
-	best := other
 	for k := range tags {
 		if sum[k] > sum[best] {
 			best = k
 		}
 	}
-	return best
+	if gold < tags {
+		rival = gold
+		for k := range tags {
+			if k != gold && sum[k]+lead > sum[gold] && (rival == gold || sum[k] > sum[rival]) {
+				rival = k
+			}
+		}
+	}
+	return best, rival
 }
 
 func (p *perceptron) add(f uint32, k tag, by float64) {

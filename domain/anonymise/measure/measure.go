@@ -7,6 +7,7 @@
 package measure
 
 import (
+	"slices"
 	"unicode"
 
 	"leerkring/domain/anonymise"
@@ -153,3 +154,27 @@ func Sum(shares map[string]Share, labels ...string) (sum Share) {
 	}
 	return sum
 }
+
+// And is the report of both sets of documents together.
+func (r Report) And(other Report) Report {
+	return Report{
+		Documents: r.Documents + other.Documents, Before: r.Before.and(other.Before), After: r.After.and(other.After),
+		Leaks: slices.Concat(r.Leaks, other.Leaks), Needless: slices.Concat(r.Needless, other.Needless),
+	}
+}
+
+func (s Stage) and(other Stage) Stage {
+	sum := newStage()
+	for _, one := range []Stage{s, other} {
+		for label, share := range one.Recall {
+			sum.Recall[label] = sum.Recall[label].and(share)
+		}
+		for kind, share := range one.Precision {
+			sum.Precision[kind] = sum.Precision[kind].and(share)
+		}
+		sum.Leaking, sum.Over = sum.Leaking.and(one.Leaking), sum.Over.and(one.Over)
+	}
+	return sum
+}
+
+func (s Share) and(other Share) Share { return Share{s.Hits + other.Hits, s.Of + other.Of} }

@@ -74,6 +74,9 @@ func run(wordsFile, outFile, listsFolder, exceptionsFile string) error {
 	if err := os.WriteFile(filepath.Join(filepath.Dir(outFile), "names-too.txt"), namesToo(string(data), names), 0o644); err != nil {
 		return err
 	}
+	if err := os.WriteFile(filepath.Join(filepath.Dir(outFile), "proper-too.txt"), properToo(string(data)), 0o644); err != nil {
+		return err
+	}
 	municipalities, err := municipalityNames()
 	if err != nil {
 		return err
@@ -87,6 +90,20 @@ func namesToo(list string, names map[string]bool) []byte {
 	words := slices.DeleteFunc(all, func(word string) bool { return !names[word] })
 	slices.Sort(words)
 	return []byte("# Made by internal/lexicon: dictionary words that are also a name.\n" + strings.Join(slices.Compact(words), "\n") + "\n")
+}
+
+// properToo gives the words that the dictionary also has with a capital: streets, pubs and families are called by them.
+func properToo(list string) []byte {
+	proper := map[string]bool{}
+	for line := range strings.Lines(list) {
+		word := norm.NFC.String(strings.TrimSpace(line))
+		if lower := strings.ToLower(word); lower != word && isLowerWord(lower) && strings.ToLower(word[:1]) != word[:1] {
+			proper[lower] = true
+		}
+	}
+	words := slices.DeleteFunc(ordinaryWords(list, nil), func(word string) bool { return !proper[word] })
+	slices.Sort(words)
+	return []byte("# Made by internal/lexicon: dictionary words that the dictionary also has as a name.\n" + strings.Join(slices.Compact(words), "\n") + "\n")
 }
 
 // municipalityNames gives the names in lower case, one a line: the anonymiser itself must not depend on the catalogue.

@@ -17,7 +17,7 @@ func TestTheTaggerIsCurrent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := train("texts", "../../data/lists", "../../data/municipalities.txt", 6)
+	got, err := sources{"texts", "../../measure/testdata/tuning.jsonl", "../../data/lists", "../../data/municipalities.txt"}.train()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,7 +82,7 @@ func (s sentences) fill(n names, random *rand.Rand) []anonymise.Marked {
 			}
 			b.text.WriteByte(' ')
 			b.text.WriteString(s.plain[random.IntN(len(s.plain))])
-			texts = append(texts, styled(b.marked(), random))
+			texts = append(texts, inSomeStyle(b.marked(), random))
 		}
 		for range len(s.plain) / 2 {
 			var b builder
@@ -170,21 +170,15 @@ func title(name string) string {
 	return strings.Join(words, " ")
 }
 
-// styled leaves most texts as they are, and writes some in lower case or in capitals.
-func styled(m anonymise.Marked, random *rand.Rand) anonymise.Marked {
-	var changed string
+// inSomeStyle leaves most texts as they are, and writes some in lower case or in capitals.
+func inSomeStyle(m anonymise.Marked, random *rand.Rand) anonymise.Marked {
 	switch random.IntN(10) {
-	case 0:
-		changed = strings.ToLower(m.Text)
-	case 1:
-		changed = strings.ToUpper(m.Text)
-	default:
-		return m
+	case 0, 1, 2:
+		return styled(m, strings.ToLower)
+	case 3:
+		return styled(m, strings.ToUpper)
 	}
-	if len(changed) != len(m.Text) {
-		return m // a letter that takes more room would move the marks
-	}
-	return anonymise.Marked{Text: changed, Marks: m.Marks}
+	return m
 }
 
 // atWill gives one word in three a capital, or leaves a text without names as it is.

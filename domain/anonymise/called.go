@@ -1,0 +1,165 @@
+package anonymise
+
+import "strings"
+
+// maskCalled masks what the text itself calls a name, in any case: "ze noemen hem banaan", "hij heet kwik", "groet, rob", who speaks
+// in a chat, and the initials before a name.
+func (a *Anonymiser) maskCalled(text string, tokens []token) {
+	for i := range tokens {
+		if !tokens[i].own && (callsName(tokens, i) || closesMessage(text, tokens, i)) {
+			maskNameBehind(text, tokens, i)
+		}
+	}
+	holdSigned(text, tokens)
+	holdSpeakers(text, tokens)
+	maskInitials(text, tokens)
+	holdSameNames(tokens)
+}
+
+// callsName tells whether a name is said behind a token.
+func callsName(tokens []token, i int) bool {
+	behind := func(n int, words ...string) bool {
+		if i < n || tokens[i-n].own {
+			return false
+		}
+		for _, word := range words {
+			if tokens[i-n].word == word {
+				return true
+			}
+		}
+		return false
+	}
+	switch tokens[i].word {
+	case "bijnaam", "straatnaam", "roepnaam", "achternaam", "voornaam", "artiestennaam", "schuilnaam", "alias", "aka", "a.k.a", "genaamd", "bijgenaamd", "geheten",
+		"getuige", "verdachte", "aangever", "aangeefster", "melder", "meldster", "bewoner", "collega", "coll", "wijkagent", "agent", "brigadier", "gebr", "gebroeders", "fam", "familie":
+		return true
+	case "heet", "heette", "hete", "heten":
+		return !behind(1, "hoe", "wat", "dat", "het", "zo")
+	case "zich":
+		return behind(1, "noemt", "noemde", "noemen", "noemden")
+	case "hem", "haar", "hen", "'m", "m":
+		return behind(1, "noemen", "noemt", "noemden", "noemde")
+	case "naam":
+		return behind(1, "de", "onder", "met", "gebruikt", "gebruikte", "zijn", "haar") && behind(2, "onder", "gebruikt", "gebruikte", "met", "hoorde", "hoor")
+	}
+	return false
+}
+
+// closesMessage tells whether a token greets at the end of a line: "groet, rob", "gr wim", "x an".
+func closesMessage(text string, tokens []token, i int) bool {
+	switch tokens[i].word {
+	case "groet", "groeten", "groetjes", "gr", "grt", "grtz", "mvg", "x", "xx", "xxx", "liefs", "kus", "groetnis":
+	default:
+		return false
+	}
+	for last := i + 1; last < len(tokens) && last <= i+4; last++ {
+		if rest := strings.TrimLeft(text[tokens[last].end:], " .,"); rest == "" || rest[0] == '\n' {
+			return true
+		}
+	}
+	return false
+}
+
+// calledBelow is how much the tagger may doubt a word that the text calls a name.
+const calledBelow = 9000
+
+// maskNameBehind masks the name behind a token: a word, with an article or interfixes before it.
+func maskNameBehind(text string, tokens []token, i int) {
+	const marks = ".:,\"'(\n"
+	at := i + 1
+	for at < len(tokens) && at < i+4 && !tokens[at].own && isInterfix(tokens[at].word) && isBlank(text[tokens[at-1].end:tokens[at].start], marks) {
+		at++
+	}
+	if at >= len(tokens) || tokens[at].own || tokens[at].kind != Word || !isBlank(text[tokens[at-1].end:tokens[at].start], marks) {
+		return
+	}
+	t := &tokens[at]
+	someone := t.is&(function|field|person|profession|address) != 0 && t.is&(given|surname|nameToo|lowerOnly|placeWord) == 0
+	if t.masked() && !t.held || someone || t.doubt > calledBelow {
+		return
+	}
+	t.mask(Person, "called so")
+}
+
+// holdSigned holds a name that stands alone on the last line: who signs a message.
+func holdSigned(text string, tokens []token) {
+	line := strings.LastIndexByte(strings.TrimRight(text, "\n "), '\n') + 1
+	first := len(tokens)
+	for first > 0 && tokens[first-1].start >= line {
+		first--
+	}
+	if n := len(tokens) - first; len(tokens) < 10 || line == 0 || n == 0 || n > 3 {
+		return
+	}
+	for i := first; i < len(tokens); i++ {
+		if t := &tokens[i]; !t.own && !t.stays && t.kind == Word && t.is&(function|field|person|profession) == 0 && len(t.word) > 1 {
+			t.hold(Person, "signed so")
+		}
+	}
+}
+
+// holdSpeakers holds the words that open the lines of a chat before a colon, when so many of them come again that they are no
+// headings.
+func holdSpeakers(text string, tokens []token) {
+	lines, again := 0, 0
+	seen := map[string]int{}
+	for i := range tokens {
+		if t := &tokens[i]; !t.own && t.kind == Word && speaks(text, t) {
+			lines++
+			if seen[t.word]++; seen[t.word] == 2 {
+				again++
+			}
+		}
+	}
+	if lines < 4 || again == 0 || 3*again < len(seen) {
+		return
+	}
+	for i := range tokens {
+		if t := &tokens[i]; !t.own && t.kind == Word && t.is&(function|field) == 0 && len(t.word) > 1 && speaks(text, t) {
+			t.hold(Person, "speaks in a chat")
+		}
+	}
+}
+
+// speaks tells whether a token opens a line and a colon or an arrow follows: "bas: kom", "[18:02] bas:".
+func speaks(text string, t *token) bool {
+	rest := strings.TrimLeft(text[t.end:], " ")
+	if rest == "" || rest[0] != ':' && rest[0] != '>' {
+		return false
+	}
+	before := text[strings.LastIndexByte(text[:t.start], '\n')+1 : t.start]
+	return strings.Trim(before, " []()-*•·0123456789:.,") == ""
+}
+
+// maskInitials masks a letter with a full stop before a masked name, in lower case too: "b. hoekstra".
+func maskInitials(text string, tokens []token) {
+	for i := 0; i+1 < len(tokens); i++ {
+		t, next := &tokens[i], &tokens[i+1]
+		letter := strings.TrimSuffix(t.word, ".")
+		if t.own || t.masked() && !t.held || t.kind != Word || len(letter) != 1 || !next.named() || next.own {
+			continue
+		}
+		if gap := text[t.start+1 : next.start]; strings.HasPrefix(gap, ".") && isBlank(gap, ".") {
+			t.kind, t.rule, t.held, t.end = Person, "initials", next.held, t.start+2
+		}
+	}
+}
+
+// holdSameNames holds a word, however it is written, that stands elsewhere in the text as the name of somebody.
+func holdSameNames(tokens []token) {
+	names := map[string]bool{}
+	for i := range tokens {
+		if t := &tokens[i]; !t.own && t.named() && len(t.word) > 2 && (t.kind == Person || t.kind != Place && t.is&ordinary == 0) {
+			names[t.word] = true
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	for i := range tokens {
+		t := &tokens[i]
+		if !t.own && !t.stays && !t.masked() && t.kind == Word && t.is&(function|field) == 0 && t.doubt < sameBelow && names[t.word] {
+			t.hold(Person, "same name as elsewhere")
+		}
+	}
+}
