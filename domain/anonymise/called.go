@@ -12,7 +12,6 @@ func (a *Anonymiser) maskCalled(text string, tokens []token) {
 	}
 	holdSigned(text, tokens)
 	holdSpeakers(text, tokens)
-	maskInitials(text, tokens)
 	holdSameNames(tokens)
 }
 
@@ -131,16 +130,21 @@ func speaks(text string, t *token) bool {
 	return strings.Trim(before, " []()-*•·0123456789:.,") == ""
 }
 
-// maskInitials masks a letter with a full stop before a masked name, in lower case too: "b. hoekstra".
+// maskInitials masks a letter with its full stop before a masked name, in lower case too ("b. hoekstra"), and the name before such a
+// letter behind a comma ("best, r.").
 func maskInitials(text string, tokens []token) {
-	for i := 0; i+1 < len(tokens); i++ {
-		t, next := &tokens[i], &tokens[i+1]
-		letter := strings.TrimSuffix(t.word, ".")
-		if t.own || t.masked() && !t.held || t.kind != Word || len(letter) != 1 || !next.named() || next.own {
+	for i := range tokens {
+		t := &tokens[i]
+		if letter := strings.TrimSuffix(t.word, "."); t.own || t.kind != Word && t.kind != Person || len(letter) != 1 || !isSmallLetter(letter[0]) || !strings.HasPrefix(text[t.start+1:], ".") {
 			continue
 		}
-		if gap := text[t.start+1 : next.start]; strings.HasPrefix(gap, ".") && isBlank(gap, ".") {
+		switch {
+		case i+1 < len(tokens) && tokens[i+1].named() && !tokens[i+1].own && isBlank(text[t.start+1:tokens[i+1].start], "."):
+			next := &tokens[i+1]
 			t.kind, t.rule, t.held, t.end = Person, "initials", next.held, t.start+2
+		case i > 0 && text[tokens[i-1].end:t.start] == ", " && !tokens[i-1].own && tokens[i-1].kind.isNamed() && tokens[i-1].is&(function|field) == 0:
+			tokens[i-1].hold(Person, "name before initials")
+			t.kind, t.rule, t.held, t.end = Person, "initials", tokens[i-1].held, t.start+2
 		}
 	}
 }

@@ -82,10 +82,17 @@ func withTheirWeekday(text string, tokens []token) []token {
 				continue
 			}
 		}
+		if n := len(kept); n > 1 && isDate(t) && isDate(kept[n-2]) && (isBetweenDays(kept[n-1]) || kept[n-1].word == "t/m" || kept[n-1].word == "tm") && isBlank(text[kept[n-2].end:t.start], " "+text[kept[n-1].start:kept[n-1].end]) {
+			kept[n-2].end = t.end // "27 april t/m 3 mei"
+			kept = kept[:n-1]
+			continue
+		}
 		kept = append(kept, t)
 	}
 	return kept
 }
+
+func isDate(t token) bool { return t.kind == Date && t.masked() && !t.own }
 
 // firstDay tells where the days before the last token, a month, begin; the index of the month if there are none.
 func firstDay(text string, before []token) int {

@@ -39,6 +39,7 @@ func (a *Anonymiser) judge(text string, room *room) []token {
 	a.maskPlaceWords(text, tokens)
 	a.maskSameNames(text, tokens)
 	maskAgesBesideNames(text, tokens)
+	maskInitials(text, tokens)
 	rewrite(closeGaps)
 	return tokens
 }

@@ -13,7 +13,7 @@ func (a *Anonymiser) name(text string, tokens []token) {
 	nameBehindArticles(text, tokens)
 	for i := range tokens {
 		t := &tokens[i]
-		if t.own || t.stays || t.kind != Word || t.masked() && !t.held || !t.masked() && (t.tag == other || t.tag == tagAge) || !strings.ContainsFunc(t.word, unicode.IsLetter) {
+		if t.own || t.stays || t.kind != Word || t.masked() && !t.held || !t.masked() && (t.tag == other || t.tag == tagAge || t.tag == tagHandle) || !strings.ContainsFunc(t.word, unicode.IsLetter) {
 			continue
 		}
 		upper := startsUpper(text[t.start:])

@@ -17,6 +17,7 @@ const (
 	tagPerson
 	tagPlace
 	tagOrg
+	tagHandle // a channel, group or challenge by its name
 	tagAge
 	tags
 )
@@ -27,6 +28,8 @@ func (t tag) kind() Kind {
 		return Place
 	case tagOrg:
 		return Org
+	case tagHandle:
+		return Handle
 	case tagAge:
 		return Age
 	}

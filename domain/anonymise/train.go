@@ -94,8 +94,10 @@ func (m Marked) tagAt(at int) tag {
 				return tagPerson
 			case Place:
 				return tagPlace
-			case Org, Handle:
+			case Org:
 				return tagOrg
+			case Handle:
+				return tagHandle
 			case Age:
 				return tagAge
 			}
