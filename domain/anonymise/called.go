@@ -60,7 +60,7 @@ func closesMessage(text string, tokens []token, i int) bool {
 }
 
 // calledBelow is how much the tagger may doubt a word that the text calls a name.
-const calledBelow = 9000
+const calledBelow = 900
 
 // maskNameBehind masks the name behind a token: a word, with an article or interfixes before it.
 func maskNameBehind(text string, tokens []token, i int) {

@@ -3,15 +3,15 @@ package anonymise
 // How much the tagger may doubt, in its own units; set by cross-validation on the texts for tuning (go run ./internal/train -folds 5),
 // so that not more is masked for nothing than a lesson can bear.
 const (
-	maskBelow     = 2500 // a word is masked as a name
-	holdBelow     = 4200 // a word is held: it may be one
+	maskBelow     = -80  // a word is masked as a name
+	holdBelow     = 160  // a word is held: it may be one
 	ageBelow      = 0    // a number is masked as an age, or as part of an address
-	maybeBelow    = 6000 // a number is held
-	restBelow     = 1500 // a small word before a name is part of it
-	interfixBelow = 6000 // an interfix or article before a name that is no first name
-	channelBelow  = 1500 // one word of the name of a channel
-	channelHolds  = 6000 // each of them
-	sameBelow     = 8000 // a word that is a name elsewhere in the text is one here
+	maybeBelow    = 400  // a number is held
+	restBelow     = 150  // a small word before a name is part of it
+	interfixBelow = 600  // an interfix or article before a name that is no first name
+	channelBelow  = -100 // one word of the name of a channel
+	channelHolds  = 600  // each of them
+	sameBelow     = 800  // a word that is a name elsewhere in the text is one here
 )
 
 // doubt masks the words that the tagger takes for a name in spite of the lists, and holds those of which it is not sure.

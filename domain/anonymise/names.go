@@ -33,7 +33,7 @@ func (a *Anonymiser) name(text string, tokens []token) {
 			t.mask(t.tag.kind(), "tagger")
 		case t.tag != other && (upper && t.is&field == 0 && !a.lexicon.proper[text[t.start:t.end]]) && t.doubt < -sureName:
 			t.mask(t.tag.kind(), "tagger")
-		case t.masked() && upper && (!t.opens || t.is&ordinary == 0) && len(t.word) > 2:
+		case t.masked() && upper && (!t.opens || t.is&ordinary == 0) && len(t.word) > 2 && t.doubt < holdBelow:
 			t.mask(t.tag.kind(), "unknown word with a capital")
 		case t.masked() && strings.HasPrefix(t.word, "s-") && startsUpper(text[t.start+2:]):
 			t.mask(Place, "form of a place")

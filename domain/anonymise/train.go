@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/binary"
 	"fmt"
+	"math"
 )
 
 // Marked is a text for training the tagger: what its words are.
@@ -171,15 +172,16 @@ func (p *perceptron) add(f uint32, k tag, by float64) {
 	p.weights[f][k] += by
 }
 
-// scale makes whole numbers of the averages.
-const scale = 100
+// scale makes bytes of the averages; what is beyond them is cut off.
+const scale = 10
 
 func (p *perceptron) pack() ([]byte, error) {
 	g := &tagger{}
 	for f := range p.weights {
 		for k := range tags {
 			p.add(uint32(f), k, 0)
-			g.weights[f][k] = int16(max(-30000, min(30000, scale*p.totals[f][k]/float64(p.step))))
+			w := max(-127, min(127, math.Round(scale*p.totals[f][k]/float64(p.step))))
+			g.weights[f] |= uint64(int(w)+128) << (8 * k)
 		}
 	}
 	var packed bytes.Buffer
