@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	rules "leerkring/domain/disclosure"
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
 	"leerkring/graph/model"
@@ -76,6 +77,9 @@ func (q queryResolver) LessonProvenance(ctx context.Context, incidentID string) 
 		return nil, nil
 	}
 	shown, err := side.Queries.Incident(ctx, casefile.Reader{Municipality: viewer.CasesOf()}, id)
+	if err == nil && shown == nil { // a case that is there and has no lesson answers the same, and is no refusal
+		showing(ctx).refuses(rules.NotThere, "Query.lessonProvenance", id)
+	}
 	if err != nil || shown == nil || shown.Lesson == nil || shown.Lesson.Opening == (lesson.Opening{}) {
 		return nil, err
 	}

@@ -171,7 +171,7 @@ func TestARefusedReadingHasItsRecord(t *testing.T) {
 	id, evidence := r.plantedCase(lead, "GM0772")
 	missing := global("Incident", uuid.NewString())
 	for operation, variables := range map[string]map[string]any{
-		"Incident": {"id": id}, "Node": {"id": id}, "Dossier": {"id": id}, "IncidentTimeline": {"id": id},
+		"Incident": {"id": id}, "Node": {"id": id}, "Dossier": {"id": id}, "IncidentTimeline": {"id": id}, "LessonProvenance": {"incidentId": id},
 		"AddNote": command(map[string]any{"incidentId": id, "text": "x", "occurredAt": day}), "FileNotice": noticeInput(id, nil),
 	} {
 		_, trace := r.traced(stranger, operation, variables)
@@ -188,7 +188,16 @@ func TestARefusedReadingHasItsRecord(t *testing.T) {
 			t.Errorf("%+v", d)
 		}
 	}
-	_, trace := r.traced(privacy, "Incident", map[string]any{"id": id})
+	_, trace := r.traced(stranger, "LessonProvenance", map[string]any{"incidentId": missing})
+	if d := r.recordOf(theirs, trace); len(d.Incidents) > 0 || !slices.Equal(d.Fields, []string{"Query.lessonProvenance"}) || *d.Refused != "NOT_THERE" || d.Operation != "lessonProvenance" {
+		t.Errorf("%+v", d)
+	}
+	_, trace = r.traced(lead, "LessonProvenance", map[string]any{"incidentId": id})
+	r.drained(lead)
+	if list := r.recordsOf(privacy, trace); len(list) > 0 {
+		t.Errorf("a case without a lesson refused its owner: %+v", list)
+	}
+	_, trace = r.traced(privacy, "Incident", map[string]any{"id": id})
 	if d := r.recordOf(privacy, trace); d.Refused == nil || *d.Refused != "NOT_ALLOWED" || d.Activity != "SUPERVISION" || !slices.Equal(d.cases(), []string{id}) {
 		t.Errorf("%+v", d)
 	}

@@ -36,6 +36,20 @@ type secretCase struct {
 func playSecretCase(t *testing.T, flags ...string) *secretCase {
 	t.Helper()
 	c := &secretCase{running: start(t, t.TempDir(), flags...)}
+	lesson := c.play()
+	c.keys = wrapped(t, c.data, "case-keys.db", `stream = 'incident-`+inner(c.id)+`' OR stream LIKE 'notice-%'`)
+	c.others = wrapped(t, c.data, "case-keys.db", `stream LIKE 'incident-%' AND stream <> 'incident-`+inner(c.id)+`'`)
+	c.lessonKeys = wrapped(t, c.data, "knowledge-keys.db", `stream = 'lesson-`+inner(lesson)+`'`)
+	if len(c.keys) < 15 || len(c.lessonKeys) == 0 || len(c.others) == 0 {
+		t.Fatalf("%d keys, %d of the lesson, %d of other cases", len(c.keys), len(c.lessonKeys), len(c.others))
+	}
+	return c
+}
+
+// play plays the case, among others, and gives its lesson.
+func (c *secretCase) play() (lesson string) {
+	t := c.t
+	t.Helper()
 	c.lead, c.officer, c.privacy = c.token("LEAD", "GM0772"), c.token("OFFICER", "GM0772"), c.token("PRIVACY_OFFICER", "GM0772")
 	for range 5 {
 		c.closeCase("GM0772")
@@ -54,7 +68,7 @@ func playSecretCase(t *testing.T, flags ...string) *secretCase {
 		"incidentId": c.id, "scale": "MINOR", "summary": secretWord, "whatWorked": secretWord, "whatDidNot": secretWord, "dilemma": secretWord, "occurredAt": day,
 	})
 	c.mutate(c.lead, "CloseIncident", map[string]any{"incidentId": c.id, "occurredAt": day})
-	lesson := at[string](t, c.mutate(c.lead, "SubmitLesson", map[string]any{
+	lesson = at[string](t, c.mutate(c.lead, "SubmitLesson", map[string]any{
 		"incidentId": c.id, "title": "Eerst bellen", "situation": "er stond iets over de " + lessonWord,
 	}), "submitLesson.incident.lesson.id")
 	c.awaitLesson(c.token("FACILITATOR", ""), lesson)
@@ -64,13 +78,7 @@ func playSecretCase(t *testing.T, flags ...string) *secretCase {
 	}
 	time.Sleep(5 * time.Millisecond) // the log keeps milliseconds
 	c.before = time.Now()
-	c.keys = wrapped(t, c.data, "case-keys.db", `stream = 'incident-`+inner(c.id)+`' OR stream LIKE 'notice-%'`)
-	c.others = wrapped(t, c.data, "case-keys.db", `stream LIKE 'incident-%' AND stream <> 'incident-`+inner(c.id)+`'`)
-	c.lessonKeys = wrapped(t, c.data, "knowledge-keys.db", `stream = 'lesson-`+inner(lesson)+`'`)
-	if len(c.keys) < 15 || len(c.lessonKeys) == 0 || len(c.others) == 0 {
-		t.Fatalf("%d keys, %d of the lesson, %d of other cases", len(c.keys), len(c.lessonKeys), len(c.others))
-	}
-	return c
+	return lesson
 }
 
 // wrapped are the keys of a key store's file that fit a condition.

@@ -22,6 +22,18 @@ func written(t *testing.T, text string) string {
 	return path
 }
 
+// mastersOf is a new data directory with a copy of a server's master keys.
+func mastersOf(t *testing.T, r *running) string {
+	t.Helper()
+	data := t.TempDir()
+	for _, name := range []string{"case-master.key", "knowledge-master.key"} {
+		if err := copyFile(filepath.Join(r.data, name), filepath.Join(data, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return data
+}
+
 // Two servers with their keys in PostgreSQL, each with a copy of the master keys.
 func TestTwoServersShareKeysInPostgres(t *testing.T) {
 	t.Parallel()
@@ -30,12 +42,7 @@ func TestTwoServersShareKeysInPostgres(t *testing.T) {
 	flags := append(logs, "--key-store", database, "--knowledge-keys", database)
 	one := start(t, t.TempDir(), flags...)
 	masters := []string{"case-master.key", "knowledge-master.key"}
-	data := t.TempDir()
-	for _, name := range masters {
-		if err := copyFile(filepath.Join(one.data, name), filepath.Join(data, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	data := mastersOf(t, one)
 	two := start(t, data, flags...)
 	t.Cleanup(func() { one.stop(); two.stop() }) // before the nodes they look for
 	readsWhatWasWritten(t, one, two)

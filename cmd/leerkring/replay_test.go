@@ -65,7 +65,8 @@ func verified(t *testing.T, data string) string {
 	return knowledge
 }
 
-// live plays what can happen to a lesson: reviews, a release, a revision that is approved and released again, a withdrawal.
+// live plays what can happen to a lesson: reviews, a release, a revision that is approved and released again, a withdrawal, and masking
+// what is published: of the lesson that is revised afterwards, and of one that stays as it is.
 func (r *running) live() {
 	r.t.Helper()
 	origins := r.play(30)
@@ -73,8 +74,17 @@ func (r *running) live() {
 	r.release()
 	facilitator := r.token("FACILITATOR", "")
 	published := r.do(facilitator, "Lessons", map[string]any{"first": 100})
-	if n := at[float64](r.t, published, "lessons.totalCount"); n < 2 {
-		r.t.Fatalf("%v lessons were published; too few to revise one and withdraw another", n)
+	if n := at[float64](r.t, published, "lessons.totalCount"); n < 3 {
+		r.t.Fatalf("%v lessons were published; too few to revise one, withdraw another and mask a third", n)
+	}
+	for _, node := range []string{"lessons.nodes.0.", "lessons.nodes.2."} {
+		title, start := at[string](r.t, published, node+"title"), 0
+		for strings.HasPrefix(title[start:], "[") { // a placeholder
+			start += strings.Index(title[start:], "] ") + len("] ")
+		}
+		r.mutate(facilitator, "RedactLesson", map[string]any{
+			"lessonId": at[string](r.t, published, node+"id"), "pieces": []map[string]any{{"field": "TITLE", "start": start, "end": start + 1}},
+		})
 	}
 
 	revised := origins[at[string](r.t, published, "lessons.nodes.0.id")]

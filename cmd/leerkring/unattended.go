@@ -5,10 +5,8 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"github.com/google/uuid"
-
-	"leerkring/domain/lesson"
 	"leerkring/internal/feed"
+	"leerkring/internal/forgetting"
 	"leerkring/internal/worker"
 )
 
@@ -50,8 +48,8 @@ func (a *app) openDoor() *feed.Door {
 	}
 }
 
-// forgetting destroys the keys of withdrawn lessons again at every start, so that a backup of the knowledge side's keys brings none
-// back. What fails is tried again.
+// forgetting destroys again at every start the keys of withdrawn lessons and of the contents that a facilitator replaced, so that a
+// backup of the knowledge side's keys brings none back. What fails is tried again.
 func (a *app) forgetting(ctx context.Context) error {
 	for wait := time.Duration(0); ; wait = time.Second {
 		select {
@@ -62,34 +60,20 @@ func (a *app) forgetting(ctx context.Context) error {
 		if a.knowledge.model.Ready() != nil {
 			continue
 		}
-		err := a.forgetWithdrawn(ctx)
+		err := a.forgetAgain(ctx)
 		if err == nil {
 			return nil
 		}
 		if ctx.Err() == nil {
-			a.log.WarnContext(ctx, "the keys of withdrawn lessons could not be destroyed again; trying again", "error", err)
+			a.log.WarnContext(ctx, "the keys of what lessons held could not be destroyed again; trying again", "error", err)
 		}
 	}
 }
 
-func (a *app) forgetWithdrawn(ctx context.Context) error {
-	withdrawn, err := a.knowledge.queries.Withdrawn(ctx)
+func (a *app) forgetAgain(ctx context.Context) error {
+	ids, err := a.knowledge.queries.Forgetting(ctx)
 	if err != nil {
 		return err
 	}
-	blind := a.knowledge.log.Blind()
-	for _, id := range withdrawn {
-		events, err := blind.Stream(ctx, lesson.Stream(id))
-		if err != nil {
-			return err
-		}
-		keys := make([]uuid.UUID, len(events))
-		for i, e := range events {
-			keys[i] = e.ID
-		}
-		if err := a.knowledge.keys.Destroy(ctx, lesson.Stream(id), keys...); err != nil {
-			return err
-		}
-	}
-	return nil
+	return forgetting.Lessons(ctx, a.knowledge.log.Blind(), a.knowledge.keys, ids...)
 }

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"leerkring/domain/problem"
 )
@@ -16,12 +15,19 @@ type ConfirmKeep struct {
 	Confirm []string          `json:"confirm"` // placeholders of the proposals
 	Refuse  []string          `json:"refuse"`
 	Wrote   func(Author) bool `json:"-"` // tells whether who confirms is that author
+	Frozen  Frozen            `json:"-"`
 }
 
-// LessonKeepConfirmed is the content after its proposals were settled, sealed as a whole.
+// LessonKeepConfirmed is a lesson after its proposals were settled (see Change). The version stays.
 type LessonKeepConfirmed struct {
-	Content Content  `json:"content,omitzero" seal:"true"`
-	Refused []string `json:"refused,omitempty" seal:"true"` // words that stay masked, whoever proposes them again
+	Content   Content  `json:"content,omitzero" seal:"true"`
+	Note      string   `json:"note,omitempty" seal:"true"`
+	Released  Content  `json:"released,omitzero" seal:"true"`
+	Barred    Barred   `json:"barred,omitempty" seal:"true"`
+	Release   int      `json:"release,omitempty"`
+	Published bool     `json:"published,omitempty"`
+	Alone     bool     `json:"alone,omitempty"`
+	Words     []string `json:"refused,omitempty" seal:"true"` // what was refused, in events from before there were marks
 }
 
 func (LessonKeepConfirmed) lessonEvent() {}
@@ -61,7 +67,8 @@ func (c ConfirmKeep) decide(s State, _ Masker) ([]Event, error) {
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
-	return []Event{LessonKeepConfirmed{Content: content, Refused: refused}}, nil
+	barred := s.Barred.and(content.Commitment, refused...)
+	return []Event{LessonKeepConfirmed(s.changeTo(content, barred, c.Frozen))}, nil
 }
 
 // restore puts the word of a proposal in the place of its placeholder.
@@ -82,29 +89,6 @@ func outside(text string, change func(string) string) string {
 		at = found[1]
 	}
 	return out.String() + change(text[at:])
-}
-
-// replaceWhole replaces a piece where it stands as whole words: "Jan" is not taken out of "Januari".
-func replaceWhole(text, piece, by string) string {
-	var out strings.Builder
-	for {
-		i := strings.Index(text, piece)
-		if i < 0 {
-			return out.String() + text
-		}
-		before, _ := utf8.DecodeLastRuneInString(text[:i])
-		after, _ := utf8.DecodeRuneInString(text[i+len(piece):])
-		first, _ := utf8.DecodeRuneInString(piece)
-		last, _ := utf8.DecodeLastRuneInString(piece)
-		if i > 0 && isWord(before) && isWord(first) || i+len(piece) < len(text) && isWord(after) && isWord(last) {
-			_, size := utf8.DecodeRuneInString(text[i:])
-			out.WriteString(text[:i+size])
-			text = text[i+size:]
-			continue
-		}
-		out.WriteString(text[:i] + by)
-		text = text[i+len(piece):]
-	}
 }
 
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }

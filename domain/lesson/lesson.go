@@ -10,15 +10,15 @@
 //  3. Only a release publishes, and only what is approved (see the package release).
 //  4. A withdrawn lesson stays withdrawn.
 //  5. The note of a review is masked like the texts.
-//  6. Before it is approved a facilitator may mask more, and never less, but for a word that the author named as harmless, that
-//     no recogniser knows for a name, and that the facilitator confirms. As long as such a word is not settled, nobody approves.
-//     What was taken out or refused stays so in every content that the owner sends later.
+//  6. A facilitator may mask more, and never less, but for a word that the author named as harmless, that no recogniser knows for a
+//     name, and that the facilitator confirms. As long as such a word is not settled, nobody approves. What was taken out or
+//     refused stays so in every content that the owner sends later. Everything before such a change is destroyed.
 //  7. Whoever wrote a lesson does not approve it.
+//  8. More is masked in what a release shows of the lesson as well, at once, and it stays published. What was approved and is not
+//     published has to be approved again.
 package lesson
 
 import (
-	"slices"
-
 	"github.com/google/uuid"
 
 	"leerkring/domain/casefact"
@@ -133,12 +133,12 @@ const (
 
 // State is what the rules need to know.
 type State struct {
-	Status   Status   // empty: the lesson does not exist
-	Versions int      // how many contents it has had
-	Offered  Content  // as the door brought it last
-	Content  Content  // as it stands, after what a facilitator changed
-	Redacted []string // pieces that a facilitator took out
-	Refused  []string // words that a facilitator would not let stand
+	Status   Status  // empty: the lesson does not exist
+	Versions int     // how many contents it has had
+	Offered  Content // as the door brought it last; empty when that was destroyed
+	Content  Content // as it stands, after what a facilitator changed
+	Note     string  // of the last review
+	Barred   Barred
 }
 
 // Masker takes out of a typed text what could point to a person, a place or a day.
@@ -202,19 +202,23 @@ func Events() []Event {
 func Evolve(s State, e decider.Entry[Event]) State {
 	switch event := e.Event.(type) {
 	case LessonSubmitted:
-		s.Status, s.Versions, s.Offered, s.Content = Submitted, s.Versions+1, event.Content, event.Content
+		return s.submitted(event.Content)
 	case LessonRevised:
-		s.Status, s.Versions, s.Offered, s.Content = Submitted, s.Versions+1, event.Content, event.Content
-	case LessonRedacted:
-		s.Status, s.Content, s.Redacted = Submitted, event.Content, slices.Concat(s.Redacted, event.Pieces)
-	case LessonKeepConfirmed:
-		s.Content, s.Refused = event.Content, slices.Concat(s.Refused, event.Refused)
+		return s.submitted(event.Content)
+	case LessonRedacted, LessonKeepConfirmed:
+		change, _ := ChangeOf(event)
+		return s.changed(change)
 	case LessonReturned:
-		s.Status = Returned
+		s.Status, s.Note = Returned, event.Note
 	case LessonApproved:
-		s.Status = Approved
+		s.Status, s.Note = Approved, event.Note
 	case LessonWithdrawn:
 		s.Status = Withdrawn
 	}
+	return s
+}
+
+func (s State) submitted(c Content) State {
+	s.Status, s.Versions, s.Offered, s.Content, s.Note = Submitted, s.Versions+1, c, c, ""
 	return s
 }

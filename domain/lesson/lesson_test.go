@@ -97,6 +97,8 @@ func TestNoSequenceRevivesAWithdrawnLesson(t *testing.T) {
 				lesson.Submit{Content: content("a")}, lesson.Revise{Content: content("a")}, lesson.Revise{Content: content("b")},
 				lesson.Review{Verdict: lesson.Approve}, lesson.Review{Verdict: lesson.Return, Note: "x"}, lesson.Withdraw{},
 				lesson.Redact{Pieces: []lesson.Piece{{Field: lesson.Title, Start: 0, End: 1}}}, lesson.ConfirmKeep{Confirm: []string{"[WOORD 1]"}},
+				lesson.Redact{Pieces: []lesson.Piece{{Field: lesson.Situation, Start: 0, End: 1}}, Frozen: lesson.Frozen{Release: 1, Content: content("a"), Latest: true}},
+				lesson.Redact{Pieces: []lesson.Piece{{Field: lesson.Title, End: 1, Published: true}}, Frozen: lesson.Frozen{Release: 1, Content: content("b")}},
 			}).Draw(t, "command")
 			before := state.Status
 			events, err := try(state, c)

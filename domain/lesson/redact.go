@@ -9,23 +9,29 @@ import (
 
 // Piece is a part of one text of the lesson as it is shown; offsets in Unicode code points, End exclusive.
 type Piece struct {
-	Field Field `json:"field"`
-	Start int   `json:"start"`
-	End   int   `json:"end"`
+	Field     Field `json:"field"`
+	Start     int   `json:"start"`
+	End       int   `json:"end"`
+	Published bool  `json:"published,omitempty"` // of the text that a release shows, while a newer one waits
 }
 
-// Redact masks more of what was submitted: a facilitator who reads something that could still point to somebody takes it out,
-// also where the same words stand elsewhere in the lesson. Nothing is ever unmasked by it.
+// Redact masks more of a lesson: a facilitator who reads something that could still point to somebody takes it out, also where the
+// same words stand elsewhere in the lesson and in what a release shows of it. Nothing is ever unmasked by it.
 type Redact struct {
-	Pieces    []Piece `json:"pieces"`
-	Published bool    `json:"-"` // what stands now was published by a release
+	Pieces []Piece `json:"pieces"`
+	Frozen Frozen  `json:"-"`
 }
 
-// LessonRedacted is the content after a facilitator masked more of it, sealed as a whole. It has to be approved (again); the version
-// stays: what is approved later is this.
+// LessonRedacted is a lesson after a facilitator masked more of it (see Change). The version stays.
 type LessonRedacted struct {
-	Content Content  `json:"content,omitzero" seal:"true"`
-	Pieces  []string `json:"pieces,omitempty" seal:"true"` // what was taken out; it stays out of every later content
+	Content   Content  `json:"content,omitzero" seal:"true"`
+	Note      string   `json:"note,omitempty" seal:"true"`
+	Released  Content  `json:"released,omitzero" seal:"true"`
+	Barred    Barred   `json:"barred,omitempty" seal:"true"`
+	Release   int      `json:"release,omitempty"`
+	Published bool     `json:"published,omitempty"`
+	Alone     bool     `json:"alone,omitempty"`
+	Words     []string `json:"pieces,omitempty" seal:"true"` // what was taken out, in events from before there were marks
 }
 
 func (LessonRedacted) lessonEvent() {}
@@ -34,10 +40,8 @@ func (LessonRedacted) lessonEvent() {}
 const piecesLimit = 50
 
 func (c Redact) decide(s State, _ Masker) ([]Event, error) {
-	if !(s.Status == Approved && !c.Published) {
-		if err := s.reviewable(); err != nil {
-			return nil, err
-		}
+	if s.Status == Withdrawn || s.Status == Returned && c.Frozen.Release == 0 {
+		return nil, s.reviewable()
 	}
 	var checks problem.Checks
 	switch n := len(c.Pieces); {
@@ -47,24 +51,28 @@ func (c Redact) decide(s State, _ Masker) ([]Event, error) {
 		checks.Add(problem.TooLong, "pieces", "At most "+strconv.Itoa(piecesLimit)+" pieces at a time; send the rest in a next command.",
 			"Hoogstens "+strconv.Itoa(piecesLimit)+" stukken tegelijk; stuur de rest in een volgende opdracht.")
 	}
-	content, taken := s.Content, []string(nil)
+	var taken []string
 	for i, p := range c.Pieces {
-		path := "pieces." + strconv.Itoa(i)
-		piece, ok := s.Content.piece(p)
+		from := s.Content
+		if p.Published {
+			from = c.Frozen.Content
+		}
+		piece, ok := from.piece(p)
 		if !ok {
-			checks.Add(problem.Invalid, path, "This piece is not in the text, or cuts through a placeholder; count in code points of the text as it is shown now.",
-				"Dit stuk staat niet in de tekst, of snijdt door een vervanging heen; tel in codepunten van de tekst zoals hij nu wordt getoond.")
+			checks.Add(problem.Invalid, "pieces."+strconv.Itoa(i), "This piece is not in the text, holds no word, or cuts through a placeholder; count in code points of the text as it is shown now.",
+				"Dit stuk staat niet in de tekst, bevat geen woord, of snijdt door een vervanging heen; tel in codepunten van de tekst zoals hij nu wordt getoond.")
 			continue
 		}
-		content, taken = content.without(piece, content.nextWord()), append(taken, piece)
+		taken = append(taken, piece)
 	}
 	if err := checks.Err(); err != nil {
 		return nil, err
 	}
-	return []Event{LessonRedacted{Content: content, Pieces: taken}}, nil
+	barred := s.Barred.and(s.Content.Commitment, taken...)
+	return []Event{LessonRedacted(s.changeTo(s.Content, barred, c.Frozen))}, nil
 }
 
-// piece is the text of a piece, out to whole words; false when there is none, or it holds a part of a placeholder.
+// piece is the text of a piece, out to whole words; false when it is not there, has no word, or holds a part of a placeholder.
 func (c Content) piece(p Piece) (string, bool) {
 	text := c.text(p.Field)
 	if text == nil || p.Start < 0 || p.Start >= p.End || p.End > utf8.RuneCountInString(*text) {
@@ -85,14 +93,6 @@ func (c Content) piece(p Piece) (string, bool) {
 			return "", false
 		}
 	}
-	return (*text)[from:to], true
-}
-
-// without puts a placeholder wherever a piece stands, outside other placeholders.
-func (c Content) without(piece, by string) Content {
-	for _, f := range Fields() {
-		text := c.text(f)
-		*text = outside(*text, func(part string) string { return replaceWhole(part, piece, by) })
-	}
-	return c
+	piece := (*text)[from:to]
+	return piece, len(wordsOf(piece)) > 0
 }

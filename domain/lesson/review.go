@@ -50,8 +50,8 @@ func (c Review) decide(s State, masker Masker) ([]Event, error) {
 	}
 	if c.Published && s.Status == Approved {
 		return nil, problem.One(problem.WrongStage, "lessonId",
-			"The lesson is published, and what a release has shown is frozen: only its owner can take it back.",
-			"De les is gepubliceerd, en wat een uitgave heeft getoond staat vast: alleen de eigenaar kan hem intrekken.")
+			"The lesson is published: you can mask more of it (redactLesson), and only its owner can take it back.",
+			"De les is gepubliceerd: u kunt er meer van maskeren (redactLesson), en alleen de eigenaar kan hem intrekken.")
 	}
 	if !slices.Contains(allowed, s.Status) {
 		return nil, wrongStage(s)

@@ -1,9 +1,6 @@
 package lesson
 
-import (
-	"reflect"
-	"slices"
-)
+import "reflect"
 
 // Revise replaces the content of a lesson, which has to be reviewed again. The door alone does it. What a facilitator took out, or
 // would not let stand, is taken out of the new content too.
@@ -23,19 +20,14 @@ func (c Revise) decide(s State, _ Masker) ([]Event, error) {
 	if s.isOffered(c.Content) {
 		return nil, nil
 	}
-	content := c.Content
-	for _, piece := range s.Redacted {
-		content = content.without(piece, content.nextWord())
-	}
-	content.Proposals = slices.DeleteFunc(slices.Clone(content.Proposals), func(p Proposal) bool { return slices.Contains(s.Refused, p.Word) })
-	return []Event{LessonRevised{Content: content}}, nil
+	return []Event{LessonRevised{Content: s.Barred.outOf(c.Content)}}, nil
 }
 
-// isOffered tells whether a content was brought already. Each offer has a commitment of its own, but for those from before there
-// were any.
+// isOffered tells whether a content was brought already. Each offer has a commitment of its own, which outlives what a facilitator
+// changes. One from before there were any is compared with the one before it; when that is destroyed, there came none after it.
 func (s State) isOffered(c Content) bool {
 	if c.Commitment != "" {
-		return c.Commitment == s.Offered.Commitment
+		return c.Commitment == s.Content.Commitment
 	}
-	return reflect.DeepEqual(s.Offered, c)
+	return s.Offered.IsZero() || reflect.DeepEqual(s.Barred.outOf(s.Offered), s.Barred.outOf(c))
 }

@@ -1,5 +1,6 @@
 // Package release is the published state of the knowledge side. A lesson becomes PUBLISHED, and figures move, only with a
-// release: one event that lists its lessons and alone publishes them, all at once. What a release has shown is frozen.
+// release: one event that lists its lessons and alone publishes them, all at once. What a release has shown is frozen,
+// but that a facilitator may mask more of its texts.
 //
 // The rules, each with a test:
 //

@@ -2055,7 +2055,11 @@ func (ec *executionContext) unmarshalInputLessonPieceInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"field", "start", "end"}
+	if _, present := asMap["published"]; !present {
+		asMap["published"] = false
+	}
+
+	fieldsInOrder := [...]string{"field", "start", "end", "published"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2083,6 +2087,13 @@ func (ec *executionContext) unmarshalInputLessonPieceInput(ctx context.Context, 
 				return it, err
 			}
 			it.End = data
+		case "published":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("published"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Published = data
 		}
 	}
 	return it, nil

@@ -7946,7 +7946,11 @@ extend type Mutation {
   prepareLesson(input: PrepareLessonInput!): LessonDraftPayload! @needs(any: [OFFICER, LEAD])
   "Approves a submitted lesson or returns it (les beoordelen). Nobody approves what he wrote himself."
   reviewLesson(input: ReviewLessonInput!): LessonPayload! @needs(any: [FACILITATOR])
-  "Masks more of a lesson that no release has published (verder maskeren): each piece is replaced wherever it stands in the lesson, and in what its owner sends later. An approved one has to be approved again."
+  """
+  Masks more of a lesson (verder maskeren): each piece is replaced wherever it stands in the lesson, in what a release shows of it, and in
+  what its owner sends later, also in other case or punctuation; what stood there before can't be read any more. A published lesson stays
+  published; what was approved and is not published has to be approved again.
+  """
   redactLesson(input: RedactLessonInput!): LessonPayload! @needs(any: [FACILITATOR])
   "Settles the masked words that the author named as harmless (woorden bevestigen): before that nobody approves the lesson."
   confirmKeep(input: ConfirmKeepInput!): LessonPayload! @needs(any: [FACILITATOR])
@@ -8105,6 +8109,8 @@ input LessonPieceInput {
   start: Int!
   "Where it ends, exclusive."
   end: Int!
+  "It is a piece of the text that a release shows, while a newer one waits."
+  published: Boolean! = false
 }
 
 "What to mask more."

@@ -887,6 +887,8 @@ type LessonPieceInput struct {
 	Start int `json:"start"`
 	// Where it ends, exclusive.
 	End int `json:"end"`
+	// It is a piece of the text that a release shows, while a newer one waits.
+	Published bool `json:"published"`
 }
 
 // What a lesson's commitment was made of (herkomst). It stays with the owner; whoever is shown it can check with provenanceHolds, or by

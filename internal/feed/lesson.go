@@ -9,6 +9,7 @@ import (
 	"leerkring/domain/incident"
 	"leerkring/domain/lesson"
 	"leerkring/internal/eventstore"
+	"leerkring/internal/forgetting"
 )
 
 // bringStanding brings a lesson as it stands now: since it was planned, the case may have been erased, also by another server, and
@@ -39,7 +40,7 @@ func (d *Door) bringLesson(ctx context.Context, offered incident.LessonState) er
 	exists := len(there.Entries) > 0
 	switch {
 	case offered.Withdrawn && exists:
-		return d.withdraw(ctx, stream)
+		return d.withdraw(ctx, offered.ID)
 	case offered.Withdrawn || offered.Erased:
 		return nil
 	case !exists:
@@ -49,22 +50,11 @@ func (d *Door) bringLesson(ctx context.Context, offered incident.LessonState) er
 }
 
 // withdraw keeps the order that survives a crash: the event first, then the keys.
-func (d *Door) withdraw(ctx context.Context, stream string) error {
-	if err := d.write(ctx, stream, lesson.Withdraw{}); err != nil {
+func (d *Door) withdraw(ctx context.Context, id uuid.UUID) error {
+	if err := d.write(ctx, lesson.Stream(id), lesson.Withdraw{}); err != nil {
 		return err
 	}
-	history, err := eventstore.Load[lesson.Event](ctx, d.Knowledge, stream)
-	if err != nil {
-		return fmt.Errorf("withdraw a lesson: %w", err)
-	}
-	ids := make([]uuid.UUID, len(history.Entries))
-	for i, e := range history.Entries {
-		ids[i] = e.ID
-	}
-	if err := d.Keys.Destroy(ctx, stream, ids...); err != nil {
-		return fmt.Errorf("withdraw a lesson: %w", err)
-	}
-	return nil
+	return forgetting.Lessons(ctx, d.Knowledge.Blind(), d.Keys, id)
 }
 
 func (d *Door) write(ctx context.Context, stream string, command lesson.Command) error {

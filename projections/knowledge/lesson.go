@@ -16,9 +16,9 @@ import (
 	"leerkring/projections"
 )
 
-// content is the lesson as it was submitted last; released and shown are what a release froze: the texts, and what is shown of the
-// incident. A withdrawal empties them, but for what was shown: the gate heeds it when the incident's lesson is offered anew. named
-// says that a release showed all of it, as a public case.
+// content is the lesson as it stands; released and shown are what a release froze: the texts, of which a facilitator may have masked
+// more since, and what is shown of the incident. A withdrawal empties them, but for what was shown: the gate heeds it when the incident's lesson is offered anew. named
+// says that a release showed all of it, as a public case; forgets, that keys of what it held before are destroyed.
 const lessonSchema = `
 CREATE TABLE IF NOT EXISTS lesson (
 	row      INTEGER PRIMARY KEY,
@@ -31,7 +31,8 @@ CREATE TABLE IF NOT EXISTS lesson (
 	release  INTEGER,
 	released TEXT,
 	shown    TEXT,
-	named    INTEGER NOT NULL DEFAULT 0
+	named    INTEGER NOT NULL DEFAULT 0,
+	forgets  INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS lesson_status ON lesson (status, id);
 CREATE INDEX IF NOT EXISTS lesson_release ON lesson (release DESC, id) WHERE released IS NOT NULL;
@@ -43,9 +44,20 @@ const PartLesson = "lesson"
 func lessonProjection() projections.Projection {
 	return projections.Projection{
 		Name: PartLesson, Schema: lessonSchema, Categories: []string{lesson.Category, release.Category},
-		Erases: func(event any) bool { _, withdrawn := event.(lesson.LessonWithdrawn); return withdrawn },
-		Apply:  projections.Each(applyLesson),
+		Erases: takesOut, Apply: projections.Each(applyLesson),
 	}
+}
+
+// takesOut tells of which events nothing may be left of the texts before them.
+func takesOut(event any) bool {
+	switch event := event.(type) {
+	case lesson.LessonWithdrawn:
+		return true
+	case lesson.Event:
+		change, _ := lesson.ChangeOf(event)
+		return change.Alone
+	}
+	return false
 }
 
 func applyLesson(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
@@ -59,9 +71,9 @@ func applyLesson(ctx context.Context, tx *sql.Tx, e eventstore.Decoded) error {
 	case lesson.LessonRevised:
 		return submit(ctx, tx, id, e.Revision, event.Content)
 	case lesson.LessonRedacted:
-		return change(ctx, tx, id, e.Revision, event.Content)
+		return change(ctx, tx, id, e.Revision, lesson.Change(event))
 	case lesson.LessonKeepConfirmed:
-		return change(ctx, tx, id, e.Revision, event.Content)
+		return change(ctx, tx, id, e.Revision, lesson.Change(event))
 	case lesson.LessonApproved:
 		return review(ctx, tx, id, e.Revision, lesson.Approved, event.Note)
 	case lesson.LessonReturned:
@@ -86,16 +98,39 @@ func submit(ctx context.Context, tx *sql.Tx, id string, revision uint64, content
 	return index(ctx, tx, id)
 }
 
-// change keeps what a facilitator made of the content before it is approved; the version stays.
-func change(ctx context.Context, tx *sql.Tx, id string, revision uint64, content lesson.Content) error {
-	document, err := json.Marshal(content)
+// change keeps what a facilitator made of a lesson; the version stays. What a release shows is what the change says, also when another
+// release was made while the facilitator looked: then the lesson waits for the next one.
+func change(ctx context.Context, tx *sql.Tx, id string, revision uint64, c lesson.Change) error {
+	document, err := json.Marshal(c.Content)
 	if err != nil {
 		return fmt.Errorf("change a lesson: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE lesson SET status = ?, revision = ?, content = ? WHERE id = ?`, lesson.Submitted, revision, document, id); err != nil {
+	_, err = tx.ExecContext(ctx, `UPDATE lesson SET content = ?1, revision = ?2, status = CASE
+			WHEN NOT ?3 AND status <> ?4 THEN ?5
+			WHEN status = ?6 AND release <> ?7 THEN ?8
+			ELSE status END
+		WHERE id = ?9`, document, revision, c.Published, lesson.Returned, lesson.Submitted, lesson.Published, c.Release, lesson.Approved, id)
+	if err == nil && c.Alone {
+		err = leave(ctx, tx, id, c)
+	}
+	if err != nil {
 		return fmt.Errorf("change a lesson: %w", err)
 	}
 	return index(ctx, tx, id)
+}
+
+// leave keeps what a change left beside the content.
+func leave(ctx context.Context, tx *sql.Tx, id string, c lesson.Change) error {
+	var released []byte
+	if c.Release > 0 {
+		var err error
+		if released, err = json.Marshal(c.Released); err != nil {
+			return err
+		}
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE lesson SET note = nullif(?, ''), release = nullif(?, 0), released = ?, forgets = 1 WHERE id = ?`,
+		c.Note, c.Release, released, id)
+	return err
 }
 
 func review(ctx context.Context, tx *sql.Tx, id string, revision uint64, status lesson.Status, note string) error {

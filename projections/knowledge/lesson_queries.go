@@ -27,6 +27,24 @@ func (q *Queries) Current(ctx context.Context, id uuid.UUID) (*Lesson, error) {
 		WHERE id = ? AND content IS NOT NULL`, id.String()))
 }
 
+// Frozen is what a release shows of a lesson, for commands to it.
+func (q *Queries) Frozen(ctx context.Context, id uuid.UUID) (lesson.Frozen, error) {
+	var f lesson.Frozen
+	var document []byte
+	err := q.db.QueryRowContext(ctx, `SELECT release, released, status = ? FROM lesson WHERE id = ? AND released IS NOT NULL`, lesson.Published, id.String()).
+		Scan(&f.Release, &document, &f.Latest)
+	if errors.Is(err, sql.ErrNoRows) {
+		return f, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(document, &f.Content)
+	}
+	if err != nil {
+		return f, fmt.Errorf("read what a release shows: %w", err)
+	}
+	return f, nil
+}
+
 // Standing is where a lesson stands, with the note of its last review and the content that stands here. The content is for its
 // owner: nothing of it is withheld.
 type Standing struct {
@@ -182,11 +200,11 @@ func (q *Queries) scan(row interface{ Scan(...any) error }) (*Lesson, error) {
 	return &l, nil
 }
 
-// Withdrawn are the ids of the lessons that were withdrawn.
-func (q *Queries) Withdrawn(ctx context.Context) ([]uuid.UUID, error) {
-	ids, err := projections.IDs(q.db.QueryContext(ctx, `SELECT id FROM lesson WHERE status = ? ORDER BY id`, lesson.Withdrawn))
+// Forgetting are the ids of the lessons of which keys have to be gone: those that were withdrawn or that a facilitator changed.
+func (q *Queries) Forgetting(ctx context.Context) ([]uuid.UUID, error) {
+	ids, err := projections.IDs(q.db.QueryContext(ctx, `SELECT id FROM lesson WHERE forgets OR status = ? ORDER BY id`, lesson.Withdrawn))
 	if err != nil {
-		return nil, fmt.Errorf("list withdrawn lessons: %w", err)
+		return nil, fmt.Errorf("list lessons that forget: %w", err)
 	}
 	return ids, nil
 }
