@@ -45,8 +45,8 @@ func isLeadingInitial(text string, t token) bool {
 }
 
 func (a *Anonymiser) isInitials(word string) bool {
-	if len(word) > 12 || len(word) > 2 && !strings.Contains(word, ".") {
-		return false
+	if len(word) > 12 || len(word) > 2 && !strings.Contains(word, ".") || len(word) == 2 && word[0] < utf8.RuneSelf {
+		return false // the search is dear, and words of two letters are many
 	}
 	if len(word) > 2 && word[1] != '.' && word[0] < utf8.RuneSelf {
 		return false

@@ -248,6 +248,9 @@ func isMonth(word string) bool {
 // of a phrase.
 func isDayOfMonth(text string, tokens []token, i int) bool {
 	t := tokens[i]
+	if t.kind != Number && !strings.HasSuffix(t.word, "de") && !strings.HasSuffix(t.word, "te") {
+		return false
+	}
 	digits := strings.TrimRight(t.word, "abcdefghijklmnopqrstuvwxyz")
 	ordinal := t.kind == Number && isDigits(digits) && len(digits) <= 2 && len(digits) < len(t.word) && isDay(t)
 	if !ordinal && !isOrdinalDay(t.word) {

@@ -35,8 +35,8 @@ const (
 func outer() fact { return fact{word: edge, form: edge, lists: edge, gap: edge, elsewhere: edge} }
 
 // facts gathers what the tagger heeds of each token.
-func (g *tagger) facts(text string, tokens []token, facts []fact) []fact {
-	seen := map[string]uint32{}
+func (g *tagger) facts(text string, tokens []token, facts []fact, seen map[string]uint32) []fact {
+	clear(seen)
 	for i := range tokens {
 		if t := &tokens[i]; t.taggable() && len(t.word) > 1 {
 			seen[t.word] |= g.waysOf(text, tokens, i)

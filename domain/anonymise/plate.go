@@ -12,6 +12,9 @@ func plateAt(text string, tokens []token, i int) int {
 	if len(t.word) > 11 || t.is&ordinary != 0 && t.kind == Word && len(t.word) > 3 {
 		return 0
 	}
+	if t.kind != Number && (i+1 >= len(tokens) || tokens[i+1].kind != Number) && (i+2 >= len(tokens) || tokens[i+2].kind != Number) {
+		return 0 // no digit far and wide
+	}
 	raw := text[t.start:t.end]
 	form := plateForm(raw)
 	switch {

@@ -6,10 +6,11 @@ import "strings"
 type room struct {
 	one, other []token
 	facts      []fact
+	seen       map[string]uint32 // how words stand in the text
 	words      map[string]trait // what is known of words that were seen: the same come again, and the list of all is large
 }
 
-func newRoom() *room { return &room{words: map[string]trait{}} }
+func newRoom() *room { return &room{words: map[string]trait{}, seen: map[string]uint32{}} }
 
 // maxRemembered is how many words a room remembers; a text in another language must not fill it for ever.
 const maxRemembered = 10_000

@@ -74,7 +74,7 @@ const buckets = 1 << 17
 
 // tag says of each word and small number what it is and by how much.
 func (g *tagger) tag(text string, tokens []token, style uint32, room *room) {
-	room.facts = g.facts(text, tokens, room.facts[:0])
+	room.facts = g.facts(text, tokens, room.facts[:0], room.seen)
 	var features [maxFeatures]uint32
 	previous, beforeThat := other, other
 	for i := range tokens {

@@ -77,7 +77,7 @@ func (a *Anonymiser) prepare(m Marked, room *room) sample {
 		}
 	}
 	s.style = a.styleOf(s.text, s.tokens)
-	s.facts = (&tagger{}).facts(s.text, s.tokens, nil)
+	s.facts = (&tagger{}).facts(s.text, s.tokens, nil, map[string]uint32{})
 	for _, t := range s.tokens {
 		s.gold = append(s.gold, m.tagAt(seen.at(t.start)))
 	}
