@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -29,6 +31,22 @@ func BenchmarkMask(b *testing.B) {
 	for b.Loop() {
 		for _, text := range texts {
 			a.Lesson().Mask(text)
+		}
+	}
+}
+
+// A text of one word again and again takes time in proportion to its length, as any other: ten times as much for ten times the text.
+func BenchmarkRepetition(b *testing.B) {
+	a := newAnonymiser(b)
+	for _, word := range []string{"kale ", "Jan ", "06 ", "a. ", "x: ", "van ", "14 mei ", "[WOORD 1] "} {
+		for _, n := range []int{4_000, 40_000} {
+			b.Run(fmt.Sprintf("%q/%d", word, n), func(b *testing.B) {
+				text := strings.Repeat(word, n)
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					a.Lesson().Mask(text)
+				}
+			})
 		}
 	}
 }

@@ -120,14 +120,18 @@ func holdSpeakers(text string, tokens []token) {
 	}
 }
 
+// maxOpening is how long the time and the bullet before a speaker may be, in bytes.
+const maxOpening = 60
+
 // speaks tells whether a token opens a line and a colon or an arrow follows: "bas: kom", "[18:02] bas:".
 func speaks(text string, t *token) bool {
 	rest := strings.TrimLeft(text[t.end:], " ")
 	if rest == "" || rest[0] != ':' && rest[0] != '>' {
 		return false
 	}
-	before := text[strings.LastIndexByte(text[:t.start], '\n')+1 : t.start]
-	return strings.Trim(before, " []()-*•·0123456789:.,") == ""
+	before := text[max(0, t.start-maxOpening):t.start]
+	line := strings.LastIndexByte(before, '\n') + 1
+	return (line > 0 || len(before) == t.start) && strings.Trim(before[line:], " []()-*•·0123456789:.,") == ""
 }
 
 // maskInitials masks a letter with its full stop before a masked name, in lower case too ("b. hoekstra"), and the name before such a

@@ -34,12 +34,15 @@ func closeGaps(text string, tokens, kept []token) []token {
 func joinNames(text string, tokens, kept []token) []token {
 	for _, t := range tokens {
 		if n := len(kept); n > 0 && t.masked() && !t.own && kept[n-1].masked() && !kept[n-1].own && isOneName(text, kept[n-1], t) {
-			last := &kept[n-1]
-			last.end = t.end
-			last.word = strings.ToLower(text[last.start:last.end])
+			kept[n-1].end, kept[n-1].word = t.end, "" // read below: a long name would be read once for each of its words
 			continue
 		}
 		kept = append(kept, t)
+	}
+	for i := range kept {
+		if t := &kept[i]; t.word == "" && !t.own {
+			t.word = strings.ToLower(text[t.start:t.end])
+		}
 	}
 	return kept
 }

@@ -7,7 +7,7 @@ import "strings"
 func maskParticles(text string, tokens, kept []token) []token {
 	for i := 0; i < len(tokens); i++ {
 		last := i
-		for last < len(tokens) && !tokens[last].own && !tokens[last].masked() && isParticle(tokens[last].word) {
+		for last < len(tokens) && last <= i+maxParticles && !tokens[last].own && !tokens[last].masked() && isParticle(tokens[last].word) {
 			last++
 		}
 		if last > i && last < len(tokens) && i > 0 && tokens[i-1].masked() && tokens[i-1].kind == Person && !tokens[i-1].held && tokens[last].is&surname != 0 && text[tokens[i-1].end:tokens[i].start] == " " {
@@ -28,6 +28,9 @@ func maskParticles(text string, tokens, kept []token) []token {
 	}
 	return kept
 }
+
+// maxParticles is more small words than any name has in a row.
+const maxParticles = 5
 
 func leadsToName(text string, tokens []token, first, last int) bool {
 	name := tokens[last]

@@ -7,7 +7,7 @@ type room struct {
 	one, other []token
 	facts      []fact
 	seen       map[string]uint32 // how words stand in the text
-	words      map[string]trait // what is known of words that were seen: the same come again, and the list of all is large
+	words      map[string]trait  // what is known of words that were seen: the same come again, and the list of all is large
 }
 
 func newRoom() *room { return &room{words: map[string]trait{}, seen: map[string]uint32{}} }
