@@ -79,7 +79,7 @@ func (w *matrixWorld) play(whose, published, submitted, withdrawn string) {
 			if operation == "SubmitLesson" {
 				input["situation"] = "er stond iets over de " + word
 				if about == "a submitted lesson" {
-					input["situation"], input["keep"] = "er stond zwabberdewab over de "+word, []string{"zwabberdewab"}
+					input["situation"], input["keep"] = "Op het plein zag men later de zwabberdewab en een grote koelkast over de "+word, []string{"zwabberdewab"}
 				}
 			}
 			data := w.mutate(lead, operation, input)

@@ -4,9 +4,11 @@
 //  1. exact patterns: addresses, links, accounts, phone numbers, citizen service numbers, IBANs, plates, postcodes, numbers of
 //     cases, dates that fix a day, exact ages;
 //  2. lists: municipalities and places, names of streets and venues, given names, surnames, forms of address;
-//  3. a small tagger, an averaged perceptron, for what no list knows;
+//  3. a small tagger, an averaged perceptron, that says of every word and small number by how much it doubts that it is a name or an
+//     age, by what stands around it;
 //  4. the last step, fail-closed: a token that is not on the list of ordinary words and words of the field and that no layer
-//     knows is held, and masked like the others. Its author may name a held word as harmless; a facilitator has to confirm it.
+//     knows, and an ordinary one of which the tagger is not sure, is held, and masked like the others. Its author may name a held
+//     word as harmless; a facilitator has to confirm it.
 //
 // It is a help for the person who shares a lesson, and no replacement for that person's own reading: a description without
 // any name can still point to somebody.

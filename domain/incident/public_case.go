@@ -59,7 +59,7 @@ func (s State) ToldByName() bool {
 	return standing != nil && standing.Content.PublicCase != nil
 }
 
-// namesSomebody tells whether the anonymiser finds a person or an account in the name. Municipalities are many people's surnames, and
+// namesSomebody tells whether the anonymiser finds a person or a number of somebody in the name. Municipalities are many people's surnames, and
 // may be named here.
 func (p *PublicCase) namesSomebody(rules Rules) bool {
 	name := p.Name
@@ -69,7 +69,7 @@ func (p *PublicCase) namesSomebody(rules Rules) bool {
 	}
 	return slices.ContainsFunc(rules.Masker.MaskAll(nil, name).Masked[0].Spans, func(s anonymise.Span) bool {
 		switch s.Kind {
-		case anonymise.Place, anonymise.Org, anonymise.Date, anonymise.Number, anonymise.Word:
+		case anonymise.Place, anonymise.Org, anonymise.Handle, anonymise.Date, anonymise.Number, anonymise.Word: // a real account has signs, which no name may have
 			return false
 		}
 		return true
