@@ -65,8 +65,8 @@ func newPatterns() *patterns {
 		email: regexp.MustCompile(`[^` + stop + `@:]+@[^` + stop + `@]+\.[^` + stop + `@]+`),
 		link: regexp.MustCompile(`(?i)[a-z][a-z0-9+.\-]*:\/\/[^\s<>"„]+` +
 			`|www\.[^\s<>"„]+` +
-			`|[\p{L}\p{N}_\-]+((\.|\[\.\])[\p{L}\p{N}_\-]+)*(\.|\[\.\])\p{L}{2,24}(:[0-9]+)?[\/?#][^\s<>"„]*` +
-			`|[\p{L}\p{N}_\-]+((\.|\[\.\])[\p{L}\p{N}_\-]+)*(\.|\[\.\])(` + domains + `)\b` +
+			`|[\p{L}\p{N}_\-]+((\.|\[\.\]|\(\.\))[\p{L}\p{N}_\-]+)*(\.|\[\.\]|\(\.\))\p{L}{2,24}(:[0-9]+)?[\/?#][^\s<>"„]*` +
+			`|[\p{L}\p{N}_\-]+((\.|\[\.\]|\(\.\))[\p{L}\p{N}_\-]+)*(\.|\[\.\]|\(\.\))(` + domains + `)\b` +
 			`|\b[0-9]{1,3}(\.[0-9]{1,3}){3}(:[0-9]+)?\b` +
 			`|\b([0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}\b`),
 		handle:   regexp.MustCompile(`[@#][\p{L}\p{N}_][\p{L}\p{N}\p{M}_.\-]*|\b[ur]\/[\p{L}\p{N}_][\p{L}\p{N}_\-]*`),
@@ -172,7 +172,7 @@ func (p *patterns) splitField(text string, start, end int, tokens []token) []tok
 // mayLink tells whether a field may hold a link: a slash with something before it, an address of the internet, or a full stop before
 // two letters.
 func mayLink(field string) bool {
-	if strings.Contains(field, "://") || strings.Contains(field, "[.]") || strings.Count(field, ":") > 1 || strings.Count(field, ".") > 2 {
+	if strings.Contains(field, "://") || strings.Contains(field, "[.]") || strings.Contains(field, "(.)") || strings.Count(field, ":") > 1 || strings.Count(field, ".") > 2 {
 		return true
 	}
 	for at := range len(field) {
