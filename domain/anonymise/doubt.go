@@ -4,13 +4,13 @@ package anonymise
 // so that not more is masked for nothing than a lesson can bear.
 const (
 	maskBelow     = -80  // a word is masked as a name
-	holdBelow     = 160  // a word is held: it may be one
+	holdBelow     = 150  // a word is held: it may be one
 	ageBelow      = 0    // a number is masked as an age, or as part of an address
 	maybeBelow    = 400  // a number is held
 	restBelow     = 150  // a small word before a name is part of it
 	interfixBelow = 600  // an interfix or article before a name that is no first name
 	channelBelow  = -100 // one word of the name of a channel
-	channelHolds  = 600  // each of them
+	channelHolds  = 250  // each of them
 	sameBelow     = 800  // a word that is a name elsewhere in the text is one here
 )
 

@@ -16,10 +16,20 @@ func (a *Anonymiser) maskIdentifiers(text string, tokens, kept []token) []token 
 		if kind == Phone && t.start > 0 && text[t.start-1] == '(' {
 			t.start--
 		}
+		if n := len(kept); kind == CaseNo && n > 0 && isRegister(text, kept[n-1], t) {
+			t.start = kept[n-1].start
+			kept = kept[:n-1]
+		}
 		kept = append(kept, t)
 		i += count
 	}
 	return kept
+}
+
+// isRegister tells whether a word is the short name of the register whose number follows: "BVH 2025-071964".
+func isRegister(text string, word, number token) bool {
+	raw := text[word.start:word.end]
+	return !word.own && word.kind.isNamed() && len(raw) >= 2 && len(raw) <= 4 && shapeOf(raw) == capitals && text[word.end:number.start] == " "
 }
 
 // joinedAs makes one masked token of a row of them.
@@ -30,8 +40,11 @@ func joinedAs(text string, first, last token, kind Kind, rule string) token {
 // identifierAt tells how many tokens, from the one at i, are one identifier; 0 for none.
 func (a *Anonymiser) identifierAt(text string, tokens []token, i int) (count int, kind Kind, rule string) {
 	t := tokens[i]
-	if t.own || t.masked() && !t.held {
+	if t.own || t.masked() && !t.held && t.kind != Handle {
 		return 0, "", ""
+	}
+	if t.masked() && !t.held { // "jan_jansen (at) mail punt nl"
+		return spelledAddress(text, tokens, i), Email, "address in words"
 	}
 	if n := spelledLetters(text, tokens, i); n > 0 {
 		return n, Handle, "letters with spaces"
@@ -86,7 +99,7 @@ func numberAt(text string, tokens []token, i int) (count int, kind Kind, rule st
 	if cue == cueCase {
 		return codeLength(text, tokens, i), CaseNo, "number of a case"
 	}
-	if n, digits := digitRun(text, tokens, i, 13); n > 0 {
+	if n, digits := digitRun(text, tokens, i, 15); n > 0 {
 		switch {
 		case cue == cueBSN && len(digits) >= 7 && len(digits) <= 10, isBSN(digits) && cue != cuePhone && !strings.HasPrefix(digits, "00") && !isPhone(text[tokens[i].start:tokens[i+n-1].end], digits):
 			return n, BSN, "citizen service number"
@@ -113,7 +126,7 @@ func digitRun(text string, tokens []token, i, most int) (count int, digits strin
 	for n := i; n < len(tokens) && !tokens[n].own && tokens[n].kind == Number && (!tokens[n].masked() || tokens[n].held); n++ {
 		if n > i {
 			gap := text[tokens[n-1].end:tokens[n].start]
-			if len(gap) > 5 || strings.Trim(gap, " -./()–") != "" {
+			if len(gap) > 5 || strings.Trim(gap, " -./()–|") != "" {
 				break
 			}
 		}
@@ -126,6 +139,9 @@ func digitRun(text string, tokens []token, i, most int) (count int, digits strin
 			}
 			return 'x'
 		}, text[tokens[n].start:tokens[n].end])
+		if n > i && part == "0" && text[tokens[n].start-1] == '(' && strings.HasPrefix(text[tokens[n].end:], ")") {
+			continue // 0031 (0)15: nobody dials it
+		}
 		if strings.Contains(part, "x") || all.Len()+len(part) > most {
 			break
 		}

@@ -28,8 +28,8 @@ func TestOrdinaryWordsThatNameSomebodyOrSomewhere(t *testing.T) {
 		"op de {grote markt}", "onrust in {den haag}", "in {de pijp} gezien", "in {het gooi} gezien", "{horst aan de maas}", "{west maas en waal}", "{voorne aan zee}",
 		// Nicknames, regions, squares and streets
 		"in de {achterhoek}", "de {domstad} en de {hofstad}", "{lichtstad}", "{sleutelstad}", "{maasstad}", "op het {malieveld}", "bij de {kuip}", "op de {kanaaldijk}",
-		"het {museumplein} en de {coolsingel}", "de {zeedijk}", "op de {vismarkt}", "bij de {stationsweg}", "de {parkweg} over", "het {vrijthof}", "op het {binnenhof}",
-		"de {veluwe}", "op de {dorpsstraat}", "de {melkweg} dicht", "aan de {havenweg}",
+		"het {museumplein} en de {coolsingel}", "op de {zeedijk}", "op de {vismarkt}", "bij de {stationsweg}", "de {parkweg} over", "het {vrijthof}", "op het {binnenhof}",
+		"de {veluwe}", "op de {dorpsstraat}", "de {melkweg} was afgesloten", "aan de {havenweg}",
 		// Behind a form of address
 		"mevrouw {de groot} belde", "Mevrouw {de groot} belde", "wethouder {van der berg} zei", "meneer {de jong} kwam", "mw. {van dijk} en dhr. {van dijk}",
 		"mevr. {van den brink} zag", "meneer {ter veld} riep", "raadslid {van den berg} stelde", "wijkagent {van 't hof} kwam", "agent {de groot} was er",

@@ -199,8 +199,10 @@ func (l *lexicon) valueOf(word string) int8 {
 		n, _ := strconv.Atoi(word)
 		return int8(n)
 	}
-	if value, ok := l.numbers[word]; ok {
-		return value
+	for _, spelled := range []string{word, withoutStress(word)} {
+		if value, ok := l.numbers[spelled]; ok {
+			return value
+		}
 	}
 	return -1
 }

@@ -120,7 +120,7 @@ func afterPlate(text string, tokens []token, i int) bool {
 func nearVehicle(tokens []token, i int) bool {
 	for back := 1; back <= 5 && i-back >= 0; back++ {
 		switch tokens[i-back].word {
-		case "auto", "scooter", "busje", "bus", "bestelbus", "bestelauto", "brommer", "motor", "golf", "polo", "audi", "bmw", "kia", "opel", "ford", "fiat", "seat", "volvo", "mercedes", "volkswagen", "toyota", "tesla", "wagen", "vrachtwagen", "trekker", "tractor", "personenauto", "huurauto", "voertuig", "kenteken", "kentekens", "nummerbord":
+		case "auto", "scooter", "busje", "bus", "bestelbus", "bestelauto", "brommer", "motor", "golf", "polo", "audi", "bmw", "kia", "opel", "ford", "fiat", "seat", "volvo", "mercedes", "volkswagen", "toyota", "dacia", "skoda", "peugeot", "renault", "citroen", "citroën", "nissan", "mazda", "hyundai", "suzuki", "honda", "yamaha", "piaggio", "vespa", "porsche", "lexus", "mini", "cupra", "clio", "corsa", "fiesta", "focus", "passat", "caddy", "transit", "sprinter", "vito", "fatbike", "snorfiets", "bromfiets", "camper", "taxi", "tesla", "wagen", "vrachtwagen", "trekker", "tractor", "personenauto", "huurauto", "voertuig", "kenteken", "kentekens", "nummerbord":
 			return true
 		}
 	}

@@ -27,8 +27,8 @@ func report(t *testing.T, file string) measure.Report {
 	return measure.Run(a, documents)
 }
 
-// TestTheFloorsHoldOnTextsTheRulesWereNotWrittenOn measures evaluation.jsonl, which was written by somebody who did not see the
-// rules and was not looked at while they were made. Of documents with a leak the aim is 2 %; what is reached is held here, so that
+// TestTheFloorsHoldOnTextsTheRulesWereNotWrittenOn measures evaluation.jsonl, which was written by two who did not see the rules
+// and was not looked at while they were made. Of documents with a leak the aim is 2 %; what is reached is held here, so that
 // it gets no worse, and the README says it.
 func TestTheFloorsHoldOnTextsTheRulesWereNotWrittenOn(t *testing.T) {
 	r := report(t, "evaluation.jsonl")
@@ -37,7 +37,7 @@ func TestTheFloorsHoldOnTextsTheRulesWereNotWrittenOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("\n%s", table.String())
-	if r.Documents < 40 {
+	if r.Documents < 190 {
 		t.Errorf("only %d documents", r.Documents)
 	}
 	direct, patterns := measure.Direct(), measure.Patterns()
@@ -59,7 +59,7 @@ func TestTheFloorsHoldOnTextsTheRulesWereNotWrittenOn(t *testing.T) {
 	least("places and organisations after", measure.Sum(r.After.Recall, "PLACE", "ORG"), 0.95)
 	most("over-masking before", r.Before.Over, 0.02)
 	most("over-masking after", r.After.Over, 0.04)
-	most("documents with a leak", r.After.Leaking, 0.12)
+	most("documents with a leak", r.After.Leaking, 0.11)
 }
 
 // TestTheTextsThatTheRulesWereTunedOnStayCaught keeps what was gained: these texts were looked at.

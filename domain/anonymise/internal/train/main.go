@@ -23,7 +23,7 @@ import (
 )
 
 func main() {
-	var from sources
+	from := sources{rounds: 6}
 	flag.StringVar(&from.texts, "texts", "domain/anonymise/internal/train/texts", "the folder of marked texts")
 	flag.StringVar(&from.incidents, "incidents", "domain/anonymise/measure/testdata/tuning.jsonl", "the marked texts about incidents")
 	flag.StringVar(&from.lists, "lists", "domain/anonymise/data/lists", "the folder with the lists of names")
@@ -50,10 +50,10 @@ func run(from sources, outFile string, folds int) error {
 }
 
 // sources are the files that the tagger learns from.
-type sources struct{ texts, incidents, lists, places string }
-
-// rounds is how often the perceptron goes through the texts.
-const rounds = 6
+type sources struct {
+	texts, incidents, lists, places string
+	rounds                          int // how often the perceptron goes through the texts
+}
 
 // train makes the weights; the same input gives the same bytes.
 func (s sources) train() ([]byte, error) {
@@ -80,7 +80,7 @@ func (s sources) learn(incidents []measure.Document) ([]byte, error) {
 	}
 	all := append(rewritten(incidents, random), newspapers...)
 	all = append(all, sentences.fill(names, random)...)
-	return anonymise.Train(all, rounds, random.Shuffle)
+	return anonymise.Train(all, s.rounds, random.Shuffle)
 }
 
 // validate measures each of so many parts of the texts about incidents with what the other parts teach, and prints the sum.
