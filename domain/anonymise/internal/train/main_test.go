@@ -14,6 +14,7 @@ import (
 
 // The weights that the program ships are those that the texts and lists beside them give.
 func TestTheTaggerIsCurrent(t *testing.T) {
+	t.Parallel()
 	want, err := os.ReadFile("../../data/tagger.gz")
 	if err != nil {
 		t.Fatal(err)
@@ -85,6 +86,7 @@ func TestIncidentsAreRewritten(t *testing.T) {
 
 // Cross-validation measures each text once, with a tagger that did not learn from it.
 func TestFoldsMeasureEveryTextOnce(t *testing.T) {
+	t.Parallel()
 	var texts bytes.Buffer
 	for _, id := range []string{"a", "b"} {
 		texts.WriteString(`{"id":"` + id + `","text":"Gisteren belde Fatima Bouzid.","spans":[{"start":15,"end":28,"label":"PERSON","must":true}]}` + "\n")
