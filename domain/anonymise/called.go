@@ -6,8 +6,12 @@ import "strings"
 // in a chat, and the initials before a name.
 func (a *Anonymiser) maskCalled(text string, tokens []token) {
 	for i := range tokens {
-		if !tokens[i].own && (callsName(tokens, i) || closesMessage(text, tokens, i)) {
-			maskNameBehind(text, tokens, i)
+		switch {
+		case tokens[i].own:
+		case callsName(tokens, i), closesMessage(text, tokens, i):
+			maskNameBehind(text, tokens, i, calledBelow)
+		case isRole(tokens[i].word):
+			maskNameBehind(text, tokens, i, roleBelow)
 		}
 	}
 	holdSigned(text, tokens)
@@ -30,10 +34,14 @@ func callsName(tokens []token, i int) bool {
 	}
 	switch tokens[i].word {
 	case "bijnaam", "straatnaam", "roepnaam", "achternaam", "voornaam", "artiestennaam", "schuilnaam", "alias", "aka", "a.k.a", "genaamd", "bijgenaamd", "geheten",
-		"getuige", "verdachte", "aangever", "aangeefster", "melder", "meldster", "bewoner", "collega", "coll", "wijkagent", "agent", "brigadier", "gebr", "gebroeders", "fam", "familie":
+		"gebruikersnaam", "accountnaam", "username", "usernaam", "nickname", "snapnaam":
 		return true
 	case "heet", "heette", "hete", "heten":
 		return !behind(1, "hoe", "wat", "dat", "het", "zo")
+	case "als":
+		return behind(1, "snap", "snapchat", "insta", "instagram", "tiktok", "telegram", "discord", "twitch", "facebook", "youtube", "x") && behind(2, "op", "via")
+	case "@":
+		return true
 	case "zich":
 		return behind(1, "noemt", "noemde", "noemen", "noemden")
 	case "hem", "haar", "hen", "'m", "m":
@@ -59,11 +67,23 @@ func closesMessage(text string, tokens []token, i int) bool {
 	return false
 }
 
-// calledBelow is how much the tagger may doubt a word that the text calls a name.
-const calledBelow = 900
+// isRole takes what somebody is in a report, behind which a name may stand, or what he did.
+func isRole(word string) bool {
+	switch word {
+	case "getuige", "verdachte", "aangever", "aangeefster", "melder", "meldster", "bewoner", "collega", "coll", "wijkagent", "agent", "brigadier", "gebr", "gebroeders", "fam", "familie":
+		return true
+	}
+	return false
+}
+
+// How much the tagger may doubt a word that the text calls a name, and one behind a role.
+const (
+	calledBelow = 900
+	roleBelow   = 250
+)
 
 // maskNameBehind masks the name behind a token: a word, with an article or interfixes before it.
-func maskNameBehind(text string, tokens []token, i int) {
+func maskNameBehind(text string, tokens []token, i int, below int32) {
 	const marks = ".:,\"'(\n"
 	at := i + 1
 	for at < len(tokens) && at < i+4 && !tokens[at].own && isInterfix(tokens[at].word) && isBlank(text[tokens[at-1].end:tokens[at].start], marks) {
@@ -74,7 +94,7 @@ func maskNameBehind(text string, tokens []token, i int) {
 	}
 	t := &tokens[at]
 	someone := t.is&(function|field|person|profession|address) != 0 && t.is&(given|surname|nameToo|lowerOnly|placeWord) == 0
-	if t.masked() && !t.held || someone || t.doubt > calledBelow {
+	if t.masked() && !t.held || someone || t.doubt > below {
 		return
 	}
 	t.mask(Person, "called so")

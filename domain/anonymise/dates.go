@@ -108,11 +108,18 @@ func firstDay(text string, before []token) int {
 			first--
 		case first < last && isNext(first-1, isBetweenDays, "") && isNext(first-2, isDay, ",."):
 			first -= 2
+		case first == last && isNext(first-1, isOf, "") && isNext(first-2, isOrdinal, ""): // de derde van april
+			return first - 2
 		default:
 			return first
 		}
 	}
 }
+
+func isOf(t token) bool { return t.word == "van" }
+
+// isOrdinal takes a day that is counted, in words or in digits with their ending.
+func isOrdinal(t token) bool { return isOrdinalDay(t.word) || isDay(t) && t.value < 0 }
 
 func isBetweenDays(t token) bool {
 	switch t.word {

@@ -22,7 +22,9 @@ func (a *Anonymiser) doubt(text string, tokens []token) {
 			continue
 		}
 		if t.kind == Number || t.name == tagAge {
-			t.doubtNumber()
+			if !isBound(text, tokens, i) {
+				t.doubtNumber()
+			}
 			continue
 		}
 		if t.is&function != 0 || len(t.word) < 2 || a.ofTheField(text, tokens, i) {

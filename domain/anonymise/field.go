@@ -20,7 +20,7 @@ const domains = `nl|com|org|net|be|de|eu|frl|info|io|app|tv|gg|me|ly|co|uk|fr|ex
 func newPatterns() *patterns {
 	const stop = `\s<>()\[\]{}"„,;`
 	return &patterns{
-		email: regexp.MustCompile(`[^` + stop + `@:]+@[^` + stop + `@]+\.[^` + stop + `@]+`),
+		email: regexp.MustCompile(`[^` + stop + `@:]+@[^` + stop + `@]+`),
 		link: regexp.MustCompile(`(?i)[a-z][a-z0-9+.\-]*:\/\/[^\s<>"„]+` +
 			`|www\.[^\s<>"„]+` +
 			`|[\p{L}\p{N}_\-]+((\.|\[\.\]|\(\.\))[\p{L}\p{N}_\-]+)*(\.|\[\.\]|\(\.\))\p{L}{2,24}(:[0-9]+)?[\/?#][^\s<>"„]*` +
@@ -85,6 +85,9 @@ func (p *patterns) splitField(text string, start, end int, tokens []token) []tok
 // mayLink tells whether a field may hold a link: a slash with something before it, an address of the internet, or a full stop before
 // two letters.
 func mayLink(field string) bool {
+	if form := plateForm(strings.Trim(field, `.,;:!?()"'`)); isSideCode(form) {
+		return false // "RR.TV.36"
+	}
 	if strings.Contains(field, "://") || strings.Contains(field, "[.]") || strings.Contains(field, "(.)") || strings.Count(field, ":") > 1 || strings.Count(field, ".") > 2 {
 		return true
 	}

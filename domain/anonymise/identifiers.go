@@ -6,6 +6,11 @@ import "strings"
 // dots or dashes stand in it.
 func (a *Anonymiser) maskIdentifiers(text string, tokens, kept []token) []token {
 	for i := 0; i < len(tokens); {
+		if i > 0 && tokens[i-1].kind == URL && tokens[i-1].masked() && len(kept) > 0 && !tokens[i].own && strings.TrimSpace(text[tokens[i-1].end:tokens[i].start]) == "/" {
+			kept[len(kept)-1].end = tokens[i].end // "t.me / naam"
+			i++
+			continue
+		}
 		count, kind, rule := a.identifierAt(text, tokens, i)
 		if count == 0 {
 			kept = append(kept, tokens[i])
@@ -101,7 +106,7 @@ func numberAt(text string, tokens []token, i int) (count int, kind Kind, rule st
 	}
 	if n, digits := digitRun(text, tokens, i, 15); n > 0 {
 		switch {
-		case cue == cueBSN && len(digits) >= 7 && len(digits) <= 10, isBSN(digits) && cue != cuePhone && !strings.HasPrefix(digits, "00") && !isPhone(text[tokens[i].start:tokens[i+n-1].end], digits):
+		case cue == cueBSN && len(digits) >= 6 && len(digits) <= 10, isBSN(digits) && cue != cuePhone && !strings.HasPrefix(digits, "00") && !isPhone(text[tokens[i].start:tokens[i+n-1].end], digits):
 			return n, BSN, "citizen service number"
 		case len(digits) >= 8 && isPhone(text[tokens[i].start:tokens[i+n-1].end], digits), cue == cuePhone && len(digits) >= 6:
 			return n, Phone, "phone number"
@@ -126,7 +131,7 @@ func digitRun(text string, tokens []token, i, most int) (count int, digits strin
 	for n := i; n < len(tokens) && !tokens[n].own && tokens[n].kind == Number && (!tokens[n].masked() || tokens[n].held); n++ {
 		if n > i {
 			gap := text[tokens[n-1].end:tokens[n].start]
-			if len(gap) > 5 || strings.Trim(gap, " -./()–|") != "" {
+			if len(gap) > 7 || !isBlank(gap, "-./()–—|·•;,*~_") || strings.HasPrefix(gap, ". ") {
 				break
 			}
 		}
@@ -134,11 +139,15 @@ func digitRun(text string, tokens []token, i, most int) (count int, digits strin
 			switch {
 			case r >= '0' && r <= '9':
 				return r
-			case r == '+' || r == '.' || r == '-' || r == '/' || r == '–':
+			case r == '+' || r == '.' || r == '-' || r == '/' || r == '–' || r == '&' || r == '\'' || r == '_':
 				return -1
+			case r == 'o' || r == 'O':
+				return '0' // "o6"
+			case r == 'l' || r == 'I':
+				return '1'
 			}
 			return 'x'
-		}, text[tokens[n].start:tokens[n].end])
+		}, strings.Replace(text[tokens[n].start:tokens[n].end], "nul", "0", 1))
 		if n > i && part == "0" && text[tokens[n].start-1] == '(' && strings.HasPrefix(text[tokens[n].end:], ")") {
 			continue // 0031 (0)15: nobody dials it
 		}

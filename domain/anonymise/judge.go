@@ -40,6 +40,7 @@ func (a *Anonymiser) judge(text string, room *room) []token {
 	a.maskSameNames(text, tokens)
 	maskAgesBesideNames(text, tokens)
 	maskInitials(text, tokens)
+	holdBesideDigits(text, tokens)
 	rewrite(closeGaps)
 	return tokens
 }

@@ -3,6 +3,7 @@ package anonymise
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // isPlainNumber tells a number that says nothing of anybody: an amount, a count, a clock time, a year, an article of a law, the
@@ -284,4 +285,24 @@ func isHourMinute(text string, t token) bool {
 // isParagraph takes the number of a paragraph that opens a line ("3.2 Nazorg").
 func isParagraph(text string, t token) bool {
 	return (t.start == 0 || text[t.start-1] == '\n') && len(t.word) <= 5 && strings.Trim(t.word, "0123456789.") == "" && strings.Count(t.word, ".") <= 2 && (t.end == len(text) || strings.IndexByte(" .):", text[t.end]) >= 0)
+}
+
+// holdBesideDigits holds the plain numbers right beside a masked one, with nothing but marks between them: they may be the rest of it.
+func holdBesideDigits(text string, tokens []token) {
+	beside := func(i, by int) {
+		t, other := &tokens[i], tokens[by]
+		if t.own || t.masked() || t.kind != Number || other.own || !other.masked() || other.kind != Number && other.kind != Phone && other.kind != BSN && other.kind != IBAN {
+			return
+		}
+		gap := text[min(t.end, other.end):max(t.start, other.start)]
+		if len(gap) <= 5 && !strings.ContainsFunc(gap, unicode.IsLetter) && !strings.Contains(gap, "\n") && !strings.HasPrefix(gap, ". ") {
+			t.hold(Number, "beside masked digits")
+		}
+	}
+	for i := 1; i < len(tokens); i++ {
+		beside(i, i-1)
+	}
+	for i := len(tokens) - 2; i >= 0; i-- {
+		beside(i, i+1)
+	}
 }

@@ -50,10 +50,19 @@ func spacedPlate(text string, tokens []token, i int) int {
 	if i+2 >= len(tokens) || len(tokens[i].word) > 3 {
 		return 0
 	}
-	form, letters := "", true
+	form, letters, odd := "", true, true
 	for n := i; n < i+3; n++ {
-		if tokens[n].own || tokens[n].masked() && !tokens[n].held || n > i && !isBlank(text[tokens[n-1].end:tokens[n].start], "-.") || len(tokens[n].word) > 3 {
+		if tokens[n].own || tokens[n].masked() && !tokens[n].held || len(tokens[n].word) > 3 {
 			return 0
+		}
+		if n > i {
+			gap := text[tokens[n-1].end:tokens[n].start]
+			if len(gap) > 5 || !isBlank(gap, "-.–—·•|*") || strings.HasPrefix(gap, ". ") {
+				return 0
+			}
+		}
+		if s := shapeOf(text[tokens[n].start:tokens[n].end]); s == capital && len(tokens[n].word) > 1 || s == mixed {
+			return 0 // "De XG 94 17"
 		}
 		part := plateForm(text[tokens[n].start:tokens[n].end])
 		if part == "" || strings.Contains(part, "d") == strings.Contains(part, "l") {
@@ -61,11 +70,12 @@ func spacedPlate(text string, tokens []token, i int) int {
 		}
 		if strings.Contains(part, "l") && shapeOf(text[tokens[n].start:tokens[n].end]) == small {
 			letters = false
+			odd = odd && tokens[n].is&(function|unit|person) == 0 && !isMonth(tokens[n].word) && (tokens[n].is&ordinary == 0 || !strings.ContainsAny(tokens[n].word, "aeiouy")) && !isWeekday(tokens[n].word)
 		}
 		form += part
 	}
 	cued := cueBefore(text, tokens, i) == cuePlate || afterPlate(text, tokens, i)
-	if isSideCode(form) && (letters || cued || nearVehicle(tokens, i)) || cued && strings.Contains(form, "d") && strings.Contains(form, "l") {
+	if isSideCode(form) && (letters || odd || cued || nearVehicle(tokens, i)) || cued && strings.Contains(form, "d") && strings.Contains(form, "l") {
 		return 3
 	}
 	return 0

@@ -35,22 +35,25 @@ func spelledLetters(text string, tokens []token, i int) int {
 func spelledAddress(text string, tokens []token, i int) int {
 	at := i + 1
 	for at < len(tokens) && at <= i+6 && !isAtWord(tokens[at].word) {
-		if !isDotWord(tokens[at].word) && !isDotWord(tokens[at-1].word) || !isBlank(text[tokens[at-1].end:tokens[at].start], "()[]{}.") {
+		if !isDotWord(tokens[at].word) && !isDotWord(tokens[at-1].word) || !isBlank(text[tokens[at-1].end:tokens[at].start], "()[]{}<>.") {
 			return 0
 		}
 		at++
 	}
-	if at >= len(tokens) || at > i+6 || !isAtWord(tokens[at].word) || tokens[at].own || !isBlank(text[tokens[at-1].end:tokens[at].start], "()[]{}") {
+	if at >= len(tokens) || at > i+6 || !isAtWord(tokens[at].word) || tokens[at].own || !isBlank(text[tokens[at-1].end:tokens[at].start], "()[]{}<>") {
 		return 0
 	}
 	end, dots := at+1, 0
-	if end >= len(tokens) || tokens[end].own || !isBlank(text[tokens[at].end:tokens[end].start], "()[]{}") {
+	if end >= len(tokens) || tokens[end].own || !isBlank(text[tokens[at].end:tokens[end].start], "()[]{}<>") {
 		return 0
 	}
 	if tokens[end].kind == URL || strings.Contains(tokens[end].word, ".") {
 		return end - i + 1
 	}
-	for end+2 < len(tokens) && isDotWord(tokens[end+1].word) && !tokens[end+2].own && isBlank(text[tokens[end].end:tokens[end+2].start], "()[]{}abcdefghijklmnopqrstuvwxyz.") {
+	if last := spacedDomain(text, tokens, end); last > end {
+		return last - i + 1
+	}
+	for end+2 < len(tokens) && isDotWord(tokens[end+1].word) && !tokens[end+2].own && isBlank(text[tokens[end].end:tokens[end+2].start], "()[]{}<>abcdefghijklmnopqrstuvwxyz.") {
 		end += 2
 		dots++
 	}
@@ -62,6 +65,9 @@ func spelledAddress(text string, tokens []token, i int) int {
 
 // spelledLink recognises a link in words: "instagram punt com slash naam", "www punt naam punt nl", "t(.)me/naam".
 func spelledLink(text string, tokens []token, i int) int {
+	if last := spacedDomain(text, tokens, i); last > i && (tokens[i].word == "www" || last > i+1) {
+		return last - i + 1
+	}
 	end, dots := i, 0
 	for end+2 < len(tokens) && !tokens[end].own && !tokens[end+2].own && isBlank(text[tokens[end].end:tokens[end+1].start], "().[]") && isBlank(text[tokens[end+1].end:tokens[end+2].start], "().[]") {
 		sign := tokens[end+1].word
@@ -94,10 +100,26 @@ func isDomainWord(word string) bool {
 	return false
 }
 
+// spacedDomain gives the last token of a name of a site with spaces around its full stops ("school . nl"); the first token when it is none.
+func spacedDomain(text string, tokens []token, first int) int {
+	last := first
+	for last+1 < len(tokens) && !tokens[last+1].own && last < first+4 {
+		gap := text[tokens[last].end:tokens[last+1].start]
+		if strings.TrimSpace(gap) != "." || !strings.HasPrefix(gap, " ") {
+			break
+		}
+		last++
+	}
+	if last > first && isDomainWord(tokens[last].word) {
+		return last
+	}
+	return first
+}
+
 // isAtWord takes what stands for the sign of an address. "at" is also a verb, so that a domain has to follow.
 func isAtWord(word string) bool {
 	switch word {
-	case "at", "apenstaart", "apenstaartje", "apestaartje", "@":
+	case "at", "apenstaart", "apenstaartje", "apestaartje", "apestaart", "at-teken", "@":
 		return true
 	}
 	return false

@@ -62,6 +62,11 @@ func newView(text string) view {
 			at += size
 			continue
 		}
+		if (r == '–' || r == '—') && joinsAround(text, at, size) {
+			write("-", at)
+			at += size
+			continue
+		}
 		from := at
 		for at += size; mayCombine(text[at:]); {
 			_, more := utf8.DecodeRuneInString(text[at:])
@@ -80,6 +85,13 @@ func foldASCII(r rune, s string) string {
 		return " "
 	}
 	return s
+}
+
+// joinsAround tells whether a letter or digit stands on both sides: word processors make a dash of a hyphen.
+func joinsAround(text string, at, size int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	after, _ := utf8.DecodeRuneInString(text[at+size:])
+	return (unicode.IsLetter(before) || unicode.IsNumber(before)) && (unicode.IsLetter(after) || unicode.IsNumber(after))
 }
 
 func mayCombine(text string) bool {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Barred is what a facilitator took out of a lesson or would not let stand. It is kept out of every content that the owner sends
@@ -63,9 +65,20 @@ func (m Mark) hash(text string, words [][2]int) string {
 	h.Write([]byte(m.Salt)) // a hash never fails
 	for _, at := range words {
 		h.Write([]byte{0})
-		h.Write([]byte(strings.ToLower(text[at[0]:at[1]])))
+		h.Write([]byte(plain(text[at[0]:at[1]])))
 	}
 	return hex.EncodeToString(h.Sum(nil))
+}
+
+// plain is a word in lower case, its letters composed, without characters that nobody sees.
+func plain(word string) string {
+	seen := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, word)
+	return strings.ToLower(norm.NFKC.String(seen))
 }
 
 // in is the first piece of a text, outside placeholders, that the mark was made of; empty when there is none.
@@ -110,12 +123,12 @@ func wordsOf(text string) (words [][2]int) {
 	for at, r := range text {
 		switch {
 		case r == utf8.RuneError:
-		case isWord(r) && inside:
+		case (isWord(r) || unicode.In(r, unicode.Cf, unicode.Mn)) && inside:
 			words[len(words)-1][1] = at + len(string(r))
 		case isWord(r) || unicode.IsSymbol(r):
 			words = append(words, [2]int{at, at + len(string(r))})
 		}
-		inside = isWord(r)
+		inside = isWord(r) || inside && unicode.In(r, unicode.Cf, unicode.Mn)
 	}
 	return words
 }

@@ -181,3 +181,23 @@ func TestWhatWasTakenOutStaysOutOfLaterContents(t *testing.T) {
 		t.Errorf("the door's second coming revised it: %+v, %v", twice, err)
 	}
 }
+
+// However it is written: with characters that nobody sees, with letters and accents apart, in other capitals.
+func TestWhatWasTakenOutIsKnownInEverySpelling(t *testing.T) {
+	content := proposing()
+	content.Situation, content.Commitment = "Zij stonden bij het café", "zout"
+	at := len([]rune("Zij stonden bij het "))
+	redacted, err := try(after(lesson.LessonSubmitted{Content: content}), lesson.Redact{Pieces: []lesson.Piece{{Field: lesson.Situation, Start: at, End: at + len([]rune("café"))}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := content
+	again.Situation, again.Commitment = "Bij ca\u00adfé, cafe\u0301, CAF\u00c9 en ca\u200bfé; niet bij cafés", "anders"
+	events, err := try(after(lesson.LessonSubmitted{Content: content}, redacted[0]), lesson.Revise{Content: again})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := events[0].(lesson.LessonRevised).Content.Situation; strings.Count(got, "[WOORD 2]") != 4 || !strings.HasSuffix(got, "niet bij cafés") {
+		t.Errorf("%q", got)
+	}
+}
