@@ -38,7 +38,7 @@ func planted() []string {
 
 // text is a sentence with everything in it, for the field named.
 func text(field string) string {
-	return fmt.Sprintf("%s: op %s riep %s (%s, %s, %s, %s) bij %s in %s op om te komen, kenteken %s, zag mevrouw de klerk uit kampen. De oproep ging snel rond.",
+	return fmt.Sprintf("%s: op %s riep %s (%s, %s, %s, %s) bij %s in %s op om te komen, kenteken %s, zag mevrouw de klerk uit kampen. De oproep stond op Telegram.",
 		field, plantedDay, plantedName, plantedHandle, plantedLink, plantedMail, plantedPhone, plantedStreet, plantedPlace, plantedPlate)
 }
 
@@ -187,7 +187,7 @@ func TestFromFirstSignalToAPublishedLesson(t *testing.T) {
 	if n := at[float64](t, read, "lessons.totalCount"); n != 1 {
 		t.Fatalf("%v lessons published", n)
 	}
-	if got := at[string](t, read, "lessons.nodes.0.situation"); !strings.Contains(got, "De oproep ging snel rond.") {
+	if got := at[string](t, read, "lessons.nodes.0.situation"); !strings.Contains(got, "De oproep stond op Telegram.") {
 		t.Errorf("the lesson lost what it teaches: %s", got)
 	}
 	// All cases were weighed alike, on three platforms; one alone took measures.
