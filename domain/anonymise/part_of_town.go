@@ -21,12 +21,27 @@ func (a *Anonymiser) maskDistricts(text string, tokens []token) {
 			if is := a.lexicon.traits(word); is&district != 0 || !a.isNameToo(word) && is&(function|field) != 0 {
 				break
 			}
+			if t.doubt >= districtBelow || t.doubt >= holdBelow && i > 0 && isIndefinite(tokens[i-1].word) {
+				break
+			}
 			t.mask(Place, "behind a part of town")
 			if !isOldOrNew(word) {
 				break
 			}
 		}
 	}
+}
+
+// districtBelow is how much the tagger may doubt a word behind a part of town.
+const districtBelow = 700
+
+// isIndefinite takes what stands before a part of town that is none in particular: "in een wijk chaos veroorzaken".
+func isIndefinite(word string) bool {
+	switch word {
+	case "een", "geen", "elke", "iedere", "welke", "zo'n", "hun", "onze", "mijn", "haar":
+		return true
+	}
+	return false
 }
 
 func isDistrict(word string) bool {
