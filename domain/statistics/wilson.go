@@ -16,5 +16,6 @@ func Wilson(hits, n int) (low, high float64) {
 	middle := p + z95*z95/(2*size)
 	spread := z95 * math.Sqrt(p*(1-p)/size+z95*z95/(4*size*size))
 	scale := 1 + z95*z95/size
-	return max(0, (middle-spread)/scale), min(1, (middle+spread)/scale)
+	// The interval holds the share; at none and at all of them its end is the share, which rounding would pass by a hair.
+	return max(0, min(p, (middle-spread)/scale)), min(1, max(p, (middle+spread)/scale))
 }
