@@ -244,4 +244,6 @@ func (l *Lesson) alsoByPart(name, placeholder string) {
 	}
 }
 
-func fold(word string) string { return strings.ToLower(strings.TrimSpace(newView(word).text)) }
+// Fold is a word as a reader sees it, in lower case: without characters of no width, with composed letters, and Latin ones for their
+// look-alikes. Two spellings of the same word fold alike.
+func Fold(word string) string { return strings.ToLower(strings.TrimSpace(newView(word).text)) }

@@ -3,8 +3,8 @@ package anonymise
 import "strings"
 
 // maskCalled masks what the text itself calls a name, in any case: "ze noemen hem banaan", "hij heet kwik", "groet, rob", who speaks
-// in a chat, and the initials before a name.
-func (a *Anonymiser) maskCalled(text string, tokens []token) {
+// in a chat, and whoever bears the same name elsewhere.
+func maskCalled(text string, tokens []token) {
 	for i := range tokens {
 		switch {
 		case tokens[i].own:

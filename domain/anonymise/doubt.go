@@ -1,6 +1,6 @@
 package anonymise
 
-// How much the tagger may doubt, in its own units; set by cross-validation on the texts for tuning (go run ./internal/train -folds 5),
+// How much the tagger may doubt, in its own units; set by cross-validation on the texts for tuning (go run ./internal/train -folds 4),
 // so that not more is masked for nothing than a lesson can bear.
 const (
 	maskBelow     = -80  // a word is masked as a name
@@ -43,7 +43,7 @@ func (a *Anonymiser) doubt(text string, tokens []token) {
 
 func (t *token) doubtNumber() {
 	switch {
-	case t.value < 0 || t.kind != Number && t.name != tagAge:
+	case t.value < 0:
 	case t.doubt < ageBelow:
 		t.mask(t.name.kind(), "tagger")
 	case t.value > 3 && t.doubt < maybeBelow:

@@ -34,16 +34,16 @@ const (
 // outer is the neighbour of the first and the last token.
 func outer() fact { return fact{word: edge, form: edge, lists: edge, gap: edge, elsewhere: edge} }
 
-// facts gathers what the tagger heeds of each token.
-func (g *tagger) facts(text string, tokens []token, facts []fact, seen map[string]uint32) []fact {
+// factsOf gathers what the tagger heeds of each token.
+func factsOf(text string, tokens []token, facts []fact, seen map[string]uint32) []fact {
 	clear(seen)
 	for i := range tokens {
 		if t := &tokens[i]; t.taggable() && len(t.word) > 1 {
-			seen[t.word] |= g.waysOf(text, tokens, i)
+			seen[t.word] |= waysOf(text, tokens, i)
 		}
 	}
 	for i := range tokens {
-		facts = append(facts, g.factOf(text, tokens, i, seen))
+		facts = append(facts, factOf(text, tokens, i, seen))
 	}
 	return facts
 }
@@ -59,7 +59,7 @@ const (
 	asSpeaker
 )
 
-func (g *tagger) waysOf(text string, tokens []token, i int) uint32 {
+func waysOf(text string, tokens []token, i int) uint32 {
 	t := &tokens[i]
 	switch {
 	case speaks(text, t):
@@ -72,7 +72,7 @@ func (g *tagger) waysOf(text string, tokens []token, i int) uint32 {
 	return 0
 }
 
-func (g *tagger) factOf(text string, tokens []token, i int, seen map[string]uint32) fact {
+func factOf(text string, tokens []token, i int, seen map[string]uint32) fact {
 	t := &tokens[i]
 	f := fact{gap: edge}
 	if i > 0 {
@@ -91,7 +91,7 @@ func (g *tagger) factOf(text string, tokens []token, i int, seen map[string]uint
 		return f
 	}
 	raw := text[t.start:t.end]
-	f.word, f.form, f.lists = hash(t.word), hash(formOf(raw)), uint32(g.setOf(t.is))+16
+	f.word, f.form, f.lists = hash(t.word), hash(formOf(raw)), uint32(listedSet(t.is))+16
 	f.end2, f.end3, f.end4, f.head = hash(suffix(t.word, 2)), hash(suffix(t.word, 3)), hash(suffix(t.word, 4)), hash(prefix(t.word, 3))
 	f.elsewhere = seen[t.word]
 	if t.kind == Number {
@@ -123,7 +123,7 @@ func (g *tagger) factOf(text string, tokens []token, i int, seen map[string]uint
 
 // extract gives the hashed features of a token: itself, its form and ending, what the lists say of it, and the same of the tokens
 // beside it, with the tags that the two before it got.
-func (g *tagger) extract(out *[maxFeatures]uint32, facts []fact, i int, previous, beforeThat tag, style uint32) int {
+func extract(out *[maxFeatures]uint32, facts []fact, i int, previous, beforeThat tag, style uint32) int {
 	n := 0
 	add := func(parts ...uint32) {
 		h := uint32(n+1) * 0x9E3779B1
@@ -212,8 +212,8 @@ func formOf(raw string) string {
 	return "xX"
 }
 
-// setOf writes the traits that matter here as the bits of a number.
-func (g *tagger) setOf(is trait) (set int) {
+// listedSet writes the traits that matter here as the bits of a number.
+func listedSet(is trait) (set int) {
 	for k, one := range listed() {
 		if is&one != 0 {
 			set |= 1 << k

@@ -6,11 +6,6 @@ import "strings"
 // dots or dashes stand in it.
 func (a *Anonymiser) maskIdentifiers(text string, tokens, kept []token) []token {
 	for i := 0; i < len(tokens); {
-		if i > 0 && tokens[i-1].kind == URL && tokens[i-1].masked() && len(kept) > 0 && !tokens[i].own && strings.TrimSpace(text[tokens[i-1].end:tokens[i].start]) == "/" {
-			kept[len(kept)-1].end = tokens[i].end // "t.me / naam"
-			i++
-			continue
-		}
 		count, kind, rule := a.identifierAt(text, tokens, i)
 		if count == 0 {
 			kept = append(kept, tokens[i])
@@ -45,11 +40,15 @@ func joinedAs(text string, first, last token, kind Kind, rule string) token {
 // identifierAt tells how many tokens, from the one at i, are one identifier; 0 for none.
 func (a *Anonymiser) identifierAt(text string, tokens []token, i int) (count int, kind Kind, rule string) {
 	t := tokens[i]
-	if t.own || t.masked() && !t.held && t.kind != Handle {
+	switch {
+	case t.own:
 		return 0, "", ""
-	}
-	if t.masked() && !t.held { // "jan_jansen (at) mail punt nl"
+	case t.masked() && !t.held && t.kind == Handle: // "jan_jansen (at) mail punt nl"
 		return spelledAddress(text, tokens, i), Email, "address in words"
+	case t.masked() && !t.held && t.kind == URL && i+1 < len(tokens) && !tokens[i+1].own && strings.TrimSpace(text[t.end:tokens[i+1].start]) == "/": // "t.me / naam"
+		return 2, URL, t.rule
+	case t.masked() && !t.held:
+		return 0, "", ""
 	}
 	if n := spelledLetters(text, tokens, i); n > 0 {
 		return n, Handle, "letters with spaces"

@@ -30,7 +30,7 @@ func (a *Anonymiser) judge(text string, room *room) []token {
 	rewrite(a.maskAddressed)
 	a.name(text, tokens)
 	a.doubt(text, tokens)
-	a.maskCalled(text, tokens)
+	maskCalled(text, tokens)
 	nameInLists(text, tokens)
 	nameHouses(text, tokens)
 	a.maskNeighbours(text, tokens)

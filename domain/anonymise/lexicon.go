@@ -48,8 +48,8 @@ type lexicon struct {
 	words   map[string]trait
 	proper  map[string]bool // words of the field in their proper spelling, capitals and all
 	places  *places
-	numbers map[string]int8       // in words
-	phrases map[string][][]string // names that everybody knows, by their first word
+	numbers map[string]int8     // in words
+	phrases map[string][]string // names that everybody knows, by their first word
 	tagger  *tagger
 }
 

@@ -13,7 +13,7 @@ func (a *Anonymiser) name(text string, tokens []token) {
 	nameBehindArticles(text, tokens)
 	for i := range tokens {
 		t := &tokens[i]
-		if t.own || t.stays || t.kind != Word || t.masked() && !t.held || !t.masked() && (t.tag == other || t.tag == tagAge || t.tag == tagHandle) || !strings.ContainsFunc(t.word, unicode.IsLetter) {
+		if t.own || t.stays || t.kind != Word || t.masked() && !t.held || !t.masked() && (t.tag() == other || t.tag() == tagAge || t.tag() == tagHandle) || !strings.ContainsFunc(t.word, unicode.IsLetter) {
 			continue
 		}
 		upper := startsUpper(text[t.start:])
@@ -21,20 +21,20 @@ func (a *Anonymiser) name(text string, tokens []token) {
 		switch {
 		case t.masked() && t.is&given != 0 && (upper || t.is&ordinary == 0):
 			t.mask(Person, "given name")
-		case t.masked() && (t.is&place != 0 || upper && t.is&placeWord != 0) && t.tag != tagPerson:
+		case t.masked() && (t.is&place != 0 || upper && t.is&placeWord != 0) && t.tag() != tagPerson:
 			t.mask(Place, "place")
 		case t.masked() && t.is&surname != 0 && (upper || t.is&ordinary == 0):
 			t.mask(Person, "surname")
-		case street && t.tag != tagPerson:
+		case street && t.tag() != tagPerson:
 			t.mask(Place, "form of a place")
 		case t.masked() && t.rule == "initials" && !t.opens:
 			t.mask(Person, "initials")
-		case t.masked() && t.held && t.tag != other && (upper || t.doubt < -sureName):
-			t.mask(t.tag.kind(), "tagger")
-		case t.tag != other && (upper && t.is&field == 0 && !a.lexicon.proper[text[t.start:t.end]]) && t.doubt < -sureName:
-			t.mask(t.tag.kind(), "tagger")
+		case t.masked() && t.held && t.tag() != other && (upper || t.doubt < -sureName):
+			t.mask(t.tag().kind(), "tagger")
+		case t.tag() != other && (upper && t.is&field == 0 && !a.lexicon.proper[text[t.start:t.end]]) && t.doubt < -sureName:
+			t.mask(t.tag().kind(), "tagger")
 		case t.masked() && upper && (!t.opens || t.is&ordinary == 0) && len(t.word) > 2 && t.doubt < holdBelow:
-			t.mask(t.tag.kind(), "unknown word with a capital")
+			t.mask(t.tag().kind(), "unknown word with a capital")
 		case t.masked() && strings.HasPrefix(t.word, "s-") && startsUpper(text[t.start+2:]):
 			t.mask(Place, "form of a place")
 		}

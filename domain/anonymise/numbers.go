@@ -230,43 +230,46 @@ func numbersInWords() map[string]int8 {
 // that make eight ("06 vier vijf 33 21 90").
 func maskNumberWords(text string, tokens, kept []token) []token {
 	for i := 0; i < len(tokens); {
-		end, words, digits := i, 0, 0
-		for end < len(tokens) && (isNumberWord(tokens[end]) || isFewDigits(tokens[end])) && (end == i || isBlank(text[tokens[end-1].end:tokens[end].start], "-,.")) {
-			if isFewDigits(tokens[end]) {
-				digits += len(tokens[end].word)
-			} else {
-				words, digits = words+1, digits+1
-			}
-			end++
-		}
-		if words >= 3 && words == end-i || words > 0 && digits >= 8 {
-			kept = append(kept, joinedAs(text, tokens[i], tokens[end-1], Phone, "number in words"))
-			i = end
+		count := spokenNumber(text, tokens[i:])
+		if count == 0 {
+			kept = append(kept, tokens[i])
+			i++
 			continue
 		}
-		if words >= 3 { // the digits before or behind them are no part of it
-			first := i
-			for isFewDigits(tokens[first]) {
-				kept = append(kept, tokens[first])
-				first++
-			}
-			last := first
-			for last < end && !isFewDigits(tokens[last]) {
-				last++
-			}
-			if last-first >= 3 {
-				kept = append(kept, joinedAs(text, tokens[first], tokens[last-1], Phone, "number in words"))
-				i = last
-				continue
-			}
-			kept = append(kept, tokens[first:last]...)
-			i = last
-			continue
-		}
-		kept = append(kept, tokens[i:max(end, i+1)]...)
-		i = max(end, i+1)
+		kept = append(kept, joinedAs(text, tokens[i], tokens[i+count-1], Phone, "number in words"))
+		i += count
 	}
 	return kept
+}
+
+// maxSpoken is more words and groups of digits than any number has.
+const maxSpoken = 20
+
+// spokenNumber tells how many of the tokens, from the first, are one number said aloud; 0 for none.
+func spokenNumber(text string, tokens []token) int {
+	words, digits, inWords := 0, 0, 0
+	n := 0
+	for ; n < min(len(tokens), maxSpoken); n++ {
+		t := tokens[n]
+		if !isNumberWord(t) && !isFewDigits(t) || n > 0 && !isBlank(text[tokens[n-1].end:t.start], "-,.") {
+			break
+		}
+		if isFewDigits(t) {
+			digits += len(t.word)
+			continue
+		}
+		words, digits = words+1, digits+1
+		if words == n+1 {
+			inWords = words
+		}
+	}
+	switch {
+	case words > 0 && digits >= 8:
+		return n
+	case inWords >= 3:
+		return inWords
+	}
+	return 0
 }
 
 func isFewDigits(t token) bool {

@@ -3,15 +3,15 @@ package anonymise
 import "strings"
 
 // loadPhrases reads the names of several words that everybody knows, by their first word.
-func loadPhrases() (map[string][][]string, error) {
+func loadPhrases() (map[string][]string, error) {
 	list, err := data.ReadFile("data/phrases.txt")
 	if err != nil {
 		return nil, err
 	}
-	phrases := map[string][][]string{}
+	phrases := map[string][]string{}
 	for line := range strings.Lines(string(list)) {
 		if words := strings.Fields(line); len(words) > 1 && !strings.HasPrefix(line, "#") {
-			phrases[words[0]] = append(phrases[words[0]], words)
+			phrases[words[0]] = append(phrases[words[0]], strings.Join(words, " "))
 		}
 	}
 	return phrases, nil
@@ -24,11 +24,11 @@ func (a *Anonymiser) keepPhrases(text string, tokens []token) {
 			continue
 		}
 		for _, phrase := range a.lexicon.phrases[text[tokens[i].start:tokens[i].end]] {
-			if strings.HasPrefix(text[tokens[i].start:], strings.Join(phrase, " ")) {
-				end := tokens[i].start + len(strings.Join(phrase, " "))
-				for j := i; j < len(tokens) && tokens[j].end <= end; j++ {
-					tokens[j].stays = true
-				}
+			if !strings.HasPrefix(text[tokens[i].start:], phrase) {
+				continue
+			}
+			for j := i; j < len(tokens) && tokens[j].end <= tokens[i].start+len(phrase); j++ {
+				tokens[j].stays = true
 			}
 		}
 	}

@@ -18,7 +18,6 @@ type token struct {
 	compound   bool   // it has a hyphen, an apostrophe or the like inside
 	dummy      int    // where its placeholder stands in the text that is looked at again
 	own        bool   // a placeholder of ours that was in the text already
-	tag        tag    // what the tagger takes it for
 	name       tag    // what it would be if it were a name
 	doubt      int32  // by how much the tagger doubts that it is one
 	stays      bool   // it is part of a phrase that everybody knows

@@ -74,7 +74,7 @@ const buckets = 1 << 17
 
 // tag says of each word and small number what it is and by how much.
 func (g *tagger) tag(text string, tokens []token, style uint32, room *room) {
-	room.facts = g.facts(text, tokens, room.facts[:0], room.seen)
+	room.facts = factsOf(text, tokens, room.facts[:0], room.seen)
 	var features [maxFeatures]uint32
 	previous, beforeThat := other, other
 	for i := range tokens {
@@ -83,7 +83,7 @@ func (g *tagger) tag(text string, tokens []token, style uint32, room *room) {
 			previous, beforeThat = other, previous
 			continue
 		}
-		n := g.extract(&features, room.facts, i, previous, beforeThat, style)
+		n := extract(&features, room.facts, i, previous, beforeThat, style)
 		sum := g.sums(features[:n])
 		name := tagPerson
 		for k := tagPlace; k < tags; k++ {
@@ -91,14 +91,18 @@ func (g *tagger) tag(text string, tokens []token, style uint32, room *room) {
 				name = k
 			}
 		}
-		best := name
-		t.name, t.doubt, t.tag = name, sum[other]-sum[name], name
-		if t.doubt >= 0 {
-			best, t.tag = other, other
-		}
+		t.name, t.doubt = name, sum[other]-sum[name]
 		t.sure = t.doubt >= sureOther && t.mayBeSure(text, style)
-		previous, beforeThat = best, previous
+		previous, beforeThat = t.tag(), previous
 	}
+}
+
+// tag is what the tagger takes a token for.
+func (t *token) tag() tag {
+	if t.doubt < 0 {
+		return t.name
+	}
+	return other
 }
 
 // The styles of a text.

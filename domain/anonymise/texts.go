@@ -17,7 +17,7 @@ type Texts struct {
 
 // Proposes tells whether a word is among the proposals, however it is written.
 func (t Texts) Proposes(word string) bool {
-	return slices.ContainsFunc(t.Proposals, func(p Proposal) bool { return fold(p.Word) == fold(word) })
+	return slices.ContainsFunc(t.Proposals, func(p Proposal) bool { return Fold(p.Word) == Fold(word) })
 }
 
 // Plain gives the masked texts and their share alone.
@@ -38,7 +38,7 @@ func (a *Anonymiser) Mask(texts ...string) (masked []string, share float64) {
 func (a *Anonymiser) MaskAll(keep []string, texts ...string) Texts {
 	wanted := map[string]bool{}
 	for _, word := range keep {
-		wanted[fold(word)] = true
+		wanted[Fold(word)] = true
 	}
 	lesson := a.Lesson()
 	var all Texts
@@ -51,7 +51,7 @@ func (a *Anonymiser) MaskAll(keep []string, texts ...string) Texts {
 		points := []rune(text)
 		for _, s := range m.Spans {
 			proposal := Proposal{s.Replacement, string(points[s.Start:s.End])}
-			if s.Held && wanted[fold(proposal.Word)] && !slices.ContainsFunc(all.Proposals, func(p Proposal) bool { return p.Placeholder == proposal.Placeholder }) {
+			if s.Held && wanted[Fold(proposal.Word)] && !slices.ContainsFunc(all.Proposals, func(p Proposal) bool { return p.Placeholder == proposal.Placeholder }) {
 				all.Proposals = append(all.Proposals, proposal)
 			}
 		}

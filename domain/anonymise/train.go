@@ -28,7 +28,7 @@ func Train(texts []Marked, rounds int, shuffle func(n int, swap func(i, j int)))
 		return nil, err
 	}
 	a := &Anonymiser{lexicon: l, patterns: newPatterns()}
-	p := &perceptron{weights: make([][tags]float64, buckets), totals: make([][tags]float64, buckets), since: make([][tags]int, buckets), lists: &tagger{}}
+	p := &perceptron{weights: make([][tags]float64, buckets), totals: make([][tags]float64, buckets), since: make([][tags]int, buckets)}
 	prepared := make([]sample, len(texts))
 	room := newRoom()
 	for i, text := range texts {
@@ -77,7 +77,7 @@ func (a *Anonymiser) prepare(m Marked, room *room) sample {
 		}
 	}
 	s.style = a.styleOf(s.text, s.tokens)
-	s.facts = (&tagger{}).facts(s.text, s.tokens, nil, map[string]uint32{})
+	s.facts = factsOf(s.text, s.tokens, nil, map[string]uint32{})
 	for _, t := range s.tokens {
 		s.gold = append(s.gold, m.tagAt(seen.at(t.start)))
 	}
@@ -113,7 +113,6 @@ type perceptron struct {
 	weights, totals [][tags]float64
 	since           [][tags]int
 	step            int
-	lists           *tagger // for its features alone
 }
 
 func (p *perceptron) learn(s sample) {
@@ -124,7 +123,7 @@ func (p *perceptron) learn(s sample) {
 			previous, beforeThat = other, previous
 			continue
 		}
-		n := p.lists.extract(&features, s.facts, i, previous, beforeThat, s.style)
+		n := extract(&features, s.facts, i, previous, beforeThat, s.style)
 		p.step++
 		gold := s.gold[i]
 		guess, rival := p.best(features[:n], gold)

@@ -59,8 +59,8 @@ func (s State) ToldByName() bool {
 	return standing != nil && standing.Content.PublicCase != nil
 }
 
-// namesSomebody tells whether the anonymiser finds a person or a number of somebody in the name. Municipalities are many people's surnames, and
-// may be named here.
+// namesSomebody tells whether the anonymiser finds a person or a number of somebody in the name. Municipalities are many people's
+// surnames, and may be named here.
 func (p *PublicCase) namesSomebody(rules Rules) bool {
 	name := p.Name
 	for _, m := range rules.Catalogue.Municipalities() {

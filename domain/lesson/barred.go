@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"leerkring/domain/anonymise"
 )
 
 // Barred is what a facilitator took out of a lesson or would not let stand. It is kept out of every content that the owner sends
@@ -44,7 +44,7 @@ func (b Barred) in(text string) bool {
 	return slices.ContainsFunc(b, func(m Mark) bool { return m.in(text) != "" })
 }
 
-// Mark recognises a piece of text without holding it: SHA-256, in hexadecimal, over a salt and its words in lower case. It makes
+// Mark recognises a piece of text without holding it: SHA-256, in hexadecimal, over a salt and its words, folded. It makes
 // nothing readable; but who has it and thinks of a word can try that out, so it is sealed where it stands.
 type Mark struct {
 	Salt  Commitment `json:"salt,omitempty"` // the commitment of the lesson, which has a random salt of its own
@@ -65,20 +65,9 @@ func (m Mark) hash(text string, words [][2]int) string {
 	h.Write([]byte(m.Salt)) // a hash never fails
 	for _, at := range words {
 		h.Write([]byte{0})
-		h.Write([]byte(plain(text[at[0]:at[1]])))
+		h.Write([]byte(anonymise.Fold(text[at[0]:at[1]])))
 	}
 	return hex.EncodeToString(h.Sum(nil))
-}
-
-// plain is a word in lower case, its letters composed, without characters that nobody sees.
-func plain(word string) string {
-	seen := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, word)
-	return strings.ToLower(norm.NFKC.String(seen))
 }
 
 // in is the first piece of a text, outside placeholders, that the mark was made of; empty when there is none.

@@ -11,6 +11,7 @@ import (
 
 	"leerkring/domain/decider"
 	"leerkring/domain/lesson"
+	"leerkring/domain/lesson/lessontest"
 	"leerkring/domain/problem"
 )
 
@@ -23,22 +24,10 @@ func forgotten(entries []decider.Entry[lesson.Event]) []decider.Entry[lesson.Eve
 	list := make([]decider.Entry[lesson.Event], len(entries))
 	for i, e := range entries {
 		if list[i] = e; gone[e.ID] {
-			list[i].Event, list[i].Erased = unsealed(e.Event), true
+			list[i].Event, list[i].Erased = lessontest.Unsealed(e.Event), true
 		}
 	}
 	return list
-}
-
-// unsealed is an event without its sealed fields.
-func unsealed(e lesson.Event) lesson.Event {
-	v := reflect.New(reflect.TypeOf(e)).Elem()
-	v.Set(reflect.ValueOf(e))
-	for i := range v.NumField() {
-		if v.Type().Field(i).Tag.Get("seal") == "true" {
-			v.Field(i).SetZero()
-		}
-	}
-	return v.Interface().(lesson.Event)
 }
 
 func entries(events ...lesson.Event) (list []decider.Entry[lesson.Event]) {

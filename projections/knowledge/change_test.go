@@ -10,6 +10,7 @@ import (
 
 	"leerkring/domain/decider"
 	"leerkring/domain/lesson"
+	"leerkring/domain/lesson/lessontest"
 	"leerkring/domain/release"
 	"leerkring/domain/situation"
 )
@@ -228,7 +229,7 @@ func TestPropertyAReplayWithoutWhatIsForgottenGivesTheSameRows(t *testing.T) {
 		gone := len(lesson.Forgotten(entriesOf(own)))
 		for i := range all {
 			if all[i].release == nil && gone > 0 {
-				all[i].lesson, gone = unsealed(all[i].lesson), gone-1
+				all[i].lesson, gone = lessontest.Unsealed(all[i].lesson), gone-1
 			}
 		}
 		again := open(t)
@@ -237,16 +238,4 @@ func TestPropertyAReplayWithoutWhatIsForgottenGivesTheSameRows(t *testing.T) {
 			rt.Fatalf("%q\nafter a replay %q\nof %s", before, after, fmt.Sprint(all))
 		}
 	})
-}
-
-// unsealed is an event as it reads without its key.
-func unsealed(e lesson.Event) lesson.Event {
-	v := reflect.New(reflect.TypeOf(e)).Elem()
-	v.Set(reflect.ValueOf(e))
-	for i := range v.NumField() {
-		if v.Type().Field(i).Tag.Get("seal") == "true" {
-			v.Field(i).SetZero()
-		}
-	}
-	return v.Interface().(lesson.Event)
 }

@@ -17,8 +17,9 @@ import (
 )
 
 // content is the lesson as it stands; released and shown are what a release froze: the texts, of which a facilitator may have masked
-// more since, and what is shown of the incident. A withdrawal empties them, but for what was shown: the gate heeds it when the incident's lesson is offered anew. named
-// says that a release showed all of it, as a public case; forgets, that keys of what it held before are destroyed.
+// more since, and what is shown of the incident. A withdrawal empties them, but for what was shown: the gate heeds it when the
+// incident's lesson is offered anew. named says that a release showed all of it, as a public case; forgets, that keys of what it held
+// before are destroyed.
 const lessonSchema = `
 CREATE TABLE IF NOT EXISTS lesson (
 	row      INTEGER PRIMARY KEY,
