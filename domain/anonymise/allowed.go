@@ -139,7 +139,7 @@ func (a *Anonymiser) mayStand(word, lower string, is trait, opens, sure bool) bo
 		case looksLikePlace(lower) && !sure:
 			return false
 		}
-		if _, ok := afterPlatform(lower); ok && is&ordinary != 0 && is&field == 0 && l.words[lower]&ordinary == 0 {
+		if _, ok := afterPlatform(lower); ok && is&ordinary != 0 && is&field == 0 && l.known(lower)&ordinary == 0 {
 			return true
 		}
 		return (opens || sure) && is&ordinary != 0

@@ -1,12 +1,8 @@
 package anonymise
 
 import (
-	"bytes"
-	"compress/gzip"
 	"embed"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -45,12 +41,13 @@ const (
 
 // lexicon is everything that is known of words. What has no trait that lets it stay gets masked.
 type lexicon struct {
-	words   map[string]trait
-	proper  map[string]bool // words of the field in their proper spelling, capitals and all
-	places  *places
-	numbers map[string]int8     // in words
-	phrases map[string][]string // names that everybody knows, by their first word
-	tagger  *tagger
+	ordinary *dictionary
+	words    map[string]trait // what the other lists say
+	proper   map[string]bool  // words of the field in their proper spelling, capitals and all
+	places   *places
+	numbers  map[string]int8     // in words
+	phrases  map[string][]string // names that everybody knows, by their first word
+	tagger   *tagger
 }
 
 // lists names the files of words and the traits that they give.
@@ -74,8 +71,12 @@ func loadLexicon() (*lexicon, error) {
 
 // loadLists is the lexicon without its tagger.
 func loadLists() (*lexicon, error) {
-	l := &lexicon{words: make(map[string]trait, 1<<19), proper: map[string]bool{}, numbers: numbersInWords()}
-	if err := l.readOrdinary(); err != nil {
+	l := &lexicon{words: map[string]trait{}, proper: map[string]bool{}, numbers: numbersInWords()}
+	packed, err := data.ReadFile("data/lexicon.txt.gz")
+	if err != nil {
+		return nil, err
+	}
+	if l.ordinary, err = readDictionary(packed); err != nil {
 		return nil, fmt.Errorf("data/lexicon.txt.gz: %w", err)
 	}
 	for name, is := range lists() {
@@ -95,7 +96,6 @@ func loadLists() (*lexicon, error) {
 			}
 		}
 	}
-	var err error
 	if l.places, err = loadPlaces(); err != nil {
 		return nil, err
 	}
@@ -120,36 +120,6 @@ func loadLists() (*lexicon, error) {
 	return l, nil
 }
 
-// readOrdinary unpacks the sorted list; each line is a capital for the bytes shared with the word before, and the rest.
-func (l *lexicon) readOrdinary() error {
-	packed, err := data.ReadFile("data/lexicon.txt.gz")
-	if err != nil {
-		return err
-	}
-	reader, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		return err
-	}
-	lines, err := io.ReadAll(reader)
-	if err != nil {
-		return err
-	}
-	previous := ""
-	for line := range strings.Lines(string(lines)) {
-		line = strings.TrimSuffix(line, "\n")
-		if line == "" || int(line[0])-'A' < 0 || int(line[0])-'A' > len(previous) {
-			return errors.New("damaged")
-		}
-		word := previous[:line[0]-'A'] + line[1:]
-		if word <= previous {
-			return errors.New("not sorted")
-		}
-		l.words[word] = ordinary
-		previous = word
-	}
-	return nil
-}
-
 // setOf reads a list with comments (#) and one or more words a line.
 func setOf(list []byte) map[string]bool {
 	set := map[string]bool{}
@@ -166,16 +136,25 @@ func setOf(list []byte) map[string]bool {
 
 // traits looks a lower-case word up; an accent for stress (dát, wél) does not make it another word.
 func (l *lexicon) traits(word string) trait {
-	is, ok := l.words[word]
-	if ok {
+	is := l.known(word)
+	if is != 0 {
 		return is
 	}
 	for i := range len(word) {
 		if word[i] >= utf8.RuneSelf {
-			return l.words[withoutStress(word)]
+			return l.known(withoutStress(word))
 		}
 	}
 	return 0
+}
+
+// known is what the lists say of a word as it is written.
+func (l *lexicon) known(word string) trait {
+	is := l.words[word]
+	if l.ordinary.has(word) {
+		is |= ordinary
+	}
+	return is
 }
 
 // isOrdinary looks a lower-case word up as a whole, or as a compound of ordinary words.
@@ -186,17 +165,17 @@ func (l *lexicon) isOrdinary(word string) bool {
 // isCompound takes what Dutch writes as one word: two ordinary words, with s between them or not (avondklokrellen,
 // bezuinigingsvariant). Either half has at least four letters, and neither is a name, nor is the whole a street or a town.
 func (l *lexicon) isCompound(word string) bool {
-	if len(word) < 6 || len(word) > 40 || l.words[word]&^(phraseHead|numeral) != 0 || looksLikePlace(word) || looksLikeName(word) {
+	if len(word) < 6 || len(word) > 40 || l.known(word)&^(phraseHead|numeral) != 0 || looksLikePlace(word) || looksLikeName(word) {
 		return false
 	}
-	if rest, ok := afterPlatform(word); ok && l.words[rest]&ordinary != 0 {
+	if rest, ok := afterPlatform(word); ok && l.known(rest)&ordinary != 0 {
 		return true
 	}
 	if tail := word[max(0, len(word)-3):]; isShortTail(tail) && l.isHead(strings.TrimSuffix(word, tail)) {
 		return true
 	}
 	for cut := 4; cut <= len(word)-4; cut++ {
-		tail := l.words[word[cut:]]
+		tail := l.known(word[cut:])
 		if tail&ordinary == 0 || tail&(given|surname|place|placeWord) != 0 {
 			continue
 		}
@@ -210,7 +189,7 @@ func (l *lexicon) isCompound(word string) bool {
 
 // isHead takes the first half of a compound, which may itself be one of two.
 func (l *lexicon) isHead(word string) bool {
-	is := l.words[word]
+	is := l.known(word)
 	return is&ordinary != 0 && is&(given|surname|place|placeWord) == 0
 }
 

@@ -81,6 +81,11 @@ func onAList(l *lexicon, word string) bool {
 			}
 		}
 	}
+	for i := range l.ordinary.ends {
+		if known := l.ordinary.word(i); strings.ContainsAny(known, "'-") && strings.Contains(known, word) {
+			return true
+		}
+	}
 	for known, is := range l.words {
 		if is&ordinary != 0 && strings.ContainsAny(known, "'-") && strings.Contains(known, word) {
 			return true
