@@ -7,6 +7,7 @@ import (
 
 // The tool answers whoever signs in, under today's law or that of another day.
 func TestTheWeighingToolAdvises(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	researcher := r.token("RESEARCHER", "")
 	situation := map[string]any{
@@ -36,6 +37,7 @@ func TestTheWeighingToolAdvises(t *testing.T) {
 
 // What was put forward stands in the assessment, and deciding on something else asks for the reason.
 func TestAnAssessmentShowsItsAdviceAndADecisionBesideItAsksWhy(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
 	signal, weighing := matrixInput("ReportSignal"), matrixInput("RecordAssessment")

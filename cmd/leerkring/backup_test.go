@@ -170,6 +170,7 @@ func TestARestoreIsWholeOrNothing(t *testing.T) {
 
 // A node that runs alone, running and stopped: its log is verified, backed up and restored like a server's.
 func TestANodesDirectoryIsLookedAfter(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	file := runNode(t)
 	data := filepath.Dir(file)
@@ -198,6 +199,7 @@ func TestANodesDirectoryIsLookedAfter(t *testing.T) {
 
 // Logs that share a node under prefixes don't fit as one, which is not said without saying how to verify them.
 func TestANodeThatLogsShareIsVerifiedLogByLog(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	file := runNode(t)
 	text, err := os.ReadFile(file)

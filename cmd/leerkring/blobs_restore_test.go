@@ -130,6 +130,7 @@ func TestFilesAndLogsAreRestoredTogetherOrNotAtAll(t *testing.T) {
 }
 
 func TestAServerThatCanKeepNoFilesDoesNotStart(t *testing.T) {
+	t.Parallel()
 	file := written(t, "x")
 	unfinished := filepath.Join(t.TempDir(), "blobs")
 	if err := os.MkdirAll(unfinished, 0o700); err != nil {

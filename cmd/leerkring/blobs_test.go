@@ -104,6 +104,7 @@ func archive(t *testing.T, list ...member) string {
 }
 
 func TestFilesOfCasesAreBackedUpAndComeBackAsTheyWere(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	for name, elsewhere := range map[string]bool{"in the data directory": false, "in a directory of their own": true} {
 		t.Run(name, func(t *testing.T) {
@@ -153,6 +154,7 @@ func TestFilesOfCasesAreBackedUpAndComeBackAsTheyWere(t *testing.T) {
 
 // What is wrong with a file is found by verify and by backup, which keeps the rest.
 func TestAFileThatWasChangedOrLostIsNamed(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	for name, c := range map[string]struct {
 		spoil func(*testing.T, string)

@@ -67,6 +67,7 @@ func TestAChecklistIsNotDropped(t *testing.T) {
 }
 
 func TestAServerUsesTheEditedCatalogue(t *testing.T) {
+	t.Parallel()
 	dir := exported(t, "interventions.yaml", `name: "Emergency order"`, `name: "Order in an emergency"`)
 	r := start(t, t.TempDir(), "--catalogue", dir)
 	if data := string(r.do(r.token("RESEARCHER", ""), "InterventionTypes", nil)); !strings.Contains(data, "Order in an emergency") {

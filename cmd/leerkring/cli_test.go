@@ -131,6 +131,7 @@ func TestATakenAddressIsRefused(t *testing.T) {
 }
 
 func TestADataDirectoryHasOneProcess(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	holder := spawn(t, freeAddress(t), data, "serve")
 	holder.waitReady()
@@ -153,6 +154,7 @@ func TestADataDirectoryThatCannotBeWrittenIsRefused(t *testing.T) {
 }
 
 func TestAReleaseNeedsARunningServer(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
 	refuses(t, exitFault, words("leerkring serve --data "+data), "release", "--data", data)
 	r := start(t, data)

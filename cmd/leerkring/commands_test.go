@@ -22,6 +22,7 @@ func (r *running) caseCount(token string) float64 {
 }
 
 func TestTheSameCommandAgainGivesTheSameAnswer(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer := r.token("OFFICER", "GM0772")
 	first := r.do(officer, "ReportSignal", signalInput("7f6c2c9e-2f0e-4a52-9d0b-0c8f8b1c2d3e"))
@@ -39,6 +40,7 @@ func TestTheSameCommandAgainGivesTheSameAnswer(t *testing.T) {
 }
 
 func TestAnotherMunicipalityMayUseTheSameCommandID(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	one := r.do(r.token("OFFICER", "GM0772"), "ReportSignal", signalInput("7f6c2c9e-2f0e-4a52-9d0b-0c8f8b1c2d3e"))
 	two := r.do(r.token("OFFICER", "GM0344"), "ReportSignal", signalInput("7f6c2c9e-2f0e-4a52-9d0b-0c8f8b1c2d3e"))
@@ -48,6 +50,7 @@ func TestAnotherMunicipalityMayUseTheSameCommandID(t *testing.T) {
 }
 
 func TestTheSameCommandIDWithOtherContentIsADuplicate(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer := r.token("OFFICER", "GM0772")
 	id := uuid.NewString()
@@ -70,6 +73,7 @@ func TestTheSameCommandIDWithOtherContentIsADuplicate(t *testing.T) {
 
 // The client sends and is gone before the answer: sent again, the command is answered and not done twice.
 func TestALostAnswerIsGivenAgain(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer := r.token("OFFICER", "GM0772")
 	address, err := url.Parse(r.url)
@@ -103,6 +107,7 @@ func TestALostAnswerIsGivenAgain(t *testing.T) {
 func itoa(n int) string { text, _ := json.Marshal(n); return string(text) }
 
 func TestALessonOfferedTwiceByOneCommandIsOneLesson(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
 	id := r.closeCase("GM0772")
@@ -117,6 +122,7 @@ func TestALessonOfferedTwiceByOneCommandIsOneLesson(t *testing.T) {
 }
 
 func TestAStaleReaderIsToldOfTheConflict(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer := r.token("OFFICER", "GM0772")
 	opened := r.mutate(officer, "ReportSignal", map[string]any{"platform": "X", "contentKind": "THREAT", "occurredAt": day})
@@ -131,6 +137,7 @@ func TestAStaleReaderIsToldOfTheConflict(t *testing.T) {
 
 // A mutation's position, sent along, makes any later read show at least that much.
 func TestAPositionCanBeReadBack(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer := r.token("OFFICER", "GM0772")
 	opened := r.mutate(officer, "ReportSignal", map[string]any{"platform": "X", "contentKind": "THREAT", "occurredAt": day})

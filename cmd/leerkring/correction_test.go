@@ -8,6 +8,7 @@ import (
 
 // What was recorded wrongly is put right, and years later the file still shows what was believed then.
 func TestACorrectedFileShowsBothWhatWasKnownAndWhatIsRight(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
 	input := matrixInput("ReportSignal")

@@ -94,6 +94,7 @@ func (r *running) recordsOf(privacy, trace string) []disclosed {
 // Every question of the contract, asked by the owner of a case that is full of a word: where the word or an official's name comes back
 // there is a record of the case and of what was read, and where nothing personal comes back there is none.
 func TestEveryAnswerWithPersonalDataHasItsRecord(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead, privacy := r.tokenOf("LEAD", "GM0772", "regisseur-kwakernaak"), r.token("PRIVACY_OFFICER", "GM0772")
 	id, evidence := r.plantedCase(lead, "GM0772")
@@ -165,6 +166,7 @@ func TestEveryAnswerWithPersonalDataHasItsRecord(t *testing.T) {
 
 // Who may not read is recorded too: at the owner with the case, at the reader's own municipality without a word of whether it is there.
 func TestARefusedReadingHasItsRecord(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead, privacy := r.token("LEAD", "GM0772"), r.token("PRIVACY_OFFICER", "GM0772")
 	stranger, theirs := r.token("LEAD", "GM0344"), r.token("PRIVACY_OFFICER", "GM0344")
@@ -234,6 +236,7 @@ func TestARefusedReadingHasItsRecord(t *testing.T) {
 
 // Whoever searches learns that the words are in the cases that are found, whatever he reads of them.
 func TestASearchThatFindsIsRecorded(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead, privacy := r.token("LEAD", "GM0772"), r.token("PRIVACY_OFFICER", "GM0772")
 	id, _ := r.plantedCase(lead, "GM0772")
@@ -257,6 +260,7 @@ func TestAPartnersReadingIsTheOwners(t *testing.T) {
 
 // To look into the log is a reading of officials' data: it is recorded once, and does not call forth a further one.
 func TestReadingTheLogIsRecordedAndDoesNotLoop(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead, privacy := r.token("LEAD", "GM0772"), r.token("PRIVACY_OFFICER", "GM0772")
 	id, _ := r.plantedCase(lead, "GM0772")
@@ -286,6 +290,7 @@ func TestReadingTheLogIsRecordedAndDoesNotLoop(t *testing.T) {
 
 // Officials are an opaque name and a role, wherever but in the case itself.
 func TestTheLogNamesNoOfficial(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer, privacy := r.tokenOf("OFFICER", "GM0772", "medewerker-kwakernaak"), r.tokenOf("PRIVACY_OFFICER", "GM0772", "toezicht-kwakernaak")
 	id, _ := r.plantedCase(r.tokenOf("LEAD", "GM0772", "regisseur-kwakernaak"), "GM0772")

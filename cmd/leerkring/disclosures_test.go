@@ -15,6 +15,7 @@ import (
 // The right of access from the command line: beside a running server and after it has ended, with Dutch headings, no name of an
 // official, nothing of what was read; and that it was printed is in it the next time.
 func TestReadingsOfACaseArePrinted(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	r := start(t, t.TempDir())
 	lead, privacy := r.tokenOf("LEAD", "GM0772", "regisseur-kwakernaak"), r.token("PRIVACY_OFFICER", "GM0772")

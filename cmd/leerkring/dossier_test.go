@@ -27,6 +27,7 @@ func (r *running) everythingIn(officer, lead, id string) {
 
 // A dossier is of the log: each event of the case and of its notices stands in it with the hash that the raw event has.
 func TestADossierCanBeCheckedAgainstTheLog(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer, lead := r.token("OFFICER", "GM0772"), r.token("LEAD", "GM0772")
 	id := at[string](t, r.mutate(officer, "ReportSignal", map[string]any{
@@ -63,6 +64,7 @@ func TestADossierCanBeCheckedAgainstTheLog(t *testing.T) {
 }
 
 func TestADossierForPublicationLeavesPeopleOut(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer, lead := r.token("OFFICER", "GM0772"), r.token("LEAD", "GM0772")
 	id := at[string](t, r.mutate(officer, "ReportSignal", map[string]any{

@@ -16,6 +16,7 @@ const personWord = "Persoonsma"
 // The entries that name a person go from two cases with one command, each with its corrections; everything else stays, and of no
 // moment, in no comparison and in no dossier the name comes back. A lead puts words in their place.
 func TestAPersonIsErasedAndTheRestStays(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead, privacy := r.token("LEAD", "GM0772"), r.token("PRIVACY_OFFICER", "GM0772")
 	first := matrixInput("ReportSignal")

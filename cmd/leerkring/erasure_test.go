@@ -233,6 +233,7 @@ func TestAnErasedCaseIsInNoFile(t *testing.T) {
 // What is left to read: coded answers, marked, of whatever moment. Nothing can be added any more, and a command that was accepted
 // before is ERASED when it is sent again.
 func TestAnErasedCaseShowsCodedAnswersAlone(t *testing.T) {
+	t.Parallel()
 	c := playSecretCase(t)
 	c.erase()
 	for name, answer := range map[string]json.RawMessage{
@@ -291,6 +292,7 @@ func TestAnErasedCaseShowsCodedAnswersAlone(t *testing.T) {
 }
 
 func TestACommandIsErasedWithItsEntryAndAnErasureIsRepeated(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead, privacy := r.token("LEAD", "GM0772"), r.token("PRIVACY_OFFICER", "GM0772")
 	id := at[string](t, r.mutate(lead, "ReportSignal", matrixInput("ReportSignal")), "reportSignal.incident.id")

@@ -42,6 +42,7 @@ func runNode(t *testing.T) string {
 }
 
 func TestAServerUsesANodeThatRunsAlone(t *testing.T) {
+	t.Parallel()
 	file := runNode(t)
 	r := start(t, t.TempDir(), "--knowledge-log", "file:"+file)
 	t.Cleanup(func() { r.stop() }) // before the node it looks for

@@ -135,6 +135,7 @@ func TestAFileIsThereForWhomItsCaseIs(t *testing.T) {
 }
 
 func TestNobodySendsAFileWhoHasNoCases(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	for role, want := range map[string]int{"": 401, "RESEARCHER": 403, "FACILITATOR": 403, "PRIVACY_OFFICER": 403, "OFFICER": 201, "PARTNER": 201} {
 		token := ""
@@ -152,6 +153,7 @@ func TestNobodySendsAFileWhoHasNoCases(t *testing.T) {
 }
 
 func TestAFileThatIsTooLargeOrEmptyIsRefusedAndNotKept(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer := r.token("OFFICER", "GM0772")
 	for name, c := range map[string]struct {
@@ -198,6 +200,7 @@ func TestAReceiptIsGoodForWhoSentTheFile(t *testing.T) {
 
 // A sender who goes away in the middle leaves nothing.
 func TestAFileThatDoesNotComeToItsEndIsNotKept(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	content, send := io.Pipe()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPut, strings.TrimSuffix(r.url, "/graphql")+"/evidence", content)
@@ -230,6 +233,7 @@ func TestAFileThatDoesNotComeToItsEndIsNotKept(t *testing.T) {
 
 // What was sent and never attached goes; what is attached stays, whatever its age.
 func TestWhatWasNeverAttachedIsSwept(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	r := start(t, data)
 	lead := r.token("LEAD", "GM0772")

@@ -68,6 +68,7 @@ func (r *running) cases(token string) int {
 }
 
 func TestAnIncidentOfThePastIsImportedOnce(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
 	if dry := r.importAll(lead, true, historicInput("2021-17")); dry[0].Status != "WOULD_IMPORT" || dry[0].IncidentID != "" || r.cases(lead) != 0 {
@@ -108,6 +109,7 @@ func TestAnIncidentOfThePastIsImportedOnce(t *testing.T) {
 
 // What was recorded stands: a line that says something else now is told where, and changes nothing.
 func TestAChangedLineIsADuplicate(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
 	id := r.importAll(lead, false, historicInput("2021-17"))[0].IncidentID
@@ -140,6 +142,7 @@ func TestAChangedLineIsADuplicate(t *testing.T) {
 
 // A refused line names every field that has to be mended, by its place in the input, and writes nothing; its neighbours are imported.
 func TestARefusedLineWritesNothing(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
 	bad := func(change func(map[string]any)) map[string]any {
@@ -214,6 +217,7 @@ func TestARefusedLineWritesNothing(t *testing.T) {
 
 // What happened to a case afterwards is its own affair: the line that it came from is there, also when the case is another's by now.
 func TestALineIsThereWhateverBecameOfItsCase(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead, neighbour := r.token("LEAD", "GM0772"), r.token("LEAD", "GM0344")
 	first := r.importAll(lead, false, historicInput("2021-17"))[0]
@@ -238,6 +242,7 @@ func TestALineIsThereWhateverBecameOfItsCase(t *testing.T) {
 
 // What the store can't take at once is refused, by a dry run too.
 func TestALineThatIsTooLongAltogetherIsRefused(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
 	input := historicInput("2021-17")

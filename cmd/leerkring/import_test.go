@@ -51,6 +51,7 @@ func (s said) ends(t *testing.T, code int, summary string) {
 }
 
 func TestTheTemplatesImportAndDoSoOnce(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	for i, kind := range []string{"csv", "jsonl"} {
 		template := run(t, "import", "--template", kind)
@@ -120,6 +121,7 @@ func text2(field string) string { return strings.ReplaceAll(text(field), ";", ",
 // Of a line that can't be read or is refused its place and its field are named, and nothing that stands in it: not on the screen,
 // not in the server's log, and nowhere on the knowledge side.
 func TestWhatIsWrongWithALineIsNamedWithoutItsContent(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	table, faults := plantedTable()
 	file := r.write("incidents.csv", "\ufeff"+table)
@@ -157,6 +159,7 @@ func TestWhatIsWrongWithALineIsNamedWithoutItsContent(t *testing.T) {
 }
 
 func TestALineOfJSONIsNamedLikewise(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	good := `{"key":"1","occurredAt":"2021-11-26T14:00:00Z","platform":"X","contentKind":"OTHER"}`
 	rows := []string{
@@ -181,6 +184,7 @@ func TestALineOfJSONIsNamedLikewise(t *testing.T) {
 }
 
 func TestAnImportThatCanDoNothingEndsWithTwo(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	table := run(t, "import", "--template", "csv").out
 	file, lead := r.write("incidents.csv", table), r.tokenFile("LEAD")
@@ -245,6 +249,7 @@ func (r *running) between(n int64, happens func(answer http.ResponseWriter, forw
 
 // A thousand lines arrive once each, although the import is interrupted, and then loses an answer that the server had given.
 func TestAThousandLinesArriveOnceThoughTheImportIsCutOffTwice(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	var table strings.Builder
 	table.WriteString("key,occurred_at,platform,content_kind,text,outcome_occurred_at,outcome_scale,outcome_summary,closed\n")

@@ -8,6 +8,7 @@ import (
 
 // What keeps a case going: who looks after it, what has to be done and by when, and what was noted.
 func TestACaseIsKeptInOrder(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead, officer := r.token("LEAD", "GM0772"), r.token("OFFICER", "GM0772")
 	id := at[string](t, r.mutate(lead, "ReportSignal", matrixInput("ReportSignal")), "reportSignal.incident.id")
@@ -70,6 +71,7 @@ func TestACaseIsKeptInOrder(t *testing.T) {
 
 // A case that opens with a template has its tasks, its tags and its moment to weigh again from the first moment, and only once.
 func TestATemplateOpensACase(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer := r.token("OFFICER", "GM0772")
 	list := r.do(officer, "IncidentTemplates", nil)

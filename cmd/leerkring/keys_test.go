@@ -66,6 +66,7 @@ func TestTwoServersShareKeysInPostgres(t *testing.T) {
 
 // A key store that is not in the data directory is not in a backup of it, and the backup says so.
 func TestABackupSaysWhichKeysAreElsewhere(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	database := "file:" + written(t, keyringtest.Postgres(t).Database(t))
 	r := start(t, t.TempDir(), "--key-store", database)
@@ -109,6 +110,7 @@ func TestAKeyStoreThatIsNamedWrongly(t *testing.T) {
 
 // A log that is gone while its keys are there was lost, or is elsewhere: a new one in its place would look healthy.
 func TestALostLogIsNotBegunAnew(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	r := start(t, t.TempDir())
 	r.mutate(r.token("OFFICER", "GM0772"), "ReportSignal", map[string]any{"platform": "X", "contentKind": "THREAT", "occurredAt": day})

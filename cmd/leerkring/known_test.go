@@ -10,6 +10,7 @@ import (
 
 // Years later the file shows what was known when: the case at a moment, and what changed between two.
 func TestAFileShowsWhatWasKnownWhen(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
 	input := signalInput(uuid.NewString())

@@ -23,6 +23,7 @@ func groundInput(purpose string) map[string]any {
 
 // An order that leaves out what its article asks for comes back with the place of each answer; in the catalogue stands what is asked.
 func TestAnOrderIsAskedForWhatItsArticleAsks(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
 	id := at[string](t, r.mutate(lead, "ReportSignal", matrixInput("ReportSignal")), "reportSignal.incident.id")
@@ -89,6 +90,7 @@ func (r *running) legalNotes(officer, lead, id string) {
 
 // Own research opens a case with its ground check; one that is not allowed brings no person into a file.
 func TestOwnResearchOpensACaseWithItsGroundCheck(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer := r.token("OFFICER", "GM0772")
 	input := matrixInput("ReportSignal")
@@ -124,6 +126,7 @@ func TestOwnResearchOpensACaseWithItsGroundCheck(t *testing.T) {
 
 // Once the catalogue says that the bill is law, a request is executed under it; before that, never.
 func TestDataGatheringWaitsForTheLaw(t *testing.T) {
+	t.Parallel()
 	dir := exported(t, "legal-bases.yaml", `  status: PENDING
   bill:
     name: "Wet gegevensvergaring openbare orde"

@@ -37,6 +37,7 @@ func (r *running) plantedCase(lead, municipality string) (id, evidence string) {
 // What leaked in systems like this one, line by line of that list: a stranger, the lead of another municipality and a partner who
 // was invited to another case, comes across none of it.
 func TestAStrangerComesAcrossNothingOfACase(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	owner := r.token("LEAD", "GM0772")
 	id, evidence := r.plantedCase(owner, "GM0772")

@@ -4,6 +4,7 @@ import "testing"
 
 // What was expected of a measure beforehand stands in the file beside what it did.
 func TestAMeasureIsALedger(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
 	id := at[string](t, r.mutate(lead, "ReportSignal", matrixInput("ReportSignal")), "reportSignal.incident.id")

@@ -8,6 +8,7 @@ import (
 // A lead rehearses a lesson, keeps a word, offers it; a facilitator masks more and settles the word; the author may not approve it
 // himself; its provenance can be opened and checked; what was changed survives the door's next batch.
 func TestALessonIsRehearsedReviewedAndItsProvenanceOpened(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead, facilitator := r.tokenOf("LEAD", "GM0772", "dezelfde"), r.tokenOf("FACILITATOR", "", "een-ander")
 	id := r.closeCase("GM0772")

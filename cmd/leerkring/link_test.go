@@ -7,6 +7,7 @@ import (
 )
 
 func TestALinkIsNotedOnceAndRetractedWhereItWasNoted(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer := r.token("OFFICER", "GM0772")
 	opened := r.mutate(officer, "ReportSignal", map[string]any{"platform": "X", "contentKind": "OTHER", "occurredAt": day})

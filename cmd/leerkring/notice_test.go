@@ -23,6 +23,7 @@ func noticeInput(incident string, changes map[string]any) map[string]any {
 }
 
 func TestANoticeFromFilingToItsReturn(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer := r.token("OFFICER", "GM0772")
 	incident := at[string](t, r.do(officer, "ReportSignal", signalInput(uuid.NewString())), "reportSignal.incident.id")
@@ -62,6 +63,7 @@ func TestANoticeFromFilingToItsReturn(t *testing.T) {
 }
 
 func TestANoticeThatMustNotBe(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	officer := r.token("OFFICER", "GM0772")
 	incident := at[string](t, r.do(officer, "ReportSignal", signalInput(uuid.NewString())), "reportSignal.incident.id")

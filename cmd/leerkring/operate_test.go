@@ -58,6 +58,7 @@ func TestABackupOfARunningServerComesBack(t *testing.T) {
 }
 
 func TestABackupWithoutKeysTellsNothing(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	r := start(t, t.TempDir())
 	r.closeCase("GM0772")
@@ -84,6 +85,7 @@ func TestABackupWithoutKeysTellsNothing(t *testing.T) {
 }
 
 func TestAMovedLogServesTheSameCases(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	id := r.closeCase("GM0772")
 	before := r.do(r.token("LEAD", "GM0772"), "Incident", map[string]any{"id": id})
@@ -119,6 +121,7 @@ func TestAMovedLogServesTheSameCases(t *testing.T) {
 
 // What stands in the file that an export is to be written to, and is not its own beginning, stays as it is.
 func TestAnExportLeavesOtherFilesAlone(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	r.closeCase("GM0772")
 	other := start(t, t.TempDir())
@@ -165,6 +168,7 @@ func TestATamperedLogIsFoundAndNamed(t *testing.T) {
 }
 
 func TestRebuildingGivesTheSameCases(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	id := r.closeCase("GM0772")
 	before := r.do(r.token("LEAD", "GM0772"), "Incident", map[string]any{"id": id})

@@ -39,6 +39,7 @@ func (r *running) leftAlone(lead, word string) string {
 // What is due is listed without a word of it, goes when a privacy officer lets it, and is certified; what is held, kept for ever or
 // another's stays.
 func TestWhatIsDueGoesAndIsCertified(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead, privacy := r.token("LEAD", "GM0772"), r.token("PRIVACY_OFFICER", "GM0772")
 	const word = "Bewaarwoord"
@@ -128,6 +129,7 @@ func TestWhatIsDueGoesAndIsCertified(t *testing.T) {
 
 // The signals of a case in which nothing was done go by themselves when the server was told so, once, and nothing else does.
 func TestSignalsGoByThemselvesWhenTheServerIsToldSo(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	r := start(t, data)
 	lead, privacy := r.token("LEAD", "GM0772"), r.token("PRIVACY_OFFICER", "GM0772")
@@ -154,6 +156,7 @@ func TestSignalsGoByThemselvesWhenTheServerIsToldSo(t *testing.T) {
 
 // The same from the command line, with a privacy officer's token.
 func TestTermsEndFromTheCommandLine(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
 	minor := r.kept(lead, "MINOR", "Bewaarwoord")

@@ -34,6 +34,7 @@ func (r *running) exists(name string) bool {
 }
 
 func TestTheKnowledgeSideOpensNoCases(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir(), "--side", "knowledge")
 	lead, facilitator := r.token("LEAD", "GM0772"), r.token("FACILITATOR", "")
 	const id = "SW5jaWRlbnQ6N2ViZTE1YWEtZDAwMi04NmQ5LWFkNDQtNjNhYzM5N2U4ZWFj"
@@ -66,6 +67,7 @@ func TestTheKnowledgeSideOpensNoCases(t *testing.T) {
 }
 
 func TestTheCaseSideFeedsTheLogThatItIsGiven(t *testing.T) {
+	t.Parallel()
 	log, file := sharedLog(t), filepath.Join(t.TempDir(), "knowledge.jsonl")
 	r := start(t, t.TempDir(), "--side", "case", "--knowledge-log", log)
 	t.Cleanup(func() { r.stop() }) // before the node that it looks for
@@ -88,6 +90,7 @@ func TestALogThatIsNoneIsRefused(t *testing.T) {
 }
 
 func TestWithoutDevelopmentTokensNobodySignsIn(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir(), "--insecure-dev-auth=false")
 	answer := r.ask(r.token("LEAD", "GM0772"), "Viewer", nil)
 	if answer.Status != http.StatusUnauthorized || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "UNAUTHENTICATED" {
@@ -96,6 +99,7 @@ func TestWithoutDevelopmentTokensNobodySignsIn(t *testing.T) {
 }
 
 func TestHealthAndReadiness(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	for path, want := range map[string]string{"/healthz": `{"status":"alive"}`, "/readyz": `{"status":"ready"}`} {
 		response, err := http.Get(strings.TrimSuffix(r.url, "/graphql") + path)

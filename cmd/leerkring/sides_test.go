@@ -5,6 +5,7 @@ import "testing"
 // A region runs a case side of its own that feeds the CCV's knowledge side: two servers, one knowledge log, one key store of
 // the knowledge side. What one offers, the other reviews and publishes.
 func TestACaseSideFeedsAKnowledgeSideElsewhere(t *testing.T) {
+	t.Parallel()
 	to := []string{"--knowledge-log", sharedLog(t), "--knowledge-keys", t.TempDir()}
 	region := start(t, t.TempDir(), append([]string{"--side", "case"}, to...)...)
 	ccv := start(t, t.TempDir(), append([]string{"--side", "knowledge"}, to...)...)

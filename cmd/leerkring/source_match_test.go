@@ -29,6 +29,7 @@ func (r *running) share(lead, id, signal, contact string) string {
 
 // Two files hold the same channel, each copied in its own way: both municipalities are told, and neither learns a word more.
 func TestBothSidesAreToldOfTheSameSourceAndNothingElse(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	one, two, three := r.token("LEAD", "GM0772"), r.token("LEAD", "GM0344"), r.token("LEAD", "GM0599")
 	here, first := r.holding(one, "https://t.me/PleinVanavond/12", "", "geheim van Eindhoven")
@@ -78,6 +79,7 @@ func TestBothSidesAreToldOfTheSameSourceAndNothingElse(t *testing.T) {
 
 // Nobody tries out names: what is compared stands in the file, and twenty a day are the most, also of many sent at once.
 func TestComparingIsNoOracle(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	lead := r.token("LEAD", "GM0772")
 	type held struct{ id, signal string }
@@ -106,6 +108,7 @@ func TestComparingIsNoOracle(t *testing.T) {
 
 // What the file may not look for any more is compared no longer, and a hand-over ends what the first municipality wanted.
 func TestComparingEndsWithItsGroundAndWithAHandOver(t *testing.T) {
+	t.Parallel()
 	r := start(t, t.TempDir())
 	one, two, three := r.token("LEAD", "GM0772"), r.token("LEAD", "GM0344"), r.token("LEAD", "GM0599")
 	here, first := r.holding(one, "", "@kanaal", "x")

@@ -16,6 +16,7 @@ import (
 // A newer version of the product has written to the log: the parts that hear it stop and say so, the others go on, and every
 // answer tells which parts are stale.
 func TestAnAnswerTellsWhichPartsAreStale(t *testing.T) {
+	t.Parallel()
 	eventstoretest.NeedsNode(t)
 	r := start(t, t.TempDir())
 	officer := r.token("OFFICER", "GM0772")
